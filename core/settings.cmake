@@ -1,0 +1,30 @@
+# Two interface targets that every target of ours links: settings (how to build) and warnings (what to complain about),
+# and gimlet_library(), the one way a library is declared here.
+
+add_library(gimlet_settings INTERFACE)
+target_include_directories(gimlet_settings INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(gimlet_settings INTERFACE GIMLET_VERSION="${PROJECT_VERSION}")
+if(GIMLET_SANITIZE)
+  target_compile_options(gimlet_settings INTERFACE -fsanitize=${GIMLET_SANITIZE} -fno-sanitize-recover=all
+                                                   -fno-omit-frame-pointer)
+  target_link_options(gimlet_settings INTERFACE -fsanitize=${GIMLET_SANITIZE})
+endif()
+if(GIMLET_FUZZ)
+  target_compile_options(gimlet_settings INTERFACE -fsanitize=fuzzer-no-link,address,undefined
+                                                   -fno-sanitize-recover=all)
+  target_link_options(gimlet_settings INTERFACE -fsanitize=address,undefined)
+endif()
+
+add_library(gimlet_warnings INTERFACE)
+target_compile_options(gimlet_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                                                 -Wold-style-cast -Wcast-qual -Woverloaded-virtual)
+if(GIMLET_WERROR)
+  target_compile_options(gimlet_warnings INTERFACE -Werror)
+endif()
+
+# gimlet_library(<name> SOURCES <files> [DEPENDS <our public libraries>] [PRIVATE <libraries the .cpp files alone use>])
+function(gimlet_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC gimlet_settings ${ARG_DEPENDS} PRIVATE gimlet_warnings ${ARG_PRIVATE})
+endfunction()

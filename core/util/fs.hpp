@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <istream>
+#include <string>
+#include <string_view>
+
+namespace gimlet {
+
+// Reads a whole file. Throws not_found if it does not exist, bad_input if it exceeds max_bytes, failed otherwise.
+std::string read_file(const std::filesystem::path& path, std::size_t max_bytes = 512U * 1024 * 1024);
+
+// Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.
+std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes);
+
+// Writes through a temporary file in the same folder, fsyncs and renames, so that a reader or a crash sees the old
+// content or the new one. Throws failed with the system's message; nothing is left behind.
+void write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);
+
+// mkdir -p with mode 0700 for what it creates.
+void make_private_folders(const std::filesystem::path& folder);
+
+// A folder under $TMPDIR that is removed with its content when the object dies.
+class TempFolder {
+ public:
+  explicit TempFolder(std::string_view prefix = "gimlet");
+  TempFolder(const TempFolder&) = delete;
+  TempFolder& operator=(const TempFolder&) = delete;
+  ~TempFolder();
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// An exclusive advisory lock (flock) on a file, created if need be; released when the object dies, or the process.
+class FileLock {
+ public:
+  // Waits up to timeout_ms (0: one try). Throws conflict when the time is over, failed when the file cannot be opened.
+  FileLock(const std::filesystem::path& path, int timeout_ms);
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock();
+
+ private:
+  int fd_ = -1;
+};
+
+// strerror(code) in a thread-safe way.
+std::string system_message(int code);
+
+}  // namespace gimlet

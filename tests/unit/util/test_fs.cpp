@@ -1,0 +1,44 @@
+#include <doctest/doctest.h>
+
+#include <sys/stat.h>
+
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "tests/support/folder.hpp"
+
+using namespace gimlet;
+
+TEST_CASE("fs: an atomic write replaces the content and leaves no temporary file") {
+  const test::Folder folder;
+  const auto file = folder.write("a.txt", "old");
+  write_file_atomically(file, "new", 0600);
+  CHECK(read_file(file) == "new");
+  struct stat info {};
+  REQUIRE(::stat(file.c_str(), &info) == 0);
+  CHECK((info.st_mode & 0777U) == 0600);
+  CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("fs: errors name the file and the kind") {
+  const test::Folder folder;
+  try {
+    read_file(folder.path() / "absent");
+    FAIL("nothing thrown");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::not_found);
+    CHECK(error.str().find("absent: No such file") != std::string::npos);
+  }
+  CHECK_THROWS_AS(read_file(folder.path()), Error);
+  CHECK_THROWS_AS(read_file(folder.write("big", "12345"), 4), Error);
+}
+
+TEST_CASE("fs: a lock held elsewhere is a conflict") {
+  const test::Folder folder;
+  const FileLock held(folder.path() / "lock", 0);
+  try {
+    const FileLock second(folder.path() / "lock", 10);
+    FAIL("nothing thrown");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::conflict);
+  }
+}
