@@ -17,8 +17,8 @@ struct CDeleter {
 template <class T, auto Free>
 using CHandle = std::unique_ptr<T, CDeleter<Free>>;
 
-// Gives a C function that returns a handle through a T** somewhere to put it; the handle is owned from the end of the
-// full expression on: git_repository_open(out_ptr(repo), path).
+// Gives a C function that returns a handle through a T** somewhere to put it; the handle is owned from the
+// end of the full expression on: git_repository_open(out_ptr(repo), path).
 template <class Handle>
 class OutPtr {
  public:
@@ -26,7 +26,9 @@ class OutPtr {
   OutPtr(const OutPtr&) = delete;
   OutPtr& operator=(const OutPtr&) = delete;
   ~OutPtr() { handle_.reset(raw_); }
-  operator typename Handle::pointer*() { return &raw_; }  // NOLINT(google-explicit-constructor): that is its purpose
+  operator typename Handle::pointer *() {
+    return &raw_;
+  }  // NOLINT(google-explicit-constructor): that is its purpose
 
  private:
   Handle& handle_;

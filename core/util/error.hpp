@@ -6,16 +6,16 @@
 
 namespace gimlet {
 
-// What kind of failure an error is. The numbers are the process's exit codes (app/exit_code.hpp documents them),
-// so that a library says what went wrong and main needs no translation.
+// What kind of failure an error is. The numbers are the process's exit codes (app/exit_code.hpp documents
+// them), so that a library says what went wrong and main needs no translation.
 enum class ErrorCode {
-  failed = 1,       // I/O, git, network, a bug
-  usage = 2,        // the command line is wrong
-  not_found = 3,    // artifact, app, env, commit
-  bad_input = 4,    // artifact, manifest, template, chart, policy file
-  denied = 5,       // policy, lock, signature
-  conflict = 6,     // same id with other content, remote kept moving, local changes in the way
-  partial = 7,      // some of a bulk request failed
+  failed = 1,     // I/O, git, network, a bug
+  usage = 2,      // the command line is wrong
+  not_found = 3,  // artifact, app, env, commit
+  bad_input = 4,  // artifact, manifest, template, chart, policy file
+  denied = 5,     // policy, lock, signature
+  conflict = 6,   // same id with other content, remote kept moving, local changes in the way
+  partial = 7,    // some of a bulk request failed
   interrupted = 130
 };
 
@@ -29,8 +29,8 @@ struct Position {
   [[nodiscard]] std::string str() const;
 };
 
-// The one exception family of the project: the failing layer says what went wrong in the library's own words, each
-// boundary on the way up adds what was being done, and the top prints it once.
+// The one exception family of the project: the failing layer says what went wrong in the library's own words,
+// each boundary on the way up adds what was being done, and the top prints it once.
 class Error : public std::exception {
  public:
   Error(ErrorCode code, std::string message);
@@ -64,8 +64,8 @@ class Error : public std::exception {
   mutable std::string text_;  // str()'s cache
 };
 
-// Runs fn and adds the activity to any Error that leaves it. The activity is a callable that returns a string, so that
-// nothing is formatted when all goes well.
+// Runs fn and adds the activity to any Error that leaves it. The activity is a callable that returns a
+// string, so that nothing is formatted when all goes well.
 template <class Activity, class Fn>
 decltype(auto) while_doing(Activity&& activity, Fn&& fn) {
   try {

@@ -3,15 +3,15 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <system_error>
 #include <thread>
-#include <unistd.h>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/util/error.hpp"
 
@@ -48,7 +48,9 @@ void write_all(int fd, std::string_view content, const std::filesystem::path& pa
 
 }  // namespace
 
-std::string system_message(int code) { return std::generic_category().message(code); }
+std::string system_message(int code) {
+  return std::generic_category().message(code);
+}
 
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) {
   const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -68,7 +70,8 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
     if (got == 0) return content;
     content.append(buffer.data(), static_cast<std::size_t>(got));
     if (content.size() > max_bytes) {
-      throw Error(ErrorCode::bad_input, fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
     }
   }
 }
@@ -80,7 +83,8 @@ std::string read_stream(std::istream& stream, const std::string& name, std::size
     stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     content.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
     if (content.size() > max_bytes) {
-      throw Error(ErrorCode::bad_input, fmt::format("{} is larger than the limit of {} bytes", name, max_bytes));
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("{} is larger than the limit of {} bytes", name, max_bytes));
     }
   }
   if (stream.bad()) throw Error(ErrorCode::failed, "cannot read " + name);
@@ -104,7 +108,8 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
 void make_private_folders(const std::filesystem::path& folder) {
   if (folder.empty() || std::filesystem::is_directory(folder)) return;
   make_private_folders(folder.parent_path());
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw io_error("cannot create the folder", folder, errno);
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+    throw io_error("cannot create the folder", folder, errno);
 }
 
 TempFolder::TempFolder(std::string_view prefix) {

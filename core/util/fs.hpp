@@ -8,14 +8,15 @@
 
 namespace gimlet {
 
-// Reads a whole file. Throws not_found if it does not exist, bad_input if it exceeds max_bytes, failed otherwise.
+// Reads a whole file. Throws not_found if it does not exist, bad_input if it exceeds max_bytes, failed
+// otherwise.
 std::string read_file(const std::filesystem::path& path, std::size_t max_bytes = 512U * 1024 * 1024);
 
 // Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes);
 
-// Writes through a temporary file in the same folder, fsyncs and renames, so that a reader or a crash sees the old
-// content or the new one. Throws failed with the system's message; nothing is left behind.
+// Writes through a temporary file in the same folder, fsyncs and renames, so that a reader or a crash sees
+// the old content or the new one. Throws failed with the system's message; nothing is left behind.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode = 0644);
 
 // mkdir -p with mode 0700 for what it creates.
@@ -34,10 +35,12 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-// An exclusive advisory lock (flock) on a file, created if need be; released when the object dies, or the process.
+// An exclusive advisory lock (flock) on a file, created if need be; released when the object dies, or the
+// process.
 class FileLock {
  public:
-  // Waits up to timeout_ms (0: one try). Throws conflict when the time is over, failed when the file cannot be opened.
+  // Waits up to timeout_ms (0: one try). Throws conflict when the time is over, failed when the file cannot
+  // be opened.
   FileLock(const std::filesystem::path& path, int timeout_ms);
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;

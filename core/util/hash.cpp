@@ -22,9 +22,15 @@ std::string digest_hex(const EVP_MD* algorithm, std::string_view data) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view data) { return digest_hex(EVP_sha256(), data); }
-std::string sha1_hex(std::string_view data) { return digest_hex(EVP_sha1(), data); }
-std::string sha512_hex(std::string_view data) { return digest_hex(EVP_sha512(), data); }
+std::string sha256_hex(std::string_view data) {
+  return digest_hex(EVP_sha256(), data);
+}
+std::string sha1_hex(std::string_view data) {
+  return digest_hex(EVP_sha1(), data);
+}
+std::string sha512_hex(std::string_view data) {
+  return digest_hex(EVP_sha512(), data);
+}
 
 std::string to_hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
@@ -41,9 +47,9 @@ std::string to_hex(std::string_view bytes) {
 std::string base64_encode(std::string_view bytes) {
   std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
   std::string input(bytes);
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(input.data()),
-                                     static_cast<int>(input.size()));
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(input.data()), static_cast<int>(input.size()));
   text.resize(static_cast<std::size_t>(length));
   return text;
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -33,16 +31,19 @@ std::string essence(const std::string& message) {
 
 Json parse_json(std::string_view text, const std::string& source, const JsonLimits& limits) {
   if (trim(text).empty()) {
-    throw Error(ErrorCode::bad_input, "the document is empty").at({source}).hint("a JSON object was expected");
+    throw Error(ErrorCode::bad_input, "the document is empty")
+        .at({source})
+        .hint("a JSON object was expected");
   }
   if (text.size() > limits.max_bytes) {
-    throw Error(ErrorCode::bad_input, fmt::format("the document has {} bytes, more than the limit of {}", text.size(),
-                                                  limits.max_bytes))
+    throw Error(ErrorCode::bad_input, fmt::format("the document has {} bytes, more than the limit of {}",
+                                                  text.size(), limits.max_bytes))
         .at({source});
   }
   const auto depth_guard = [&](int depth, Json::parse_event_t, Json&) {
     if (depth > limits.max_depth) {
-      throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth)).at({source});
+      throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth))
+          .at({source});
     }
     return true;
   };

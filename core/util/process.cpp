@@ -7,13 +7,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
@@ -74,8 +74,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 // Between fork and exec only async-signal-safe calls; everything is prepared before.
-pid_t start(const std::filesystem::path& program, std::vector<std::string> argv, const ProcessOptions& options, Pipe& in,
-            Pipe& out, Pipe& err) {
+pid_t start(const std::filesystem::path& program, std::vector<std::string> argv,
+            const ProcessOptions& options, Pipe& in, Pipe& out, Pipe& err) {
   std::vector<std::string> environment = child_environment(options);
   std::vector<char*> environment_pointers = pointers(environment);
   std::vector<char*> argument_pointers = pointers(argv);
@@ -98,7 +98,8 @@ pid_t start(const std::filesystem::path& program, std::vector<std::string> argv,
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (code != 0) {
-    throw Error(ErrorCode::failed, fmt::format("cannot start {}: {}", program.string(), system_message(code)));
+    throw Error(ErrorCode::failed,
+                fmt::format("cannot start {}: {}", program.string(), system_message(code)));
   }
   return pid;
 }
@@ -204,7 +205,9 @@ void stop(pid_t pid) {
   ::kill(pid, SIGTERM);
   for (int tries = 0; tries < 200; ++tries) {
     siginfo_t info{};
-    if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid) return;
+    if (::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        info.si_pid == pid)
+      return;
     ::usleep(10'000);
   }
   ::kill(pid, SIGKILL);
@@ -257,7 +260,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
   if (!pump.run()) stop(pid);
   result.exit_code = wait_for(pid);
   if (pump.flooded()) {
-    throw Error(ErrorCode::failed, fmt::format("{} wrote more than {} bytes", argv.front(), options.max_output_bytes));
+    throw Error(ErrorCode::failed,
+                fmt::format("{} wrote more than {} bytes", argv.front(), options.max_output_bytes));
   }
   return result;
 }

@@ -8,9 +8,12 @@
 namespace gimlet {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-// Length of the UTF-8 sequence that starts at text[i], or 0 if it is malformed (overlong, surrogate, > U+10FFFF).
+// Length of the UTF-8 sequence that starts at text[i], or 0 if it is malformed (overlong, surrogate, >
+// U+10FFFF).
 std::size_t sequence_length(std::string_view text, std::size_t i) {
   const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
   const auto lead = byte(i);
@@ -55,7 +58,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

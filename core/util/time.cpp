@@ -50,7 +50,8 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   take(text, ':');
   const auto minutes = take_digits(text, 2);
   if (!hours || !minutes || !text.empty() || *hours > 23 || *minutes > 59) return std::nullopt;
-  const std::int64_t seconds = static_cast<std::int64_t>(*hours) * 3600 + static_cast<std::int64_t>(*minutes) * 60;
+  const std::int64_t seconds =
+      static_cast<std::int64_t>(*hours) * 3600 + static_cast<std::int64_t>(*minutes) * 60;
   return west ? -seconds : seconds;
 }
 
@@ -80,7 +81,9 @@ std::int64_t Clock::unix_milliseconds() const {
   return std::chrono::duration_cast<std::chrono::milliseconds>(now().time_since_epoch()).count();
 }
 
-std::chrono::system_clock::time_point SystemClock::now() const { return std::chrono::system_clock::now(); }
+std::chrono::system_clock::time_point SystemClock::now() const {
+  return std::chrono::system_clock::now();
+}
 
 std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day) {
   const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
@@ -96,7 +99,8 @@ std::optional<UnixSeconds> parse_time(std::string_view text) {
   const auto month = take_digits(text, 2);
   if (!month || !take(text, '-')) return std::nullopt;
   const auto day = take_digits(text, 2);
-  if (!day || *month < 1 || *month > 12 || *day < 1 || *day > days_in_month(*year, *month)) return std::nullopt;
+  if (!day || *month < 1 || *month > 12 || *day < 1 || *day > days_in_month(*year, *month))
+    return std::nullopt;
   std::int64_t seconds = days_from_civil(*year, *month, *day) * 86400;
   if (text.empty()) return seconds;
   if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
@@ -125,8 +129,8 @@ std::string format_utc(UnixSeconds time) {
   const std::time_t value = time;
   std::tm parts{};
   gmtime_r(&value, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 std::string relative_time(UnixSeconds time, UnixSeconds now) {
@@ -134,8 +138,12 @@ std::string relative_time(UnixSeconds time, UnixSeconds now) {
     std::int64_t seconds;
     const char* name;
   };
-  constexpr std::array<Unit, 6> units{
-      {{31536000, "year"}, {2592000, "month"}, {604800, "week"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}}};
+  constexpr std::array<Unit, 6> units{{{31536000, "year"},
+                                       {2592000, "month"},
+                                       {604800, "week"},
+                                       {86400, "day"},
+                                       {3600, "hour"},
+                                       {60, "minute"}}};
   const std::int64_t age = std::abs(now - time);
   for (const auto& unit : units) {
     const std::int64_t count = age / unit.seconds;

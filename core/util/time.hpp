@@ -31,12 +31,13 @@ class SystemClock : public Clock {
 // Days since 1970-01-01 of a proleptic Gregorian date; month 1..12, day 1..31.
 std::int64_t days_from_civil(std::int64_t year, unsigned month, unsigned day);
 
-// ISO 8601 / RFC 3339 as `git log --format=%cI` writes it ("2022-03-04T05:06:07+02:00", "…Z"), also with a space for
-// the T, with fractions (cut off), a bare date (midnight UTC), or unix seconds. nullopt for anything else.
+// ISO 8601 / RFC 3339 as `git log --format=%cI` writes it ("2022-03-04T05:06:07+02:00", "…Z"), also with a
+// space for the T, with fractions (cut off), a bare date (midnight UTC), or unix seconds. nullopt for
+// anything else.
 std::optional<UnixSeconds> parse_time(std::string_view text);
 
-// A point in time as people give it to --since: what parse_time takes, or an age such as "90m", "36h", "7d", "2w",
-// counted back from `now`.
+// A point in time as people give it to --since: what parse_time takes, or an age such as "90m", "36h", "7d",
+// "2w", counted back from `now`.
 std::optional<UnixSeconds> parse_time_or_age(std::string_view text, UnixSeconds now);
 
 // "2022-03-04T03:06:07Z".

@@ -1,6 +1,7 @@
 #include "core/util/uuid.hpp"
 
 #include <cerrno>
+
 #include <sys/random.h>
 
 #include "core/util/error.hpp"

@@ -1,7 +1,5 @@
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 
@@ -35,8 +33,8 @@ TEST_CASE("json: errors carry line and column") {
 
 TEST_CASE("json: depth and size are bounded") {
   CHECK(failure(std::string(10000, '[')).find("nested deeper than 256 levels") != std::string::npos);
-  CHECK(failure("[" + std::string(100, '[') + std::string(100, ']') + "]", {.max_bytes = 20}).find("more than the limit") !=
-        std::string::npos);
+  CHECK(failure("[" + std::string(100, '[') + std::string(100, ']') + "]", {.max_bytes = 20})
+            .find("more than the limit") != std::string::npos);
 }
 
 TEST_CASE("json: find_member ignores case, exact spelling wins, the last of several counts") {

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/policy.hpp"
+#include "core/util/json.hpp"
+
+namespace gimlet::model {
+
+struct Chart {
+  std::string repository;
+  std::string name;
+  std::string version;
+};
+
+struct PatchTarget {
+  std::string group;
+  std::string version;
+  std::string kind;
+  std::string name;
+};
+
+struct Json6902Patch {
+  std::string patch;
+  PatchTarget target;
+};
+
+// One application in one environment: an element of an artifact's `environments`, or a `.gimlet/*.yaml` file.
+// `document` is what it was read from, templates unresolved; known keys may be in any case there.
+struct Manifest {
+  std::string app;
+  std::string env;
+  std::string ns;  // "namespace" on the wire
+  bool preview = false;
+  std::optional<DeployPolicy> deploy;
+  std::optional<CleanupPolicy> cleanup;
+  std::optional<Chart> chart;
+  Json values;  // an object, or null
+  std::string strategic_merge_patches;
+  std::vector<Json6902Patch> json6902_patches;
+  std::string manifests;
+  Json dependencies;  // an array, or null
+  Json document;
+
+  Manifest();
+};
+
+// `pointer` is where the manifest stands in its source ("/environments/0", or "" for a file of its own).
+// Throws bad_input with the JSON pointer of the field that is missing or wrong. app and env must be there;
+// whether they are valid path segments is checked by check_segment unless they still hold a template.
+Manifest manifest_from_json(Json document, const std::string& pointer, const std::string& source);
+
+// Reads `.gimlet/*.yaml`: one or more YAML documents (JSON is YAML), unquoted `!main` refused with a hint to
+// quote it.
+std::vector<Manifest> parse_manifests_yaml(std::string_view text, const std::string& source);
+
+// Throws bad_input unless text is one path segment: letters, digits, ".", "_", "-", beginning with a letter
+// or digit, at most 253 characters. `what` is "app" or "env".
+void check_segment(std::string_view text, std::string_view what, const std::string& pointer,
+                   const std::string& source);
+
+// sanitizeDNSName of the template functions: lower-case, runs outside [0-9a-z] become one "-", cut at 53, "-"
+// stripped at both ends.
+std::string sanitize_dns_name(std::string_view text);
+
+}  // namespace gimlet::model

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/value/value.hpp"
+
+namespace gimlet::tmpl {
+
+// What a running template lends to a function that needs more than its arguments.
+class CallContext {
+ public:
+  CallContext() = default;
+  CallContext(const CallContext&) = delete;
+  CallContext& operator=(const CallContext&) = delete;
+  virtual ~CallContext() = default;
+  // Executes the named template ("include") with `data` as the dot and returns its text.
+  virtual std::string execute_template(std::string_view name, const Value& data) = 0;
+  // Parses `text` in a clone of the running template's namespace and executes it ("tpl").
+  virtual std::string execute_text(std::string_view text, const Value& data) = 0;
+};
+
+using Arguments = std::vector<Value>;
+
+// A function a template can call. Throws Error(bad_input) with the message Go would give; the executor adds
+// "error calling <name>: " and the position.
+using Implementation = std::function<Value(CallContext&, Arguments&)>;
+
+struct Function {
+  std::string name;
+  int min_arguments = 0;
+  int max_arguments = 0;  // -1: any number
+  std::string signature;  // "default DEFAULT VALUE"
+  std::string doc;        // one sentence
+  Implementation call;
+};
+
+// The functions a template may use, by name. A table is put together from families by their add functions
+// (sprig::add_strings(table), …) and then only read.
+class FunctionTable {
+ public:
+  // A name that is there already is replaced.
+  void add(Function function);
+  // nullptr if there is no such function.
+  [[nodiscard]] const Function* find(std::string_view name) const;
+  [[nodiscard]] const std::map<std::string, Function, std::less<>>& all() const { return functions_; }
+
+ private:
+  std::map<std::string, Function, std::less<>> functions_;
+};
+
+}  // namespace gimlet::tmpl

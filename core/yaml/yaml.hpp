@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/value/value.hpp"
+
+namespace gimlet::yaml {
+
+// How numbers come out of a document.
+enum class Numbers {
+  float64,  // every number a float64, as sigs.k8s.io/yaml gives through encoding/json: what Helm's templates
+            // see
+  typed     // integers as Go int64 (or float64 beyond), floats as float64: what a document that is kept needs
+};
+
+struct ReadOptions {
+  std::string source = "yaml";  // names the text in errors
+  Numbers numbers = Numbers::float64;
+  bool refuse_local_tags =
+      false;             // `branch: !main` is a tag and an empty value: an error with a hint to quote it
+  int max_depth = 1000;  // nesting of collections
+  std::size_t max_nodes = 10'000'000;  // after alias expansion: a billion-laughs document is an error
+  std::size_t max_bytes = 64U * 1024 * 1024;
+};
+
+// Reads the first document of a text as go-yaml v2 reads it (YAML 1.1 scalars; duplicate keys: last wins;
+// merge keys; non-string keys become strings as sigs.k8s.io/yaml makes them). An empty text is nil. Throws
+// bad_input with line:column.
+Value read(std::string_view text, const ReadOptions& options = {});
+
+// All documents of a stream, empty ones as nil.
+std::vector<Value> read_all(std::string_view text, const ReadOptions& options = {});
+
+// The text sigs.k8s.io/yaml's Marshal gives: block style, keys in go-yaml's natural order, sequences not
+// indented below their key; ends in a newline.
+std::string write(const Value& value);
+
+}  // namespace gimlet::yaml

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// Where things stand in a GitOps repository: `<env>/<app>/…` and `<env>/release.json`, or, where the
+// repository is one environment, `<app>/…` and `release.json`. Read from `.gimlet/config.yaml` of a snapshot;
+// the default without it.
+struct Layout {
+  bool repository_per_env = false;
+  std::string env;               // the environment, when repository_per_env
+  bool env_release_file = true;  // write <env>/release.json
+
+  // All throw bad_input for names that are no safe path segment.
+  [[nodiscard]] std::string env_folder(std::string_view env_name) const;
+  [[nodiscard]] std::string app_folder(std::string_view env_name, std::string_view app) const;
+  [[nodiscard]] std::string env_release_path(std::string_view env_name) const;
+};
+
+Layout read_layout(const Snapshot& snapshot);
+
+// Environments (top-level folders that are no dot-folder) and the apps of one (its sub-folders).
+std::vector<std::string> environments(const Snapshot& snapshot, const Layout& layout);
+std::vector<std::string> apps(const Snapshot& snapshot, const Layout& layout, std::string_view env);
+
+}  // namespace gimlet::gitops

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// Moves one ref of the remote, compare-and-swap.
+struct RefUpdate {
+  std::string ref;       // "refs/heads/main"
+  std::string new_id;    // 40 hex; must exist in the local object database
+  std::string expected;  // what the remote has now; "" : it must not exist yet
+};
+
+struct PushOutcome {
+  enum class Status {
+    accepted,
+    moved,   // the remote's ref is no longer `expected`: fetch and try again
+    refused  // a hook or the server's policy said no: final
+  };
+  Status status = Status::accepted;
+  std::string message;  // what the remote said, control characters removed, URLs redacted
+};
+
+struct TransportOptions {
+  TransportKind kind = TransportKind::automatic;
+  int timeout_ms = 60'000;  // of silence
+  std::function<void(std::string_view)> on_progress;
+};
+
+// Fetches into, and pushes from, a local repository's object database.
+class Transport {
+ public:
+  Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+  virtual ~Transport() = default;
+
+  // The remote's refs by name, and "HEAD" with the name of the branch it points to ("ref: refs/heads/main")
+  // if the remote tells.
+  virtual std::map<std::string, std::string> list_refs() = 0;
+  // Fetches refspecs ("+refs/heads/main:refs/remotes/origin/main"); a source ref that the remote does not
+  // have is no error (an empty remote). A shallow clone stays shallow, a partial one partial. Throws failed
+  // (network, authentication) with a hint.
+  virtual void fetch(const std::vector<std::string>& refspecs) = 0;
+  // All refs move or none does.
+  virtual PushOutcome push(const std::vector<RefUpdate>& updates) = 0;
+  // "git" or "libgit2", for doctor and -v.
+  [[nodiscard]] virtual std::string name() const = 0;
+};
+
+// `automatic`: the user's git when it is on PATH, else libgit2 (never for a local path or file URL: libgit2's
+// local transport moves refs without compare-and-swap and runs no hooks; that is an error which says so).
+std::unique_ptr<Transport> open_transport(const std::filesystem::path& repository, const std::string& url,
+                                          const TransportOptions& options);
+
+}  // namespace gimlet::gitops
