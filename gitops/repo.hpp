@@ -153,6 +153,9 @@ class Repo {
   // are as before.
   virtual Published publish(const Plan& plan, const PublishOptions& options) = 0;
 
+  // user.name and user.email as git's configuration gives them for this repository; nullopt if there is no name.
+  [[nodiscard]] virtual std::optional<Identity> identity() = 0;
+
   // Unified diff of two commits below a path.
   [[nodiscard]] virtual std::string diff(std::string_view from, std::string_view to,
                                          std::string_view path) = 0;
