@@ -56,6 +56,14 @@ class Transport {
   [[nodiscard]] virtual std::string name() const = 0;
 };
 
+// Which transport a URL gets, and why; for doctor and -v.
+struct TransportChoice {
+  std::string name;     // "git" or "libgit2"; "" if there is none for this URL
+  std::string program;  // the git executable that will run, "" for libgit2
+  std::string reason;   // one sentence
+};
+TransportChoice choose_transport(const std::string& url, TransportKind kind);
+
 // `automatic`: the user's git when it is on PATH, else libgit2 (never for a local path or file URL: libgit2's
 // local transport moves refs without compare-and-swap and runs no hooks; that is an error which says so).
 std::unique_ptr<Transport> open_transport(const std::filesystem::path& repository, const std::string& url,
