@@ -8,11 +8,18 @@
 namespace gimlet::yaml {
 
 // JSON documents and dynamic values into one another. Integers become Go int64, other numbers float64; an
-// integral float64 becomes a JSON integer where encoding/json would print one.
+// integral float64 becomes a JSON integer where encoding/json would print one. Both throw bad_input beyond
+// 1000 levels of nesting, to_json also for infinities, NaN and complex numbers.
 Value from_json(const Json& document);
 Json to_json(const Value& value);
 
-// encoding/json's Marshal: keys sorted by bytes, <, > and & escaped as \u003c, floats as Go prints them.
-std::string marshal_json(const Value& value);
+struct MarshalOptions {
+  bool escape_html = true;  // <, > and & as \u003c, \u003e and \u0026
+  std::string indent;       // one level's indentation; empty: compact
+};
+
+// encoding/json's Marshal: keys sorted by bytes, floats as Go prints them, invalid UTF-8 as U+FFFD. Throws
+// bad_input for what JSON cannot hold: infinities, NaN, complex numbers, cycles.
+std::string marshal_json(const Value& value, const MarshalOptions& options = {});
 
 }  // namespace gimlet::yaml

@@ -3,11 +3,26 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/util/error.hpp"
 #include "core/value/value.hpp"
 
 namespace gimlet::yaml {
+
+// What read() throws: bad_input with line:column. Templates see Go's own words for it through fromYaml.
+class SyntaxError : public Error {
+ public:
+  SyntaxError(std::string message, std::string go_message)
+      : Error(ErrorCode::bad_input, std::move(message)), go_message_(std::move(go_message)) {}
+
+  // The reason sigs.k8s.io/yaml gives after "error converting YAML to JSON: ", such as "yaml: line 2: …".
+  [[nodiscard]] const std::string& go_message() const noexcept { return go_message_; }
+
+ private:
+  std::string go_message_;
+};
 
 // How numbers come out of a document.
 enum class Numbers {
@@ -28,7 +43,7 @@ struct ReadOptions {
 
 // Reads the first document of a text as go-yaml v2 reads it (YAML 1.1 scalars; duplicate keys: last wins;
 // merge keys; non-string keys become strings as sigs.k8s.io/yaml makes them). An empty text is nil. Throws
-// bad_input with line:column.
+// SyntaxError.
 Value read(std::string_view text, const ReadOptions& options = {});
 
 // All documents of a stream, empty ones as nil.

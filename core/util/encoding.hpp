@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gimlet {
+
+// What came of decoding: the bytes, and where the text stopped being valid (then `bytes` holds what came
+// before).
+struct Decoded {
+  std::string bytes;
+  std::optional<std::size_t> bad_at;
+};
+
+// RFC 4648 base64 with padding; CR and LF are skipped, anything else that does not belong is an error,
+// reported at the offset Go's encoding/base64 reports.
+Decoded base64_decode(std::string_view text);
+
+}  // namespace gimlet

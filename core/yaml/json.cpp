@@ -1,0 +1,308 @@
+#include "core/yaml/json.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "core/util/hash.hpp"
+#include "core/yaml/number_text.hpp"
+
+namespace gimlet::yaml {
+namespace {
+
+// encoding/json follows cycles until this depth; sprig's `set` can make one.
+constexpr int max_depth = 1000;
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ErrorCode::bad_input, message);
+}
+
+void check_depth(int depth) {
+  if (depth > max_depth) fail(fmt::format("json: nested deeper than {} levels, or a cycle", max_depth));
+}
+
+void check_finite(double value) {
+  if (!std::isfinite(value)) fail("json: unsupported value: " + format_float_g(value));
+}
+
+std::string bytes_of(const List& list) {
+  std::string bytes;
+  for (const auto& item : list.items) bytes += static_cast<char>(item.as_int().value);
+  return bytes;
+}
+
+bool is_unsigned(const Integer& integer) {
+  return integer.type == IntType::uint64 || integer.type == IntType::uint;
+}
+
+Json number_to_json(double value) {
+  check_finite(value);
+  constexpr double beyond_int64 = 9223372036854775808.0;
+  const bool integral = std::trunc(value) == value && std::fabs(value) < beyond_int64;
+  if (integral && !(value == 0 && std::signbit(value))) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+Value from_json(const Json& document, int depth) {
+  check_depth(depth);
+  switch (document.type()) {
+    case Json::value_t::boolean:
+      return document.get<bool>();
+    case Json::value_t::number_integer:
+      return Value::go_int64(document.get<std::int64_t>());
+    case Json::value_t::number_unsigned: {
+      const auto value = document.get<std::uint64_t>();
+      if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+        return static_cast<double>(value);
+      }
+      return Value::go_int64(static_cast<std::int64_t>(value));
+    }
+    case Json::value_t::number_float:
+      return document.get<double>();
+    case Json::value_t::string:
+      return document.get_ref<const std::string&>();
+    case Json::value_t::array: {
+      std::vector<Value> items;
+      items.reserve(document.size());
+      for (const auto& item : document) items.push_back(from_json(item, depth + 1));
+      return Value::list(std::move(items));
+    }
+    case Json::value_t::object: {
+      Value map = Value::map();
+      for (const auto& [key, value] : document.items()) {
+        map.as_map().entries.insert_or_assign(key, from_json(value, depth + 1));
+      }
+      return map;
+    }
+    default:
+      return {};
+  }
+}
+
+Json to_json(const Value& value, int depth) {
+  check_depth(depth);
+  switch (value.kind()) {
+    case Value::Kind::nil:
+      return nullptr;
+    case Value::Kind::boolean:
+      return value.as_bool();
+    case Value::Kind::integer:
+      if (is_unsigned(value.as_int())) return static_cast<std::uint64_t>(value.as_int().value);
+      return value.as_int().value;
+    case Value::Kind::floating:
+      return number_to_json(value.as_float());
+    case Value::Kind::complex:
+      fail("json: unsupported type: complex128");
+    case Value::Kind::string:
+      return value.as_string();
+    case Value::Kind::list: {
+      if (value.as_list().element == ElementType::byte) return base64_encode(bytes_of(value.as_list()));
+      Json array = Json::array();
+      for (const auto& item : value.as_list().items) array.push_back(to_json(item, depth + 1));
+      return array;
+    }
+    case Value::Kind::map: {
+      Json object = Json::object();
+      for (const auto& [key, item] : value.as_map().entries) object[key] = to_json(item, depth + 1);
+      return object;
+    }
+    case Value::Kind::object: {
+      const Value underlying = value.as_object().underlying();
+      if (underlying.is_nil()) return value.as_object().print();
+      return to_json(underlying, depth + 1);
+    }
+  }
+  return nullptr;
+}
+
+// The length of the UTF-8 sequence at `at`, 0 if it is not valid.
+std::size_t sequence_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0);
+  };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const unsigned char lead = byte(at);
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return continues(at + 1) ? 2 : 0;
+  const unsigned char second = byte(at + 1);
+  if (lead >= 0xE0 && lead <= 0xEF) {
+    if (lead == 0xE0 && second < 0xA0) return 0;  // overlong
+    if (lead == 0xED && second > 0x9F) return 0;  // surrogates
+    return continues(at + 1) && continues(at + 2) ? 3 : 0;
+  }
+  if (lead >= 0xF0 && lead <= 0xF4) {
+    if (lead == 0xF0 && second < 0x90) return 0;  // overlong
+    if (lead == 0xF4 && second > 0x8F) return 0;  // beyond U+10FFFF
+    return continues(at + 1) && continues(at + 2) && continues(at + 3) ? 4 : 0;
+  }
+  return 0;
+}
+
+class Marshaler {
+ public:
+  Marshaler(std::string& out, const MarshalOptions& options) : out_(out), options_(options) {}
+
+  void value(const Value& value, int depth) {
+    check_depth(depth);
+    switch (value.kind()) {
+      case Value::Kind::nil:
+        out_ += "null";
+        return;
+      case Value::Kind::boolean:
+        out_ += value.as_bool() ? "true" : "false";
+        return;
+      case Value::Kind::integer:
+        integer(value.as_int());
+        return;
+      case Value::Kind::floating:
+        check_finite(value.as_float());
+        out_ += format_float_json(value.as_float());
+        return;
+      case Value::Kind::complex:
+        fail("json: unsupported type: complex128");
+      case Value::Kind::string:
+        string(value.as_string());
+        return;
+      case Value::Kind::list:
+        list(value.as_list(), depth);
+        return;
+      case Value::Kind::map:
+        map(value.as_map(), depth);
+        return;
+      case Value::Kind::object:
+        object(value.as_object(), depth);
+        return;
+    }
+  }
+
+ private:
+  void integer(const Integer& integer) {
+    out_ += is_unsigned(integer) ? std::to_string(static_cast<std::uint64_t>(integer.value))
+                                 : std::to_string(integer.value);
+  }
+
+  void list(const List& list, int depth) {
+    if (list.element == ElementType::byte) {
+      string(base64_encode(bytes_of(list)));
+      return;
+    }
+    out_ += '[';
+    bool first = true;
+    for (const auto& item : list.items) {
+      separate(first, depth + 1);
+      value(item, depth + 1);
+    }
+    if (!first) new_line(depth);
+    out_ += ']';
+  }
+
+  void map(const Map& map, int depth) {
+    out_ += '{';
+    bool first = true;
+    for (const auto& [key, item] : map.entries) {
+      separate(first, depth + 1);
+      string(key);
+      out_ += options_.indent.empty() ? ":" : ": ";
+      value(item, depth + 1);
+    }
+    if (!first) new_line(depth);
+    out_ += '}';
+  }
+
+  void object(const Object& object, int depth) {
+    const Value underlying = object.underlying();
+    if (underlying.is_nil()) {
+      string(object.print());
+    } else {
+      value(underlying, depth + 1);
+    }
+  }
+
+  void separate(bool& first, int depth) {
+    if (!first) out_ += ',';
+    first = false;
+    new_line(depth);
+  }
+
+  void new_line(int depth) {
+    if (options_.indent.empty()) return;
+    out_ += '\n';
+    for (int i = 0; i < depth; ++i) out_ += options_.indent;
+  }
+
+  void string(std::string_view text) {
+    out_ += '"';
+    for (std::size_t i = 0; i < text.size();) {
+      const std::size_t length = sequence_length(text, i);
+      if (length == 1) {
+        ascii(text[i]);
+      } else if (length == 0) {
+        out_ += "\\ufffd";
+      } else if (const auto sequence = text.substr(i, length); sequence == "\u2028" || sequence == "\u2029") {
+        out_ += sequence == "\u2028" ? "\\u2028" : "\\u2029";
+      } else {
+        out_ += sequence;
+      }
+      i += length == 0 ? 1 : length;
+    }
+    out_ += '"';
+  }
+
+  void ascii(char c) {
+    switch (c) {
+      case '"':
+        out_ += "\\\"";
+        return;
+      case '\\':
+        out_ += "\\\\";
+        return;
+      case '\b':
+        out_ += "\\b";
+        return;
+      case '\f':
+        out_ += "\\f";
+        return;
+      case '\n':
+        out_ += "\\n";
+        return;
+      case '\r':
+        out_ += "\\r";
+        return;
+      case '\t':
+        out_ += "\\t";
+        return;
+      default:
+        break;
+    }
+    const bool html = c == '<' || c == '>' || c == '&';
+    if (static_cast<unsigned char>(c) < 0x20 || (html && options_.escape_html)) {
+      out_ += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    } else {
+      out_ += c;
+    }
+  }
+
+  std::string& out_;
+  const MarshalOptions& options_;
+};
+
+}  // namespace
+
+Value from_json(const Json& document) {
+  return from_json(document, 0);
+}
+
+Json to_json(const Value& value) {
+  return to_json(value, 0);
+}
+
+std::string marshal_json(const Value& value, const MarshalOptions& options) {
+  std::string text;
+  Marshaler(text, options).value(value, 0);
+  return text;
+}
+
+}  // namespace gimlet::yaml
