@@ -99,7 +99,7 @@ class ArtifactStore {
   virtual PutStatus put(const ArtifactRecord& artifact,
                         const std::function<bool(const std::string& stored_body)>& same) = 0;
   // put() and the opening of an event in one transaction (one fsync); the event's id is filled in. On
-  // conflict no event is written.
+  // conflict no event is written. `same` runs inside the transaction: it must not call the store.
   virtual PutStatus put(const ArtifactRecord& artifact, const std::function<bool(const std::string&)>& same,
                         EventRecord& event) = 0;
   [[nodiscard]] virtual std::optional<ArtifactRecord> get(const std::string& id) const = 0;
@@ -132,11 +132,27 @@ class ArtifactStore {
   virtual std::pair<std::uint64_t, std::uint64_t> import_artifacts(
       const std::function<bool(ArtifactRecord&)>& next,
       const std::function<bool(const std::string& stored_body, const std::string& new_body)>& same) = 0;
+  // The same for events. A known event is brought forward from open to closed, never back; two closed ones
+  // that differ are a conflict.
+  virtual std::pair<std::uint64_t, std::uint64_t> import_events(
+      const std::function<bool(EventRecord&)>& next) = 0;
 };
 
-// Opens the store's file, creating it (mode 0600) and its folders if need be.
-std::unique_ptr<ArtifactStore> open_store(const std::filesystem::path& path);
+// Bounds on what a store takes; beyond them writing methods throw bad_input.
+constexpr std::size_t max_id_bytes = 4096;
+constexpr std::size_t max_record_bytes = std::size_t{512} * 1024 * 1024;
+
+struct StoreOptions {
+  // Address space reserved at first; it grows by itself. Nothing of it is taken on disk.
+  std::size_t map_bytes = std::size_t{1} << 30U;
+};
+
+// Opens the store's file, creating it (mode 0600) and its folders if need be. The file is made whole before
+// it appears under its name. Within a process, a store is used by one thread at a time.
+std::unique_ptr<ArtifactStore> open_store(const std::filesystem::path& path,
+                                          const StoreOptions& options = {});
 // For commands that only read: nullptr if there is no file yet.
-std::unique_ptr<ArtifactStore> open_store_if_exists(const std::filesystem::path& path);
+std::unique_ptr<ArtifactStore> open_store_if_exists(const std::filesystem::path& path,
+                                                    const StoreOptions& options = {});
 
 }  // namespace gimlet::store

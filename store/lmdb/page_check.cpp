@@ -1,0 +1,384 @@
+#include "store/lmdb/page_check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/util/fs.hpp"
+#include "store/lmdb/error.hpp"
+
+namespace gimlet::store::lmdb {
+namespace {
+
+// Offsets and flags of mdb.c: MDB_page, MDB_node, MDB_db, MDB_meta.
+constexpr std::uint32_t meta_magic = 0xBEEFC0DE;
+constexpr std::uint32_t meta_version = 1;
+constexpr std::size_t page_header_bytes = 16;
+constexpr std::size_t node_header_bytes = 8;
+constexpr std::size_t table_bytes = 48;
+constexpr std::size_t meta_bytes = page_header_bytes + 136;
+constexpr std::uint16_t branch_page = 1;
+constexpr std::uint16_t leaf_page = 2;
+constexpr std::uint16_t overflow_page = 4;
+constexpr std::uint16_t fixed_leaf_page = 0x20;
+constexpr std::uint16_t page_kind_mask = 0x2f;
+constexpr std::uint16_t big_data = 1;
+constexpr std::uint16_t sub_table = 2;
+constexpr std::uint16_t duplicates = 4;
+constexpr std::uint64_t no_page = ~std::uint64_t{0};
+constexpr unsigned max_depth = 32;
+
+template <class T>
+T load(std::string_view bytes, std::size_t offset) {
+  T value{};
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+struct Table {
+  std::uint16_t depth = 0;
+  std::uint64_t root = no_page;
+  bool is_free_list = false;
+  bool holds_duplicates = false;  // a tree of one key's values: keys without data
+};
+
+Table table_at(std::string_view bytes, std::size_t offset) {
+  Table table;
+  table.depth = load<std::uint16_t>(bytes, offset + 6);
+  table.root = load<std::uint64_t>(bytes, offset + 40);
+  return table;
+}
+
+struct Meta {
+  std::uint64_t page_bytes = 0;
+  std::uint64_t last_page = 0;
+  std::uint64_t snapshot = 0;
+  Table free_list;
+  Table main;
+};
+
+// At most `bytes` from the offset; less at the end of the file.
+std::string read_at(int descriptor, std::uint64_t offset, std::size_t bytes) {
+  std::string text(bytes, '\0');
+  std::size_t have = 0;
+  while (have < bytes) {
+    const ssize_t got =
+        ::pread(descriptor, text.data() + have, bytes - have, static_cast<off_t>(offset + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw Error(ErrorCode::failed, "cannot read the store: " + system_message(errno));
+    if (got == 0) break;
+    have += static_cast<std::size_t>(got);
+  }
+  text.resize(have);
+  return text;
+}
+
+std::optional<Meta> meta_at(int descriptor, std::uint64_t offset) {
+  const std::string page = read_at(descriptor, offset, meta_bytes);
+  if (page.size() < meta_bytes) return std::nullopt;
+  if (load<std::uint32_t>(page, 16) != meta_magic) return std::nullopt;
+  const auto version = load<std::uint32_t>(page, 20);
+  if (version != meta_version) {
+    throw Error(ErrorCode::bad_input, fmt::format("the file has version {} of LMDB's format, not version {}",
+                                                  version, meta_version));
+  }
+  Meta meta;
+  meta.page_bytes = load<std::uint32_t>(page, 16 + 24);  // kept in the free list's md_pad
+  meta.free_list = table_at(page, 16 + 24);
+  meta.free_list.is_free_list = true;
+  meta.main = table_at(page, 16 + 72);
+  meta.last_page = load<std::uint64_t>(page, 16 + 120);
+  meta.snapshot = load<std::uint64_t>(page, 16 + 128);
+  const bool power_of_two = (meta.page_bytes & (meta.page_bytes - 1)) == 0;
+  if (meta.page_bytes < 256 || meta.page_bytes > 65536 || !power_of_two) return std::nullopt;
+  if (meta.last_page < 1 || meta.last_page > (std::uint64_t{1} << 47U) / meta.page_bytes) return std::nullopt;
+  return meta;
+}
+
+// Both meta pages: LMDB writes them in turn and reads the newer.
+std::array<Meta, 2> metas_of(int descriptor) {
+  const auto first = meta_at(descriptor, 0);
+  const auto second = first ? meta_at(descriptor, first->page_bytes) : std::nullopt;
+  if (!first || !second)
+    throw Error(ErrorCode::bad_input, "the file is not an LMDB file, or its head is damaged");
+  if (first->page_bytes != second->page_bytes) {
+    throw Error(ErrorCode::bad_input, "the file's head is damaged: its page sizes differ");
+  }
+  return {*first, *second};
+}
+
+const Meta& newest(const std::array<Meta, 2>& metas) {
+  return metas[0].snapshot >= metas[1].snapshot ? metas[0] : metas[1];
+}
+
+class Walker {
+ public:
+  Walker(int descriptor, const Meta& meta, std::size_t limit)
+      : descriptor_(descriptor), page_bytes_(meta.page_bytes), last_page_(meta.last_page), limit_(limit) {
+    struct stat info {};
+    const bool known = ::fstat(descriptor, &info) == 0;
+    pages_in_file_ = known ? static_cast<std::uint64_t>(info.st_size) / page_bytes_ : 0;
+    seen_.resize(std::min(last_page_ + 1, pages_in_file_));
+    add_table(meta.free_list);
+    add_table(meta.main);
+  }
+
+  std::vector<std::string> walk() {
+    while (!todo_.empty() && findings_.size() < limit_) {
+      const Task task = todo_.back();
+      todo_.pop_back();
+      visit(task);
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  struct Task {
+    std::uint64_t page = 0;
+    unsigned level = 1;
+    Table table;
+  };
+
+  void report(std::uint64_t page, std::string_view what) {
+    if (findings_.size() < limit_) findings_.push_back(fmt::format("page {}: {}", page, what));
+  }
+
+  void add_table(const Table& table) {
+    if (table.root == no_page) return;
+    if (table.depth == 0 || table.depth > max_depth) {
+      report(table.root, fmt::format("it is the root of a tree of depth {}", table.depth));
+      return;
+    }
+    todo_.push_back({table.root, 1, table});
+  }
+
+  // Marks pages as used by one place only, which also ends walks in circles.
+  bool claim(std::uint64_t page, std::uint64_t count = 1) {
+    if (page < 2 || page > last_page_ || count == 0 || count > last_page_ - page + 1) {
+      report(page, "it is outside the pages in use");
+      return false;
+    }
+    if (page + count > pages_in_file_) {
+      report(page, "it is past the end of the file");
+      return false;
+    }
+    for (std::uint64_t each = page; each < page + count; ++each) {
+      if (seen_[each]) {
+        report(each, "it is used twice");
+        return false;
+      }
+      seen_[each] = true;
+    }
+    return true;
+  }
+
+  void visit(const Task& task) {
+    if (!claim(task.page)) return;
+    const std::string page = read_at(descriptor_, task.page * page_bytes_, page_bytes_);
+    if (page.size() < page_bytes_) return report(task.page, "it cannot be read whole");
+    const auto kind = static_cast<std::uint16_t>(load<std::uint16_t>(page, 10) & page_kind_mask);
+    if (load<std::uint64_t>(page, 0) != task.page) return report(task.page, "it names another page");
+    const bool leaf_expected = task.level == task.table.depth;
+    const bool fits = leaf_expected ? (kind == leaf_page ||
+                                       (task.table.holds_duplicates && kind == (leaf_page | fixed_leaf_page)))
+                                    : kind == branch_page;
+    if (!fits)
+      return report(task.page,
+                    fmt::format("it is of kind {} at level {} of {}", kind, task.level, task.table.depth));
+    if (const auto count = entries_of(task.page, page)) visit_nodes(task, page, *count, kind);
+  }
+
+  // Number of entries of a page or sub-page; nullopt (and a finding) if its bounds cannot be right.
+  std::optional<std::size_t> entries_of(std::uint64_t number, std::string_view page) {
+    const std::size_t lower = load<std::uint16_t>(page, 12);
+    const std::size_t upper = load<std::uint16_t>(page, 14);
+    if (lower < page_header_bytes || lower > upper || upper > page.size() || lower % 2 != 0) {
+      report(number, "its bounds cannot be right");
+      return std::nullopt;
+    }
+    const std::size_t count = (lower - page_header_bytes) / 2;
+    if (count == 0) {
+      report(number, "it is empty");
+      return std::nullopt;
+    }
+    return count;
+  }
+
+  void visit_nodes(const Task& task, std::string_view page, std::size_t count, std::uint16_t kind) {
+    if ((kind & fixed_leaf_page) != 0) return check_fixed(task.page, page, count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t offset = load<std::uint16_t>(page, page_header_bytes + i * 2);
+      if (offset < load<std::uint16_t>(page, 14) || offset + node_header_bytes > page.size() ||
+          offset % 2 != 0) {
+        return report(task.page, fmt::format("entry {} is outside the page", i));
+      }
+      const std::size_t key_bytes = load<std::uint16_t>(page, offset + 6);
+      const std::size_t data_at = offset + node_header_bytes + key_bytes;
+      if (data_at > page.size() || key_bytes > 511) {
+        return report(task.page, fmt::format("the key of entry {} is too long", i));
+      }
+      if (kind == branch_page) {
+        const std::uint64_t child = load<std::uint16_t>(page, offset) |
+                                    std::uint64_t{load<std::uint16_t>(page, offset + 2)} << 16U |
+                                    std::uint64_t{load<std::uint16_t>(page, offset + 4)} << 32U;
+        todo_.push_back({child, task.level + 1, task.table});
+      } else {
+        visit_data(task, page, offset, data_at);
+      }
+    }
+  }
+
+  void check_fixed(std::uint64_t number, std::string_view page, std::size_t count) {
+    const std::size_t each = load<std::uint16_t>(page, 8);
+    if (each == 0 || page_header_bytes + count * each > page.size()) {
+      report(number, "its values are longer than the page");
+    }
+  }
+
+  void visit_data(const Task& task, std::string_view page, std::size_t node, std::size_t data_at) {
+    const std::size_t bytes =
+        load<std::uint16_t>(page, node) | std::size_t{load<std::uint16_t>(page, node + 2)} << 16U;
+    const auto flags = load<std::uint16_t>(page, node + 4);
+    const std::size_t stored = (flags & big_data) != 0 ? sizeof(std::uint64_t) : bytes;
+    if (stored > page.size() - data_at) return report(task.page, "a value is longer than the page");
+    if ((flags & big_data) != 0) return visit_overflow(task, load<std::uint64_t>(page, data_at), bytes);
+    if ((flags & sub_table) != 0) {
+      if (bytes != table_bytes) return report(task.page, "a table's description has the wrong length");
+      Table table = table_at(page, data_at);
+      table.holds_duplicates = (flags & duplicates) != 0;
+      return add_table(table);
+    }
+    if ((flags & duplicates) != 0) return visit_sub_page(task.page, page.substr(data_at, bytes));
+    if (task.table.is_free_list) check_free_list(task, page.substr(data_at, bytes));
+  }
+
+  void visit_overflow(const Task& task, std::uint64_t first, std::size_t bytes) {
+    const std::uint64_t count = (page_header_bytes - 1 + bytes) / page_bytes_ + 1;
+    if (!claim(first, count)) return;
+    const std::string head = read_at(descriptor_, first * page_bytes_, page_bytes_);
+    if (head.size() < page_header_bytes || load<std::uint64_t>(head, 0) != first ||
+        (load<std::uint16_t>(head, 10) & page_kind_mask) != overflow_page ||
+        load<std::uint32_t>(head, 12) != count) {
+      return report(first, "it should begin a long value, and does not");
+    }
+    if (task.table.is_free_list) {
+      const std::string whole = read_at(descriptor_, first * page_bytes_, page_header_bytes + bytes);
+      if (whole.size() == page_header_bytes + bytes) {
+        check_free_list(task, std::string_view(whole).substr(page_header_bytes));
+      }
+    }
+  }
+
+  // The values of one key, kept inside the node.
+  void visit_sub_page(std::uint64_t number, std::string_view page) {
+    if (page.size() < page_header_bytes) return report(number, "a list of values is cut off");
+    const auto count = entries_of(number, page);
+    if (!count) return;
+    if ((load<std::uint16_t>(page, 10) & fixed_leaf_page) != 0) return check_fixed(number, page, *count);
+    report(number, "a list of values has an unknown form");
+  }
+
+  void check_free_list(const Task& task, std::string_view list) {
+    if (list.size() < 8 || load<std::uint64_t>(list, 0) > list.size() / 8 - 1) {
+      return report(task.page, "a list of free pages is cut off");
+    }
+    const auto count = static_cast<std::size_t>(load<std::uint64_t>(list, 0));
+    for (std::size_t i = 1; i <= count; ++i) {
+      const auto page = load<std::uint64_t>(list, i * 8);
+      if (page < 2 || page > last_page_) return report(task.page, "a free page is outside the file");
+      if (i > 1 && page >= load<std::uint64_t>(list, (i - 1) * 8)) {
+        return report(task.page, "a list of free pages is out of order");
+      }
+      free_.push_back(page);
+    }
+  }
+
+  int descriptor_;
+  std::uint64_t page_bytes_;
+  std::uint64_t last_page_;
+  std::uint64_t pages_in_file_ = 0;
+  std::size_t limit_;
+  std::vector<bool> seen_;
+  std::vector<std::uint64_t> free_;
+  std::vector<Task> todo_;
+  std::vector<std::string> findings_;
+
+ public:
+  // After walk(): a page may not be both free and in use.
+  [[nodiscard]] std::optional<std::string> shared_page() const {
+    for (const auto page : free_) {
+      if (page < seen_.size() && seen_[page]) return fmt::format("page {}: it is in use and free", page);
+    }
+    return std::nullopt;
+  }
+};
+
+std::vector<std::string> walk(int descriptor, const Meta& meta, std::size_t limit) {
+  Walker walker(descriptor, meta, limit);
+  auto findings = walker.walk();
+  if (findings.empty()) {
+    if (auto shared = walker.shared_page()) findings.push_back(*shared);
+  }
+  return findings;
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(const std::filesystem::path& path)
+      : value_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  [[nodiscard]] int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+}  // namespace
+
+void check_header(const std::filesystem::path& path) {
+  const Descriptor file(path);
+  if (file.get() < 0) {
+    const auto code = errno == ENOENT ? ErrorCode::not_found : ErrorCode::failed;
+    throw Error(code, "cannot open " + path.string() + ": " + system_message(errno));
+  }
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) raise(errno, "cannot open " + path.string());
+  if (S_ISDIR(info.st_mode)) {
+    throw Error(ErrorCode::bad_input, "there is a folder where the store's file should be");
+  }
+  if (!S_ISREG(info.st_mode)) throw Error(ErrorCode::bad_input, "it is not a regular file");
+  if (info.st_size == 0)
+    throw Error(ErrorCode::bad_input, "the file is empty, not a store").hint("delete it");
+  const auto metas = metas_of(file.get());
+  const Meta& meta = newest(metas);
+  // Asked again: another process may have added pages since.
+  if (::fstat(file.get(), &info) != 0) raise(errno, "cannot open " + path.string());
+  const auto in_use = (meta.last_page + 1) * meta.page_bytes;
+  if (static_cast<std::uint64_t>(info.st_size) >= in_use) return;
+  // Pages at the end that were given back before they were written may be missing; others may not.
+  if (walk(file.get(), meta, 1).empty()) return;
+  throw damaged(fmt::format("the file ends after {} bytes of {}", info.st_size, in_use));
+}
+
+std::vector<std::string> check_pages(int file_descriptor, std::optional<std::uint64_t> snapshot_id,
+                                     std::size_t limit) {
+  const auto metas = metas_of(file_descriptor);
+  if (!snapshot_id) return walk(file_descriptor, newest(metas), limit);
+  for (const auto& meta : metas) {
+    if (meta.snapshot == *snapshot_id) return walk(file_descriptor, meta, limit);
+  }
+  return {};  // two commits have passed since: the caller may take a new snapshot
+}
+
+}  // namespace gimlet::store::lmdb
