@@ -1,0 +1,52 @@
+#include "core/model/release.hpp"
+
+#include "core/model/fields.hpp"
+
+namespace gimlet::model {
+
+Json to_json(const Release& release) {
+  Json document = Json::object();
+  document["app"] = release.app;
+  document["env"] = release.env;
+  document["artifactId"] = release.artifact_id;
+  document["triggeredBy"] = release.triggered_by;
+  if (release.version) document["version"] = to_json(*release.version);
+  document["gitopsRef"] = release.gitops_ref;
+  document["gitopsRepo"] = release.gitops_repo;
+  if (release.created != 0) document["created"] = release.created;
+  if (release.rolled_back) document["rolledBack"] = true;
+  return document;
+}
+
+std::string release_file(const Release& release) {
+  Release written = release;
+  written.gitops_ref.clear();
+  written.gitops_repo.clear();
+  return dump_json(to_json(written)) + "\n";
+}
+
+std::optional<Release> parse_release(std::string_view text) {
+  static const std::string source = "release.json";
+  try {
+    const Json document = parse_json(text, source);
+    const Fields fields(document, "", source, "a release");
+    Release release;
+    release.app = fields.required_text("app");
+    release.env = fields.required_text("env");
+    release.artifact_id = fields.text("artifactId");
+    release.triggered_by = fields.text("triggeredBy");
+    const Json* version = fields.object("version");
+    if (version != nullptr && !version->empty()) {
+      release.version = version_from_json(*version, fields.at("version"), source);
+    }
+    release.gitops_ref = fields.text("gitopsRef");
+    release.gitops_repo = fields.text("gitopsRepo");
+    release.created = fields.integer("created");
+    release.rolled_back = fields.flag("rolledBack");
+    return release;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace gimlet::model
