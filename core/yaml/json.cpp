@@ -8,6 +8,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
+#include "core/util/unicode.hpp"
 #include "core/yaml/number_text.hpp"
 
 namespace gimlet::yaml {
@@ -118,29 +119,6 @@ Json to_json(const Value& value, int depth) {
   return nullptr;
 }
 
-// The length of the UTF-8 sequence at `at`, 0 if it is not valid.
-std::size_t sequence_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : static_cast<unsigned char>(0);
-  };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned char lead = byte(at);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return continues(at + 1) ? 2 : 0;
-  const unsigned char second = byte(at + 1);
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    if (lead == 0xE0 && second < 0xA0) return 0;  // overlong
-    if (lead == 0xED && second > 0x9F) return 0;  // surrogates
-    return continues(at + 1) && continues(at + 2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    if (lead == 0xF0 && second < 0x90) return 0;  // overlong
-    if (lead == 0xF4 && second > 0x8F) return 0;  // beyond U+10FFFF
-    return continues(at + 1) && continues(at + 2) && continues(at + 3) ? 4 : 0;
-  }
-  return 0;
-}
-
 class Marshaler {
  public:
   Marshaler(std::string& out, const MarshalOptions& options) : out_(out), options_(options) {}
@@ -235,18 +213,18 @@ class Marshaler {
 
   void string(std::string_view text) {
     out_ += '"';
-    for (std::size_t i = 0; i < text.size();) {
-      const std::size_t length = sequence_length(text, i);
-      if (length == 1) {
-        ascii(text[i]);
-      } else if (length == 0) {
+    for (std::size_t at = 0; at < text.size();) {
+      const Rune rune = decode_rune(text, at);
+      if (rune.code < 0x80) {
+        ascii(text[at]);
+      } else if (rune.code == replacement_rune && rune.length == 1) {
         out_ += "\\ufffd";
-      } else if (const auto sequence = text.substr(i, length); sequence == "\u2028" || sequence == "\u2029") {
-        out_ += sequence == "\u2028" ? "\\u2028" : "\\u2029";
+      } else if (rune.code == 0x2028 || rune.code == 0x2029) {
+        out_ += rune.code == 0x2028 ? "\\u2028" : "\\u2029";
       } else {
-        out_ += sequence;
+        out_ += text.substr(at, rune.length);
       }
-      i += length == 0 ? 1 : length;
+      at += rune.length;
     }
     out_ += '"';
   }

@@ -50,7 +50,12 @@ Value read(std::string_view text, const ReadOptions& options = {});
 std::vector<Value> read_all(std::string_view text, const ReadOptions& options = {});
 
 // The text sigs.k8s.io/yaml's Marshal gives: block style, keys in go-yaml's natural order, sequences not
-// indented below their key; ends in a newline.
+// indented below their key, lines folded at 80 columns; ends in a newline. Throws bad_input for what it
+// cannot hold: infinities, NaN, control characters from U+007F on, cycles.
 std::string write(const Value& value);
+
+// The text yaml.v3 gives with an indent of 2, as Helm's toYamlPretty: sequences indented, no line folded,
+// floats as Go prints them.
+std::string write_pretty(const Value& value);
 
 }  // namespace gimlet::yaml
