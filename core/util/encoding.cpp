@@ -46,7 +46,7 @@ Decoded base64_decode(std::string_view text) {
         complete = text[at] == '=';
       }
       if (!complete) {
-        result.bad_at = digits == 2 ? at : first;
+        result.bad_at = digits == 2 ? at - 1 : first;
         return result;
       }
       append_bits(result.bytes, bits << (6U * static_cast<unsigned>(4 - digits)), digits);

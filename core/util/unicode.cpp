@@ -5,7 +5,7 @@
 
 #include "core/util/unicode_tables.hpp"
 
-namespace gimlet {
+namespace gimlet::unicode {
 namespace {
 
 constexpr char32_t ascii_end = 0x80;
@@ -35,14 +35,14 @@ Lead lead_of(unsigned byte) {
 }
 
 template <std::size_t N>
-bool is_in(const std::array<unicode_tables::Range, N>& ranges, char32_t code) {
+bool is_in(const std::array<tables::Range, N>& ranges, char32_t code) {
   const auto after = std::upper_bound(ranges.begin(), ranges.end(), code,
                                       [](char32_t c, const auto& range) { return c < range.first; });
   return after != ranges.begin() && code <= std::prev(after)->last;
 }
 
 template <std::size_t N>
-char32_t mapped(const std::array<unicode_tables::CaseRun, N>& runs, char32_t code) {
+char32_t mapped(const std::array<tables::CaseRun, N>& runs, char32_t code) {
   const auto after = std::upper_bound(runs.begin(), runs.end(), code,
                                       [](char32_t c, const auto& run) { return c < run.first; });
   if (after == runs.begin()) return code;
@@ -53,7 +53,7 @@ char32_t mapped(const std::array<unicode_tables::CaseRun, N>& runs, char32_t cod
 
 }  // namespace
 
-Rune decode_rune(std::string_view text, std::size_t at) {
+Rune decode(std::string_view text, std::size_t at) {
   const unsigned first = byte_at(text, at);
   const Lead lead = lead_of(first);
   if (lead.length == 1) return {first, 1};
@@ -73,14 +73,14 @@ std::u32string to_runes(std::string_view text) {
   std::u32string runes;
   runes.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
-    const Rune rune = decode_rune(text, at);
+    const Rune rune = decode(text, at);
     runes += rune.code;
     at += rune.length;
   }
   return runes;
 }
 
-void append_rune(std::string& text, char32_t code) {
+void append(std::string& text, char32_t code) {
   const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
   if (surrogate || code > 0x10FFFF) code = replacement_rune;
   const auto continuation = [&](unsigned shift) {
@@ -106,18 +106,18 @@ void append_rune(std::string& text, char32_t code) {
 std::string to_utf8(std::u32string_view runes) {
   std::string text;
   text.reserve(runes.size());
-  for (const char32_t code : runes) append_rune(text, code);
+  for (const char32_t code : runes) append(text, code);
   return text;
 }
 
 bool is_letter(char32_t code) {
   if (code < ascii_end) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
-  return is_in(unicode_tables::letters, code);
+  return is_in(tables::letters, code);
 }
 
 bool is_digit(char32_t code) {
   if (code < ascii_end) return code >= '0' && code <= '9';
-  return is_in(unicode_tables::digits, code);
+  return is_in(tables::digits, code);
 }
 
 bool is_space(char32_t code) {
@@ -128,17 +128,17 @@ bool is_space(char32_t code) {
 
 char32_t to_upper(char32_t code) {
   if (code < ascii_end) return code >= 'a' && code <= 'z' ? code - ('a' - 'A') : code;
-  return mapped(unicode_tables::to_upper_runs, code);
+  return mapped(tables::to_upper_runs, code);
 }
 
 char32_t to_lower(char32_t code) {
   if (code < ascii_end) return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
-  return mapped(unicode_tables::to_lower_runs, code);
+  return mapped(tables::to_lower_runs, code);
 }
 
 char32_t to_title(char32_t code) {
   if (code < ascii_end) return to_upper(code);
-  return mapped(unicode_tables::to_title_runs, code);
+  return mapped(tables::to_title_runs, code);
 }
 
-}  // namespace gimlet
+}  // namespace gimlet::unicode

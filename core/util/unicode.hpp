@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace gimlet {
+namespace gimlet::unicode {
 
 // One code point of a text and how many bytes it takes; U+FFFD and 1 for a byte that is not valid UTF-8, as
 // Go's utf8.DecodeRune has it.
@@ -16,11 +16,11 @@ struct Rune {
 inline constexpr char32_t replacement_rune = 0xFFFD;
 
 // The code point at `at`, which must be inside the text.
-Rune decode_rune(std::string_view text, std::size_t at);
+Rune decode(std::string_view text, std::size_t at);
 // Every code point of a text, as Go's []rune(text).
 std::u32string to_runes(std::string_view text);
 // Appends a code point as UTF-8; what is no code point becomes U+FFFD.
-void append_rune(std::string& text, char32_t code);
+void append(std::string& text, char32_t code);
 std::string to_utf8(std::u32string_view runes);
 
 // Go's unicode package (Unicode 13): categories L and Nd, White_Space, and the simple case mappings.
@@ -31,4 +31,4 @@ char32_t to_upper(char32_t code);
 char32_t to_lower(char32_t code);
 char32_t to_title(char32_t code);
 
-}  // namespace gimlet
+}  // namespace gimlet::unicode

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace gimlet::unicode_tables {
+namespace gimlet::unicode::tables {
 
 struct Range {
   char32_t first;
@@ -213,4 +213,4 @@ constexpr std::array<CaseRun, 190> to_title_runs{{
 
 // clang-format on
 
-}  // namespace gimlet::unicode_tables
+}  // namespace gimlet::unicode::tables

@@ -214,10 +214,10 @@ class Marshaler {
   void string(std::string_view text) {
     out_ += '"';
     for (std::size_t at = 0; at < text.size();) {
-      const Rune rune = decode_rune(text, at);
+      const unicode::Rune rune = unicode::decode(text, at);
       if (rune.code < 0x80) {
         ascii(text[at]);
-      } else if (rune.code == replacement_rune && rune.length == 1) {
+      } else if (rune.code == unicode::replacement_rune && rune.length == 1) {
         out_ += "\\ufffd";
       } else if (rune.code == 0x2028 || rune.code == 0x2029) {
         out_ += rune.code == 0x2028 ? "\\u2028" : "\\u2029";

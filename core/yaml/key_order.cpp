@@ -28,7 +28,7 @@ struct DigitRun {
 template <class Text>
 DigitRun digit_run(const Text& text, std::size_t at, std::uint64_t initial) {
   DigitRun run{initial, at};
-  for (; run.end < text.size() && is_digit(code_at(text, run.end)); ++run.end) {
+  for (; run.end < text.size() && unicode::is_digit(code_at(text, run.end)); ++run.end) {
     run.number = run.number * 10 + (static_cast<char32_t>(text[run.end]) - U'0');
   }
   return run;
@@ -37,7 +37,7 @@ DigitRun digit_run(const Text& text, std::size_t at, std::uint64_t initial) {
 // Whether the digits right before `at` hold one that is not 0, so that a 0 at `at` counts.
 template <class Text>
 bool follows_nonzero_digit(const Text& text, std::size_t at) {
-  while (at > 0 && is_digit(code_at(text, at - 1))) {
+  while (at > 0 && unicode::is_digit(code_at(text, at - 1))) {
     if (code_at(text, --at) != U'0') return true;
   }
   return false;
@@ -63,11 +63,11 @@ bool text_less(const Text& left, const Text& right, LetterAfterDigits rule) {
   std::size_t at = 0;
   while (at < common && left[at] == right[at]) ++at;
   if (at == common) return left.size() < right.size();
-  const bool left_letter = is_letter(code_at(left, at));
-  const bool right_letter = is_letter(code_at(right, at));
+  const bool left_letter = unicode::is_letter(code_at(left, at));
+  const bool right_letter = unicode::is_letter(code_at(right, at));
   if (left_letter && right_letter) return left[at] < right[at];
   if (left_letter || right_letter) {
-    const bool after_digits = at > 0 && is_digit(code_at(left, at - 1));
+    const bool after_digits = at > 0 && unicode::is_digit(code_at(left, at - 1));
     return after_digits && rule == LetterAfterDigits::first ? left_letter : right_letter;
   }
   return less_at(left, right, at);
@@ -77,7 +77,7 @@ bool text_less(const Text& left, const Text& right, LetterAfterDigits rule) {
 
 bool key_less(std::string_view a, std::string_view b, LetterAfterDigits rule) {
   if (is_ascii(a) && is_ascii(b)) return text_less(a, b, rule);
-  return text_less(to_runes(a), to_runes(b), rule);
+  return text_less(unicode::to_runes(a), unicode::to_runes(b), rule);
 }
 
 void sort_keys(std::vector<const std::string*>& keys, LetterAfterDigits rule) {

@@ -200,7 +200,7 @@ void ScalarWriter::double_quoted(std::string_view text, int indent, bool may_fol
       after_space = true;
       ++at;
     } else {
-      const std::size_t length = decode_rune(text, at).length;
+      const std::size_t length = unicode::decode(text, at).length;
       put(text.substr(at, length));
       after_space = false;
       at += length;
@@ -210,7 +210,7 @@ void ScalarWriter::double_quoted(std::string_view text, int indent, bool may_fol
 }
 
 std::size_t ScalarWriter::escape(std::string_view text, std::size_t at) {
-  const Rune rune = decode_rune(text, at);
+  const unicode::Rune rune = unicode::decode(text, at);
   const auto code = static_cast<unsigned>(rune.code);
   if (const char letter = short_escape(rune.code); letter != 0) {
     put('\\');
