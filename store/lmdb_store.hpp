@@ -66,8 +66,4 @@ PutStatus put_artifact(lmdb::Txn& txn, const Collection& into, const ArtifactRec
 void put_event(lmdb::Txn& txn, const Collection& into, const EventRecord& event);
 std::optional<EventRecord> read_event(const lmdb::Txn& txn, const Collection& in, const std::string& id);
 
-// Throw bad_input for what no store takes.
-void require_valid(const ArtifactRecord& artifact);
-void require_valid(const EventRecord& event);
-
 }  // namespace gimlet::store

@@ -14,6 +14,7 @@
 #include "store/codec.hpp"
 #include "store/keys.hpp"
 #include "store/lmdb_store.hpp"
+#include "store/valid.hpp"
 
 namespace gimlet::store {
 namespace {
