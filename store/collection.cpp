@@ -32,7 +32,7 @@ std::string record_at(const lmdb::Txn& txn, const Collection& in, std::string_vi
 void insert(lmdb::Txn& txn, const Collection& into, std::int64_t created, std::string_view id,
             std::string_view bytes, const std::vector<std::string>& index_keys) {
   const std::string key = record_key(created, next_sequence(txn));
-  txn.put(into.records, key, bytes);
+  if (!txn.add(into.records, key, bytes)) throw lmdb::damaged("the count of insertions went back");
   txn.put(into.ids, bounded(id), key);
   for (const auto& index_key : index_keys) txn.put(into.index, index_key, key);
 }

@@ -20,7 +20,9 @@ namespace gimlet::store {
 namespace {
 
 // So many records are read, or written, in one transaction; a batch ends early when its texts get large.
-constexpr std::size_t batch_records = 1000;
+// Many writes together touch a page of the id table or of the sha index several times for one write to disk.
+constexpr std::size_t read_records = 1000;
+constexpr std::size_t write_records = 10'000;
 constexpr std::size_t batch_bytes = std::size_t{64} * 1024 * 1024;
 
 // The records after `last` in key order (from the start if it is empty), at most a batch; moves `last`.
@@ -30,7 +32,7 @@ std::vector<std::string> next_batch(const lmdb::Txn& txn, const Collection& in, 
   lmdb::Cursor cursor(txn, in.records);
   bool there = last.empty() ? cursor.first() : cursor.at_or_after(last);
   if (there && !last.empty() && cursor.key() == last) there = cursor.next();
-  for (; there && records.size() < batch_records && bytes < batch_bytes; there = cursor.next()) {
+  for (; there && records.size() < read_records && bytes < batch_bytes; there = cursor.next()) {
     records.push_back(cursor.value());
     bytes += records.back().size();
     last = cursor.key();
@@ -69,7 +71,7 @@ Pulled<Record> pull(const std::function<bool(Record&)>& next) {
   Pulled<Record> pulled;
   std::size_t bytes = 0;
   try {
-    while (pulled.records.size() < batch_records && bytes < batch_bytes) {
+    while (pulled.records.size() < write_records && bytes < batch_bytes) {
       Record record;
       pulled.more = next(record);
       if (!pulled.more) break;

@@ -8,7 +8,9 @@
 
 #include <fcntl.h>
 #include <lmdb.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "store/lmdb/error.hpp"
@@ -125,6 +127,17 @@ void Env::clear_stale_readers() {
 void Env::set_durable(bool durable) {
   check(mdb_env_set_flags(env_, MDB_NOSYNC, durable ? 0 : 1), "cannot set the store's flags");
   if (durable) check(guarded([this] { return mdb_env_sync(env_, 1); }), "cannot write the store to disk");
+}
+
+int Env::cause_of_short_write() const {
+  constexpr std::uint64_t little = std::uint64_t{16} << 20U;
+  struct statvfs disk {};
+  if (::fstatvfs(file_descriptor(), &disk) == 0 && disk.f_bavail * disk.f_frsize < little) return ENOSPC;
+  struct rlimit limit {};
+  struct stat file {};
+  const bool known = ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && ::fstat(file_descriptor(), &file) == 0;
+  if (known && limit.rlim_cur < static_cast<rlim_t>(file.st_size) + little) return EFBIG;
+  return EIO;
 }
 
 void Env::extend_file() const {

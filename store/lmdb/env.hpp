@@ -49,6 +49,10 @@ class Env {
   // Makes every commit reach the disk before it returns (the default) or leaves that to the system.
   void set_durable(bool durable);
 
+  // LMDB calls a short write EIO. The code that a longer one would have given: ENOSPC, EFBIG, or EIO after
+  // all.
+  [[nodiscard]] int cause_of_short_write() const;
+
   // Makes the file as long as its pages in use say. LMDB leaves out pages at the end that a transaction took
   // and gave back; check_header() would have to look at the whole file to tell that from a truncated one.
   void extend_file() const;

@@ -29,7 +29,9 @@ std::string hint_for(int code) {
   switch (code) {
     case ENOSPC:
     case EDQUOT:
-      return "free some space; the store holds what it held before";
+    case EFBIG:
+    case EIO:
+      return "see that the disk has space; the store holds what it held before";
     case EACCES:
     case EPERM:
     case EROFS:

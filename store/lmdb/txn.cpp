@@ -1,5 +1,6 @@
 #include "store/lmdb/txn.hpp"
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -49,7 +50,8 @@ void Txn::begin(unsigned flags) {
       raise(code, "cannot begin a transaction");
     }
   }
-  // LMDB sets the order of the unnamed table's keys only when asked for it, and calls a null pointer otherwise.
+  // LMDB sets the order of the unnamed table's keys only when asked for it, and calls a null pointer
+  // otherwise.
   Dbi unnamed = 0;
   const int code = guarded([&] { return mdb_dbi_open(txn_, nullptr, 0, &unnamed); });
   if (code == 0) return;
@@ -67,7 +69,8 @@ Txn::~Txn() {
 
 void Txn::commit() {
   MDB_txn* txn = std::exchange(txn_, nullptr);  // freed by LMDB, whether the commit succeeds or not
-  check(guarded([&] { return mdb_txn_commit(txn); }), "cannot write to the store");
+  const int code = guarded([&] { return mdb_txn_commit(txn); });
+  check(code == EIO ? env_.cause_of_short_write() : code, "cannot write to the store");
   if (writing_) env_.extend_file();
 }
 
@@ -110,6 +113,15 @@ void Txn::put(Dbi table, std::string_view key, std::string_view value) {
   MDB_val wanted = to_val(key);
   MDB_val content = to_val(value);
   check(guarded([&] { return mdb_put(txn_, table, &wanted, &content, 0); }), "cannot write to the store");
+}
+
+bool Txn::add(Dbi table, std::string_view key, std::string_view value) {
+  MDB_val wanted = to_val(key);
+  MDB_val content = to_val(value);
+  const int code = guarded([&] { return mdb_put(txn_, table, &wanted, &content, MDB_NOOVERWRITE); });
+  if (code == MDB_KEYEXIST) return false;
+  check(code, "cannot write to the store");
+  return true;
 }
 
 bool Txn::remove(Dbi table, std::string_view key) {

@@ -44,6 +44,8 @@ class Txn {
 
   [[nodiscard]] std::optional<std::string> get(Dbi table, std::string_view key) const;
   void put(Dbi table, std::string_view key, std::string_view value);
+  // Puts a key that is not there yet; false if it is.
+  bool add(Dbi table, std::string_view key, std::string_view value);
   // Removes a key with its value, or one value of a key; false if it was not there.
   bool remove(Dbi table, std::string_view key);
   bool remove(Dbi table, std::string_view key, std::string_view value);
