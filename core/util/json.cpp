@@ -1,5 +1,9 @@
 #include "core/util/json.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
@@ -27,6 +31,98 @@ std::string essence(const std::string& message) {
   return colon == std::string::npos ? message : message.substr(colon + 2);
 }
 
+// Of several members with one key the last value counts, where the key first stood. Linear but for a sort: an
+// ordered_json that grows key by key compares each key with all before it.
+void merge_repeated_keys(Json::object_t& object) {
+  Json::object_t::Container& members = object;
+  std::vector<std::size_t> order(object.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return members[a].first < members[b].first; });
+  std::vector<bool> repeated(object.size(), false);
+  bool any = false;
+  for (std::size_t i = 1, first = 0; i < order.size(); ++i) {
+    if (members[order[i]].first != members[order[first]].first) {
+      first = i;
+      continue;
+    }
+    members[order[first]].second = std::move(members[order[i]].second);
+    repeated[order[i]] = any = true;
+  }
+  if (!any) return;
+  Json::object_t kept;
+  for (std::size_t i = 0; i < object.size(); ++i) {
+    if (!repeated[i]) kept.emplace_back(members[i].first, std::move(members[i].second));
+  }
+  object.swap(kept);
+}
+
+// Builds a document from the parser's events.
+class Builder final : public nlohmann::json_sax<Json> {
+ public:
+  explicit Builder(int max_depth) : max_depth_(max_depth) {}
+
+  bool null() override { return add(nullptr); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(value); }
+  bool number_unsigned(number_unsigned_t value) override { return add(value); }
+  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool string(string_t& value) override { return add(std::move(value)); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(Json::object()); }
+  bool start_array(std::size_t) override { return open(Json::array()); }
+  bool key(string_t& name) override {
+    open_.back()->get_ref<Json::object_t&>().emplace_back(std::move(name), nullptr);
+    return true;
+  }
+  bool end_object() override {
+    merge_repeated_keys(open_.back()->get_ref<Json::object_t&>());
+    open_.pop_back();
+    return true;
+  }
+  bool end_array() override {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t offset, const std::string&, const Json::exception& error) override {
+    offset_ = offset > 0 ? offset - 1 : 0;
+    problem_ = error.what();
+    return false;
+  }
+
+  [[nodiscard]] bool too_deep() const { return too_deep_; }
+  [[nodiscard]] std::size_t offset() const { return offset_; }
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+  Json take() { return std::move(document_); }
+
+ private:
+  // Places a value behind what was read last. A container in open_ is the last element of the one before it,
+  // which does not grow until it is closed, so that the pointers hold.
+  Json* place(Json value) {
+    if (open_.empty()) return &(document_ = std::move(value));
+    Json& parent = *open_.back();
+    if (parent.is_object()) return &(parent.get_ref<Json::object_t&>().back().second = std::move(value));
+    return &parent.get_ref<Json::array_t&>().emplace_back(std::move(value));
+  }
+  bool add(Json value) {
+    place(std::move(value));
+    return true;
+  }
+  bool open(Json container) {
+    too_deep_ = open_.size() > static_cast<std::size_t>(max_depth_);
+    if (too_deep_) return false;
+    open_.push_back(place(std::move(container)));
+    return true;
+  }
+
+  Json document_;
+  std::vector<Json*> open_;
+  int max_depth_;
+  bool too_deep_ = false;
+  std::size_t offset_ = 0;
+  std::string problem_;
+};
+
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& source, const JsonLimits& limits) {
@@ -40,22 +136,14 @@ Json parse_json(std::string_view text, const std::string& source, const JsonLimi
                                                   text.size(), limits.max_bytes))
         .at({source});
   }
-  const auto depth_guard = [&](int depth, Json::parse_event_t, Json&) {
-    if (depth > limits.max_depth) {
-      throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth))
-          .at({source});
-    }
-    return true;
-  };
-  try {
-    return Json::parse(text.begin(), text.end(), depth_guard);
-  } catch (const Json::parse_error& error) {
-    const std::size_t offset = error.byte > 0 ? error.byte - 1 : 0;
-    throw Error(ErrorCode::bad_input, "not valid JSON: " + essence(error.what()))
-        .at(position_of(text, offset, source));
-  } catch (const Json::exception& error) {
-    throw Error(ErrorCode::bad_input, "not valid JSON: " + essence(error.what())).at({source});
+  Builder builder(limits.max_depth);
+  if (Json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
+  if (builder.too_deep()) {
+    throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth))
+        .at({source});
   }
+  throw Error(ErrorCode::bad_input, "not valid JSON: " + essence(builder.problem()))
+      .at(position_of(text, builder.offset(), source));
 }
 
 std::string dump_json(const Json& document) {

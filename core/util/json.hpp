@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 // Bounds on JSON that comes from outside.
 struct JsonLimits {
-  std::size_t max_bytes = 32U * 1024 * 1024;
+  std::size_t max_bytes = std::size_t{32} * 1024 * 1024;
   int max_depth = 256;
 };
 

@@ -43,3 +43,23 @@ TEST_CASE("json: find_member ignores case, exact spelling wins, the last of seve
   CHECK(*find_member(object, "App") == "x");
   CHECK(find_member(object, "c") == nullptr);
 }
+
+TEST_CASE("json: of a repeated key the last value counts, where the key first stood") {
+  CHECK(dump_json(parse_json(R"({"a":1,"b":{"c":1,"c":[2]},"a":3,"d":4,"a":{"x":5}})", "a.json")) ==
+        R"({"a":{"x":5},"b":{"c":[2]},"d":4})");
+}
+
+TEST_CASE("json: an object of very many keys is read in reasonable time") {
+  std::string text = "{";
+  for (int i = 0; i < 1'000'000; ++i) text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":1";
+  CHECK(parse_json(text + "}", "a.json").size() == 1'000'000);
+}
+
+TEST_CASE("json: what is written is what was read") {
+  for (const char* text : {"null", "[]", "{}", R"([1,-1,1.5,18446744073709551615,true,false,null,"\u0001é"])",
+                           R"({"":{"":[[],{}]}})"}) {
+    CHECK(dump_json(parse_json(text, "a.json")) == text);
+  }
+  CHECK(failure("1e999").find("not valid JSON") != std::string::npos);
+  CHECK(failure("[1] x").find("a.json:1:5: not valid JSON") == 0);
+}
