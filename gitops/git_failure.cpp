@@ -26,7 +26,7 @@ constexpr std::string_view network_hint = "Check the remote's URL, the network a
 constexpr std::string_view certificate_hint =
     "If the server's certificate is signed by a private authority, name its file in GIT_SSL_CAINFO.";
 
-constexpr std::array<Hint, 23> hints = {{
+constexpr std::array<Hint, 31> hints = {{
     {"REMOTE HOST IDENTIFICATION HAS CHANGED",
      "The host's key is not the one in known_hosts: find out why before you replace the line."},
     {"Host key verification failed", host_key_hint},
@@ -36,6 +36,14 @@ constexpr std::array<Hint, 23> hints = {{
     {"terminal prompts disabled", credentials_hint},
     {"Permission denied (", credentials_hint},
     {"returned error: 401", credentials_hint},
+    {"status code: 401", credentials_hint},
+    {"status code: 403", "The credentials are known to the server, but may not do this."},
+    {"status code: 404", url_hint},
+    {"status code: 5", "The server has a problem of its own; try again later."},
+    {"failed to resolve address", network_hint},
+    {"failed to connect", network_hint},
+    {"Failed to connect", network_hint},
+    {"' not found", url_hint},
     {"returned error: 403", "The credentials are known to the server, but may not do this."},
     {"returned error: 404", url_hint},
     {"returned error: 5", "The server has a problem of its own; try again later."},

@@ -75,6 +75,21 @@ RefReport parse_porcelain_line(std::string_view line) {
 
 }  // namespace
 
+void check_updates(const std::vector<RefUpdate>& updates) {
+  constexpr std::size_t id_length = 40;
+  const auto is_id = [](const std::string& text) {
+    return text.size() == id_length && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+  };
+  for (const auto& update : updates) {
+    const bool name =
+        update.ref.starts_with("refs/") && update.ref.find_first_of(" :*?[~^\\\n\t") == std::string::npos;
+    if (!name || !is_id(update.new_id) || (!update.expected.empty() && !is_id(update.expected))) {
+      throw Error(ErrorCode::bad_input, "cannot push \"" + printable_line(update.new_id) + "\" to \"" +
+                                            printable_line(update.ref) + "\"");
+    }
+  }
+}
+
 bool holds_updates(const std::map<std::string, std::string>& refs, const std::vector<RefUpdate>& updates) {
   return std::all_of(updates.begin(), updates.end(), [&](const RefUpdate& update) {
     return value_or_empty(refs, update.ref) == update.new_id;

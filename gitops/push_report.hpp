@@ -25,6 +25,10 @@ PushOutcome conclude_push(const std::vector<RefUpdate>& updates, const std::vect
                           const std::string& text,
                           const std::function<std::map<std::string, std::string>()>& list_refs);
 
+// Throws bad_input unless every update is of a full ref name and its ids are 40 hex digits (`expected` may be
+// empty): they become arguments of programs.
+void check_updates(const std::vector<RefUpdate>& updates);
+
 // True if the remote's refs hold every update already.
 bool holds_updates(const std::map<std::string, std::string>& refs, const std::vector<RefUpdate>& updates);
 

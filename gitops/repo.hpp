@@ -153,7 +153,8 @@ class Repo {
   // are as before.
   virtual Published publish(const Plan& plan, const PublishOptions& options) = 0;
 
-  // user.name and user.email as git's configuration gives them for this repository; nullopt if there is no name.
+  // user.name and user.email as git's configuration gives them for this repository; nullopt if there is no
+  // name.
   [[nodiscard]] virtual std::optional<Identity> identity() = 0;
 
   // Unified diff of two commits below a path.

@@ -5,6 +5,7 @@
 #include "core/util/string.hpp"
 #include "gitops/remote_url.hpp"
 #include "gitops/transport_git.hpp"
+#include "gitops/transport_libgit2.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -42,6 +43,7 @@ std::unique_ptr<Transport> open_transport(const std::filesystem::path& repositor
   check_remote_url(url);
   const TransportChoice choice = choose_transport(url, options.kind);
   if (choice.name == "git") return open_git_transport(choice.program, repository, url, options);
+  if (choice.name == "libgit2") return open_libgit2_transport(repository, url, options);
   throw Error(ErrorCode::failed, "cannot reach " + redact_urls(url) + ": " + choice.reason)
       .hint("Install git, or choose it with --git-transport git.");
 }

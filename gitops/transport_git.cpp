@@ -272,6 +272,7 @@ bool GitTransport::arrived_all_the_same(const ProcessResult& result, const std::
 
 PushOutcome GitTransport::push_once(const std::vector<RefUpdate>& updates) {
   if (updates.empty()) return {};
+  check_updates(updates);
   std::vector<std::string> arguments = {"push", "--porcelain", "--progress", "--no-follow-tags",
                                         "--recurse-submodules=no"};
   if (updates.size() > 1) arguments.emplace_back("--atomic");
