@@ -9,19 +9,25 @@
 namespace gimlet::gitops {
 
 // Where things stand in a GitOps repository: `<env>/<app>/…` and `<env>/release.json`, or, where the
-// repository is one environment, `<app>/…` and `release.json`. Read from `.gimlet/config.yaml` of a snapshot;
-// the default without it.
+// repository is one environment, `<app>/…` and `release.json`. `.gimlet/config.yaml` at its root says so;
+// without it the default holds:
+//   layout:
+//     repositoryPerEnv: true    # default false
+//     env: production           # the environment's name, needed then
+//     envReleaseFile: false     # default true: write <env>/release.json
 struct Layout {
   bool repository_per_env = false;
   std::string env;               // the environment, when repository_per_env
   bool env_release_file = true;  // write <env>/release.json
 
-  // All throw bad_input for names that are no safe path segment.
+  // All throw bad_input for names that are no safe path segment, not_found for an env that is not the
+  // repository's.
   [[nodiscard]] std::string env_folder(std::string_view env_name) const;
   [[nodiscard]] std::string app_folder(std::string_view env_name, std::string_view app) const;
   [[nodiscard]] std::string env_release_path(std::string_view env_name) const;
 };
 
+// Throws bad_input for a `layout` section that is wrong; other sections are not looked at.
 Layout read_layout(const Snapshot& snapshot);
 
 // Environments (top-level folders that are no dot-folder) and the apps of one (its sub-folders).

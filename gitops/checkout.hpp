@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// What an application's own checkout says about the version that stands in it. Strings are "" where git does
+// not know.
+struct Checkout {
+  CommitInfo head;
+  std::string branch;      // "" when HEAD is detached, as CI leaves it
+  std::string tag;         // a tag that points to HEAD; "" if there is none
+  std::string remote_url;  // of origin, as configured (may hold a token: redact before printing)
+};
+
+// Reads the git checkout that `folder` is in; nullopt if it is in none or HEAD has no commit.
+// Throws failed if the repository cannot be read.
+std::optional<Checkout> read_checkout(const std::filesystem::path& folder);
+
+// "owner/name" of a repository URL: the path without a leading "/" and a trailing ".git"; "" if there is no
+// such path.
+std::string repository_name_of(const std::string& url);
+
+}  // namespace gimlet::gitops
