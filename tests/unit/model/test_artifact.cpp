@@ -2,7 +2,7 @@
 
 #include "core/model/artifact.hpp"
 #include "tests/support/folder.hpp"
-#include "tests/unit/model/failure.hpp"
+#include "tests/support/failure.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;

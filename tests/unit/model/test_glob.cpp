@@ -6,7 +6,7 @@
 #include "core/model/glob.hpp"
 #include "core/util/json.hpp"
 #include "tests/support/folder.hpp"
-#include "tests/unit/model/failure.hpp"
+#include "tests/support/failure.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;
