@@ -10,8 +10,13 @@
 
 namespace gimlet::tmpl {
 
-// What {{ .key }} of a key that a map lacks gives: "<no value>" (Go's default), or an error that names it.
-enum class MissingKey { no_value, error };
+// What {{ .key }} of a key that a map lacks gives, as Go's option missingkey:
+//   no_value  no value; it prints "<no value>", and so does a field of it (Go's default)
+//   error     the error "map has no entry for key"
+//   zero      the zero of the map's element type: an interface{} prints "<no value>" as well, but a field of
+//   it is the
+//             error "nil pointer evaluating interface {}.x" (what Helm uses)
+enum class MissingKey { no_value, error, zero };
 
 // Bounds that end a template which recurses, loops or grows without end.
 struct Limits {
@@ -19,6 +24,7 @@ struct Limits {
   int max_nesting = 1000;                             // nested blocks and parentheses while parsing
   std::size_t max_output_bytes = 256U * 1024 * 1024;  // of one execution
   std::size_t max_steps = 100'000'000;                // nodes executed
+  std::size_t max_stack_bytes = 4U * 1024 * 1024;     // of the calling thread, beyond what it had used
 };
 
 // A namespace of parsed templates, as text/template's *Template with its associated templates.

@@ -32,30 +32,48 @@ Value Value::map(ElementType element) {
 
 std::string Value::type_name() const {
   switch (kind()) {
-    case Kind::nil: return "<nil>";
-    case Kind::boolean: return "bool";
-    case Kind::integer: return std::string(int_type_name(as_int().type));
-    case Kind::floating: return "float64";
-    case Kind::complex: return "complex128";
-    case Kind::string: return "string";
-    case Kind::list: return "[]" + std::string(element_name(as_list().element));
-    case Kind::map: return "map[string]" + std::string(element_name(as_map().element));
-    case Kind::object: return as_object().type_name();
+    case Kind::nil:
+      return "<nil>";
+    case Kind::boolean:
+      return "bool";
+    case Kind::integer:
+      return std::string(int_type_name(as_int().type));
+    case Kind::floating:
+      return "float64";
+    case Kind::complex:
+      return "complex128";
+    case Kind::string:
+      return "string";
+    case Kind::list:
+      return "[]" + std::string(element_name(as_list().element));
+    case Kind::map:
+      return "map[string]" + std::string(element_name(as_map().element));
+    case Kind::object:
+      return as_object().type_name();
   }
   return "";
 }
 
 bool Value::truth() const {
   switch (kind()) {
-    case Kind::nil: return false;
-    case Kind::boolean: return as_bool();
-    case Kind::integer: return as_int().value != 0;
-    case Kind::floating: return as_float() != 0;
-    case Kind::complex: return as_complex() != std::complex<double>();
-    case Kind::string: return !as_string().empty();
-    case Kind::list: return !as_list().items.empty();
-    case Kind::map: return !as_map().entries.empty();
-    case Kind::object: return as_object().truth();
+    case Kind::nil:
+      return false;
+    case Kind::boolean:
+      return as_bool();
+    case Kind::integer:
+      return as_int().value != 0;
+    case Kind::floating:
+      return as_float() != 0;
+    case Kind::complex:
+      return as_complex() != std::complex<double>();
+    case Kind::string:
+      return !as_string().empty();
+    case Kind::list:
+      return !as_list().items.empty();
+    case Kind::map:
+      return !as_map().entries.empty();
+    case Kind::object:
+      return as_object().truth();
   }
   return false;
 }

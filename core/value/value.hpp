@@ -28,27 +28,27 @@ struct Integer {
 // any is interface{}.
 enum class ElementType : std::uint8_t { any, string, int_, float64, byte, map_string_any };
 
-// A dynamic value as Go's text/template sees one: nil, bool, an integer of some width, float64, complex128, string,
-// list (slice), map with string keys, or an object of the host (time, .Files, .Capabilities).
-// Lists and maps have reference semantics, as in Go: copies of a Value share them; sprig's `set` changes its argument.
-// A Value is 40 bytes; copying a list or map costs a reference count.
+// A dynamic value as Go's text/template sees one: nil, bool, an integer of some width, float64, complex128,
+// string, list (slice), map with string keys, or an object of the host (time, .Files, .Capabilities). Lists
+// and maps have reference semantics, as in Go: copies of a Value share them; sprig's `set` changes its
+// argument. A Value is 40 bytes; copying a list or map costs a reference count.
 class Value {
  public:
   enum class Kind : std::uint8_t { nil, boolean, integer, floating, complex, string, list, map, object };
 
   Value() = default;
-  Value(std::nullptr_t) {}                                            // NOLINT(google-explicit-constructor)
-  Value(bool value) : data_(value) {}                                 // NOLINT(google-explicit-constructor)
-  Value(int value) : data_(Integer{value, IntType::int_}) {}          // NOLINT(google-explicit-constructor)
-  Value(Integer value) : data_(value) {}                              // NOLINT(google-explicit-constructor)
-  Value(double value) : data_(value) {}                               // NOLINT(google-explicit-constructor)
-  Value(std::complex<double> value) : data_(value) {}                 // NOLINT(google-explicit-constructor)
-  Value(const char* value) : data_(std::string(value)) {}             // NOLINT(google-explicit-constructor)
-  Value(std::string value) : data_(std::move(value)) {}               // NOLINT(google-explicit-constructor)
-  Value(std::string_view value) : data_(std::string(value)) {}        // NOLINT(google-explicit-constructor)
-  Value(std::shared_ptr<List> value) : data_(std::move(value)) {}     // NOLINT(google-explicit-constructor)
-  Value(std::shared_ptr<Map> value) : data_(std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Value(std::shared_ptr<Object> value) : data_(std::move(value)) {}   // NOLINT(google-explicit-constructor)
+  Value(std::nullptr_t) {}                                           // NOLINT(google-explicit-constructor)
+  Value(bool value) : data_(value) {}                                // NOLINT(google-explicit-constructor)
+  Value(int value) : data_(Integer{value, IntType::int_}) {}         // NOLINT(google-explicit-constructor)
+  Value(Integer value) : data_(value) {}                             // NOLINT(google-explicit-constructor)
+  Value(double value) : data_(value) {}                              // NOLINT(google-explicit-constructor)
+  Value(std::complex<double> value) : data_(value) {}                // NOLINT(google-explicit-constructor)
+  Value(const char* value) : data_(std::string(value)) {}            // NOLINT(google-explicit-constructor)
+  Value(std::string value) : data_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
+  Value(std::string_view value) : data_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
+  Value(std::shared_ptr<List> value) : data_(std::move(value)) {}    // NOLINT(google-explicit-constructor)
+  Value(std::shared_ptr<Map> value) : data_(std::move(value)) {}     // NOLINT(google-explicit-constructor)
+  Value(std::shared_ptr<Object> value) : data_(std::move(value)) {}  // NOLINT(google-explicit-constructor)
 
   // A Go int (64 bits) and an int64.
   static Value go_int(std::int64_t value) { return Integer{value, IntType::int_}; }
@@ -77,7 +77,9 @@ class Value {
   [[nodiscard]] Map& as_map() const { return *std::get<std::shared_ptr<Map>>(data_); }
   [[nodiscard]] Object& as_object() const { return *std::get<std::shared_ptr<Object>>(data_); }
   [[nodiscard]] const std::shared_ptr<Map>& map_ref() const { return std::get<std::shared_ptr<Map>>(data_); }
-  [[nodiscard]] const std::shared_ptr<List>& list_ref() const { return std::get<std::shared_ptr<List>>(data_); }
+  [[nodiscard]] const std::shared_ptr<List>& list_ref() const {
+    return std::get<std::shared_ptr<List>>(data_);
+  }
 
   // Go's reflect type as %T prints it: "string", "[]interface {}", "map[string]interface {}", "<nil>".
   [[nodiscard]] std::string type_name() const;
@@ -89,8 +91,8 @@ class Value {
   [[nodiscard]] Value deep_copy() const;
 
  private:
-  std::variant<std::monostate, bool, Integer, double, std::complex<double>, std::string, std::shared_ptr<List>,
-               std::shared_ptr<Map>, std::shared_ptr<Object>>
+  std::variant<std::monostate, bool, Integer, double, std::complex<double>, std::string,
+               std::shared_ptr<List>, std::shared_ptr<Map>, std::shared_ptr<Object>>
       data_;
 };
 
@@ -105,8 +107,8 @@ struct Map {
   ElementType element = ElementType::any;
 };
 
-// A value of the host with fields and methods that templates can use. Names are looked up as Go does: .Name is a field
-// or a method without arguments.
+// A value of the host with fields and methods that templates can use. Names are looked up as Go does: .Name
+// is a field or a method without arguments.
 class Object {
  public:
   Object() = default;
@@ -117,7 +119,8 @@ class Object {
   [[nodiscard]] virtual std::string type_name() const = 0;  // "time.Time", "chartutil.Capabilities"
   [[nodiscard]] virtual std::string print() const = 0;      // what {{ . }} prints
   [[nodiscard]] virtual bool truth() const { return true; }
-  // Sets `result` and returns true if there is such a field or method. Throws Error for a wrong number or kind of arguments.
+  // Sets `result` and returns true if there is such a field or method. Throws Error for a wrong number or
+  // kind of arguments.
   virtual bool member(std::string_view name, const std::vector<Value>& arguments, Value& result) const = 0;
   // What `index`, `range` and `len` see; nil if it is none of that.
   [[nodiscard]] virtual Value underlying() const { return {}; }

@@ -1,0 +1,104 @@
+#include <array>
+#include <cstdio>
+
+#include "core/template/funcs.hpp"
+#include "core/value/unicode.hpp"
+
+namespace gimlet::tmpl {
+namespace {
+
+void append_code(std::string& out, const char* format, unsigned value) {
+  std::array<char, 16> text{};
+  // NOLINTNEXTLINE(clang-diagnostic-format-nonliteral): the three formats are literals of this file
+  std::snprintf(text.data(), text.size(), format, value);
+  out += text.data();
+}
+
+}  // namespace
+
+std::string escape_html(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '\0':
+        out += "\uFFFD";
+        break;
+      case '"':
+        out += "&#34;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string escape_js(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const Rune rune = decode_rune(text.substr(i));
+    const auto size = static_cast<std::size_t>(rune.size);
+    switch (rune.value) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\'':
+        out += "\\'";
+        break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '<':
+        out += "\\u003C";
+        break;
+      case '>':
+        out += "\\u003E";
+        break;
+      case '&':
+        out += "\\u0026";
+        break;
+      case '=':
+        out += "\\u003D";
+        break;
+      default:
+        if (rune.value < ' ' || (rune.value >= 0x80 && !is_printable(rune.value))) {
+          append_code(out, "\\u%04X", rune.value);
+        } else {
+          out += text.substr(i, size);
+        }
+    }
+    i += size;
+  }
+  return out;
+}
+
+std::string escape_query(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    if (plain) {
+      out += c;
+    } else if (c == ' ') {
+      out += '+';
+    } else {
+      append_code(out, "%%%02X", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+}  // namespace gimlet::tmpl

@@ -1,0 +1,223 @@
+#include <exception>
+#include <utility>
+
+#include "core/template/exec.hpp"
+#include "core/template/funcs.hpp"
+
+namespace gimlet::tmpl {
+namespace {
+
+// The node Go's executor stood on after it had evaluated `node`: the last thing that was looked at in it.
+const Node& last_visited(const Node& node) {
+  if (node.type == NodeType::pipe) {
+    return last_visited(*static_cast<const PipeNode&>(node).commands.back());
+  }
+  if (node.type == NodeType::command) {
+    const auto args = static_cast<const CommandNode&>(node).args;
+    return last_visited(*args.back());
+  }
+  return node;
+}
+
+bool is_literal(const Node& node) {
+  return node.type == NodeType::boolean || node.type == NodeType::number || node.type == NodeType::string;
+}
+
+// How Go names a literal of a type that was expected: "expected integer; found "x"".
+std::string literal_kind(const std::string& type) {
+  if (type.starts_with("int") && !type.starts_with("interface")) return "integer";
+  if (type.starts_with("uint")) return "unsigned integer";
+  if (type.starts_with("float")) return "float";
+  if (type.starts_with("complex")) return "complex";
+  if (type == "bool" || type == "string") return type;
+  return "";
+}
+
+std::string number_words(std::string_view name, int wanted, std::size_t got) {
+  return "wrong number of args for " + std::string(name) + ": want " + std::to_string(wanted) + " got " +
+         std::to_string(got);
+}
+
+// The arguments proper: the first word is what is called.
+std::span<const Node* const> without_first(std::span<const Node* const> args) {
+  return args.empty() ? args : args.subspan(1);
+}
+
+}  // namespace
+
+void Executor::check_count(std::string_view name, int least, int most, std::size_t written,
+                           const Operand* final) const {
+  const std::size_t got = written + (final != nullptr ? 1 : 0);
+  if (most < 0) {
+    if (got < static_cast<std::size_t>(least)) {
+      fail("wrong number of args for " + std::string(name) + ": want at least " + std::to_string(least) +
+           " got " + std::to_string(written));
+    }
+  } else if (got < static_cast<std::size_t>(least)) {
+    fail(number_words(name, least, got));
+  } else if (got > static_cast<std::size_t>(most)) {
+    fail(number_words(name, most, got));
+  }
+}
+
+Operand Executor::eval_function(const Operand& dot, const IdentifierNode& name, const Node& node, Nodes args,
+                                Operand* final) {
+  at(name);
+  const Nodes rest = without_first(args);
+  if (name.function == nullptr) {
+    const Arity arity = arity_of(name.builtin);
+    check_count(name.name, arity.least, arity.more ? -1 : arity.least, rest.size(), final);
+    if (name.builtin == Builtin::and_ || name.builtin == Builtin::or_) {
+      return eval_and_or(dot, name.builtin == Builtin::or_, rest, final);
+    }
+    return eval_builtin(dot, name, node, rest, final);
+  }
+  const Function& function = *name.function;
+  check_count(name.name, function.min_arguments, function.max_arguments, rest.size(), final);
+  Arguments arguments = evaluate(dot, rest, final);
+  Value result = call_function(function, arguments, node, rest, final);
+  if (result.is_string() && result.as_string().size() > options_.limits.max_output_bytes) {
+    fail("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of text");
+  }
+  const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
+  return {std::move(result), shape};
+}
+
+Operand Executor::eval_and_or(const Operand& dot, bool is_or, Nodes args, const Operand* final) {
+  Operand value;
+  for (const Node* arg : args) {
+    value = eval_argument(dot, *arg);
+    if (value.get().truth() == is_or) return value;
+  }
+  return final != nullptr ? Operand(final->get(), final->shape()) : std::move(value);
+}
+
+Operand Executor::eval_builtin(const Operand& dot, const IdentifierNode& name, const Node& node, Nodes args,
+                               Operand* final) {
+  std::vector<Operand> arguments;
+  arguments.reserve(args.size() + 1);
+  for (const Node* arg : args) {
+    Operand value = eval_argument(dot, *arg);
+    const auto shape = value.shape();
+    arguments.emplace_back(value.take(), shape);
+  }
+  if (final != nullptr) arguments.emplace_back(final->get(), final->shape());
+  if (name.builtin == Builtin::printf && !arguments[0].get().is_string()) {
+    const Arguments first{arguments[0].get()};
+    fail_argument(ArgumentError(0, "string", first[0]), first, args.empty() ? args : args.subspan(0, 1),
+                  final);
+  }
+  const std::string call_name = name.builtin == Builtin::call && !args.empty() ? to_text(*args[0]) : "";
+  try {
+    return call_builtin(name.builtin, arguments, call_name);
+  } catch (const Error& error) {
+    fail_call(node, name.name, error);
+  }
+}
+
+Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const Node& node,
+                              std::string_view name, Nodes args, Operand* final, bool& found) {
+  const Nodes rest = without_first(args);
+  const Value holder = receiver.get();  // keeps the object while it runs
+  Arguments arguments = evaluate(dot, rest, final);
+  for (;;) {
+    try {
+      Value result;
+      found = holder.as_object().member(name, arguments, result);
+      const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
+      return {std::move(result), shape};
+    } catch (const ArgumentError& error) {
+      if (!convert_literal(error, arguments, rest)) fail_argument(error, arguments, rest, final);
+    } catch (const CallError& error) {
+      fail(error.message());
+    } catch (const Error& error) {
+      fail_call(node, name, error);
+    }
+  }
+}
+
+Arguments Executor::evaluate(const Operand& dot, Nodes args, Operand* final) {
+  Arguments arguments;
+  arguments.reserve(args.size() + (final != nullptr ? 1 : 0));
+  for (const Node* arg : args) arguments.push_back(eval_argument(dot, *arg).take());
+  if (final != nullptr) arguments.push_back(final->get());
+  return arguments;
+}
+
+Value Executor::call_function(const Function& function, Arguments& arguments, const Node& node, Nodes args,
+                              const Operand* final) {
+  for (;;) {
+    try {
+      return function.call(*this, arguments);
+    } catch (const ArgumentError& error) {
+      if (!convert_literal(error, arguments, args)) fail_argument(error, arguments, args, final);
+    } catch (const CallError& error) {
+      fail(error.message());
+    } catch (const Error& error) {
+      fail_call(node, function.name, error);
+    }
+  }
+}
+
+// A literal number takes the type of its parameter, as Go's constants do.
+bool Executor::convert_literal(const ArgumentError& error, Arguments& arguments, Nodes args) const {
+  const std::size_t i = error.index();
+  if (i >= args.size() || args[i]->type != NodeType::number) return false;
+  Value& value = arguments.at(i);
+  const Value literal = *static_cast<const ConstantNode&>(*args[i]).value;
+  const std::string before = value.type_name();
+  if (error.expected() == "float64" && literal.is_int()) {
+    value = static_cast<double>(literal.as_int().value);
+  } else if (error.expected() == "int" || error.expected() == "int64") {
+    const IntType type = error.expected() == "int" ? IntType::int_ : IntType::int64;
+    if (literal.is_int()) {
+      value = Integer{literal.as_int().value, type};
+    } else if (literal.is_float()) {
+      const double number = literal.as_float();
+      constexpr double kLimit = 9.2e18;
+      if (!(number > -kLimit && number < kLimit)) return false;
+      const auto whole = static_cast<std::int64_t>(number);
+      if (static_cast<double>(whole) != number) return false;
+      value = Integer{whole, type};
+    }
+  }
+  return value.type_name() != before;
+}
+
+void Executor::fail_argument(const ArgumentError& error, const Arguments& arguments, Nodes args,
+                             const Operand* final) {
+  const std::size_t i = error.index();
+  const std::string& type = error.expected();
+  const bool nil = i < arguments.size() && arguments[i].is_nil();
+  if (i >= args.size()) {  // the piped value; Go then stands on the last argument, or on the function
+    if (!args.empty()) at(last_visited(*args.back()));
+    if (nil && final != nullptr && !final->valid()) fail("invalid value; expected " + type);
+    fail(error.message());
+  }
+  const Node& node = *args[i];
+  at(last_visited(node));
+  if (node.type == NodeType::nil) fail("cannot assign nil to " + type);
+  if (is_literal(node)) {
+    const std::string kind = literal_kind(type);
+    if (kind.empty()) fail("can't handle " + to_text(node) + " for arg of type " + type);
+    fail("expected " + kind + "; found " + to_text(node));
+  }
+  const bool unwrapped = node.type == NodeType::pipe || options_.missing == MissingKey::no_value;
+  if (nil && unwrapped) fail("invalid value; expected " + type);
+  fail(error.message());
+}
+
+void Executor::fail_call(const Node& node, std::string_view name, const Error& error) {
+  at(node);
+  try {
+    fail("error calling " + std::string(name) + ": " + error.message());
+  } catch (Error& wrapped) {
+    if (error.code() == wrapped.code()) {
+      wrapped.hint(error.hint());
+      throw;
+    }
+    throw Error(error.code(), wrapped.message()).at(wrapped.position()).hint(error.hint());
+  }
+}
+
+}  // namespace gimlet::tmpl

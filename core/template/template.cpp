@@ -1,0 +1,44 @@
+#include "core/template/template.hpp"
+
+#include <utility>
+
+#include "core/template/exec.hpp"
+#include "core/template/parser.hpp"
+
+namespace gimlet::tmpl {
+
+struct TemplateSet::State {
+  Options options;
+  Namespace space;
+};
+
+TemplateSet::TemplateSet(std::shared_ptr<const FunctionTable> functions, MissingKey missing, Limits limits)
+    : state_(std::make_unique<State>(State{{std::move(functions), missing, limits}, Namespace()})) {
+  if (state_->options.functions == nullptr) state_->options.functions = std::make_shared<FunctionTable>();
+}
+
+TemplateSet::TemplateSet(TemplateSet&&) noexcept = default;
+TemplateSet& TemplateSet::operator=(TemplateSet&&) noexcept = default;
+TemplateSet::~TemplateSet() = default;
+
+void TemplateSet::parse(const std::string& name, std::string_view text) {
+  state_->space.add(parse_file(name, text, *state_->options.functions, state_->options.limits));
+}
+
+std::string TemplateSet::execute(std::string_view name, const Value& data) const {
+  return Executor(state_->space, state_->options).run(name, data);
+}
+
+bool TemplateSet::has(std::string_view name) const {
+  return state_->space.find(name) != nullptr;
+}
+
+std::string render(const std::string& name, std::string_view text, const Value& data,
+                   const std::shared_ptr<const FunctionTable>& functions, MissingKey missing,
+                   const Limits& limits) {
+  TemplateSet set(functions, missing, limits);
+  set.parse(name, text);
+  return set.execute(name, data);
+}
+
+}  // namespace gimlet::tmpl
