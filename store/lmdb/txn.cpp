@@ -19,6 +19,7 @@ MDB_val to_val(std::string_view text) {
 
 std::string copied(const void* data, std::size_t bytes, std::size_t limit) {
   if (bytes > limit) throw damaged("a value is longer than the file");
+  if (bytes == 0) return {};
   std::string text(bytes, '\0');
   check(guarded([&] {
           std::memcpy(text.data(), data, bytes);

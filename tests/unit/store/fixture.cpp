@@ -70,12 +70,14 @@ void put(store::ArtifactStore& store, const store::ArtifactRecord& artifact) {
 
 std::vector<std::string> ids(const std::vector<store::ArtifactRecord>& artifacts) {
   std::vector<std::string> result;
+  result.reserve(artifacts.size());
   for (const auto& each : artifacts) result.push_back(each.id);
   return result;
 }
 
 std::vector<std::string> ids(const std::vector<store::EventRecord>& events) {
   std::vector<std::string> result;
+  result.reserve(events.size());
   for (const auto& each : events) result.push_back(each.id);
   return result;
 }

@@ -144,6 +144,7 @@ TEST_CASE("processes that open a new store at once all find the same") {
   const auto path = folder.path() / "store.mdb";
   {
     std::vector<std::unique_ptr<test::Child>> children;
+    children.reserve(6);
     for (int i = 0; i < 6; ++i) {
       children.push_back(std::make_unique<test::Child>(
           [&path, i] { return put_many(path, "c" + std::to_string(i) + "-", 2); }));
