@@ -1,0 +1,113 @@
+#include "core/sprig/convert.hpp"
+#include "core/sprig/families.hpp"
+
+namespace gimlet::sprig {
+namespace {
+
+using tmpl::map_argument;
+using tmpl::string_argument;
+
+const Value* find(const Map& map, const std::string& key) {
+  const auto entry = map.entries.find(key);
+  return entry == map.entries.end() ? nullptr : &entry->second;
+}
+
+Value dict_of(const Arguments& values) {
+  Value map = Value::map();
+  for (std::size_t i = 0; i < values.size(); i += 2) {
+    map.as_map().entries.insert_or_assign(to_text(values[i]),
+                                          i + 1 < values.size() ? values[i + 1] : Value(""));
+  }
+  return map;
+}
+
+// The entries of a map whose keys are (or are not) among the arguments after it.
+Value selected(const Arguments& a, bool wanted) {
+  const auto& source = map_argument(a, 0);
+  Map keys;
+  for (std::size_t i = 1; i < a.size(); ++i) keys.entries.emplace(string_argument(a, i), Value());
+  Value result = Value::map();
+  for (const auto& [key, value] : source->entries) {
+    if ((find(keys, key) != nullptr) == wanted) result.as_map().entries.emplace(key, value);
+  }
+  return result;
+}
+
+Value dig(const Arguments& a) {
+  if (a.size() < 3) fail("dig needs at least three arguments");
+  const Value* step = &a.back();
+  for (std::size_t i = 0; i + 2 < a.size(); ++i) {
+    const std::string prefix = "interface conversion: interface {} is ";
+    if (!a[i].is_string()) fail(prefix + (a[i].is_nil() ? "nil" : a[i].type_name()) + ", not string");
+    const bool is_dict = step->is_map() && step->as_map().element == ElementType::any;
+    if (!is_dict) {
+      fail(prefix + (step->is_nil() ? "nil" : step->type_name()) + ", not map[string]interface {}");
+    }
+    step = find(step->as_map(), a[i].as_string());
+    if (step == nullptr) return a[a.size() - 2];
+  }
+  return *step;
+}
+
+void add_access(FunctionTable& table) {
+  define(table, "get DICT KEY", "The value of KEY, or \"\".", [](Arguments& a) -> Value {
+    const auto& dict = map_argument(a, 0);
+    const Value* value = find(*dict, string_argument(a, 1));
+    return value == nullptr ? Value("") : *value;
+  });
+  define(table, "set DICT KEY VALUE", "DICT, with KEY set in it.", [](Arguments& a) -> Value {
+    const auto& dict = map_argument(a, 0);
+    dict->entries.insert_or_assign(string_argument(a, 1), a[2]);
+    return a[0];
+  });
+  define(table, "unset DICT KEY", "DICT, with KEY taken out of it.", [](Arguments& a) -> Value {
+    const auto& dict = map_argument(a, 0);
+    dict->entries.erase(string_argument(a, 1));
+    return a[0];
+  });
+  define(table, "hasKey DICT KEY", "Whether DICT has KEY.", [](Arguments& a) -> Value {
+    const auto& dict = map_argument(a, 0);
+    return find(*dict, string_argument(a, 1)) != nullptr;
+  });
+  define(table, "dig KEY DEFAULT DICT [MORE...]", "The value at a path of keys in DICT, or DEFAULT.",
+         [](Arguments& a) -> Value { return dig(a); });
+}
+
+}  // namespace
+
+void add_dicts(FunctionTable& table) {
+  add_access(table);
+  define(table, "dict [KEY_AND_VALUE...]", "A map of keys and values.",
+         [](Arguments& a) -> Value { return dict_of(a); });
+  define(table, "keys [DICT...]", "The keys of maps, sorted within each.", [](Arguments& a) -> Value {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      for (const auto& [key, value] : map_argument(a, i)->entries) names.push_back(key);
+    }
+    return text_list(names);
+  });
+  define(table, "values DICT", "The values of a map, in the order of its keys.", [](Arguments& a) -> Value {
+    std::vector<Value> items;
+    for (const auto& [key, value] : map_argument(a, 0)->entries) items.push_back(value);
+    return Value::list(std::move(items));
+  });
+  define(table, "pick DICT [KEY...]", "A map with only these keys of DICT.",
+         [](Arguments& a) -> Value { return selected(a, true); });
+  define(table, "omit DICT [KEY...]", "A map with all but these keys of DICT.",
+         [](Arguments& a) -> Value { return selected(a, false); });
+  define(table, "pluck KEY [DICT...]", "The values of KEY in those maps that have it.",
+         [](Arguments& a) -> Value {
+           const auto& key = string_argument(a, 0);
+           std::vector<Value> items;
+           for (std::size_t i = 1; i < a.size(); ++i) {
+             const auto& dict = map_argument(a, i);
+             if (const Value* value = find(*dict, key)) items.push_back(*value);
+           }
+           return Value::list(std::move(items));
+         });
+  define(table, "deepCopy VALUE", "A copy that shares nothing with VALUE.",
+         [](Arguments& a) -> Value { return a[0].deep_copy(); });
+  alias(table, "mustDeepCopy", "deepCopy");
+}
+
+}  // namespace gimlet::sprig

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include "core/sprig/convert.hpp"
+#include "core/sprig/families.hpp"
+#include "core/sprig/json_error.hpp"
+#include "core/util/error.hpp"
+#include "core/util/json.hpp"
+#include "core/yaml/json.hpp"
+#include "core/yaml/yaml.hpp"
+
+// YAML and JSON as Helm's templates have them: what cannot be written gives "", what cannot be read gives a
+// map (or list) that holds the error.
+namespace gimlet::sprig {
+namespace {
+
+using tmpl::string_argument;
+
+template <class Write>
+std::string or_nothing(Write write) {
+  try {
+    return write();
+  } catch (const Error&) {
+    return "";
+  }
+}
+
+std::string without_last_newline(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+// encoding/json's word for a value's type.
+std::string_view json_type(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::boolean:
+      return "bool";
+    case Value::Kind::string:
+      return "string";
+    case Value::Kind::list:
+      return "array";
+    case Value::Kind::map:
+      return "object";
+    default:
+      return "number";
+  }
+}
+
+std::string type_error(const Value& value, std::string_view wanted) {
+  return fmt::format("json: cannot unmarshal {} into Go value of type {}", json_type(value), wanted);
+}
+
+constexpr std::string_view map_type = "map[string]interface {}";
+constexpr std::string_view list_type = "[]interface {}";
+
+Value error_map(const std::string& message) {
+  Value map = Value::map();
+  map.as_map().entries.emplace("Error", message);
+  return map;
+}
+
+// Every number a float64, as encoding/json reads it into an interface{}.
+Value with_floats(Value value) {
+  if (value.is_int()) return static_cast<double>(value.as_int().value);
+  if (value.is_list()) {
+    for (auto& item : value.as_list().items) item = with_floats(std::move(item));
+  } else if (value.is_map()) {
+    for (auto& [key, item] : value.as_map().entries) item = with_floats(std::move(item));
+  }
+  return value;
+}
+
+Value read_json(const std::string& text) {
+  if (const std::string error = json_syntax_error(text); !error.empty()) fail(error);
+  JsonLimits limits;
+  limits.max_depth = 1000;
+  limits.max_bytes = max_text_bytes;
+  return with_floats(yaml::from_json(parse_json(text, "fromJson", limits)));
+}
+
+// `prefix` is what sigs.k8s.io/yaml puts before the error of decoding the JSON it made.
+constexpr std::string_view decoding = "error unmarshaling JSON: while decoding JSON: ";
+
+Value from_yaml(const std::string& text) {
+  try {
+    Value value = yaml::read(text);
+    if (value.is_nil()) return Value::map();
+    return value.is_map() ? value : error_map(std::string(decoding) + type_error(value, map_type));
+  } catch (const yaml::SyntaxError& error) {
+    return error_map("error converting YAML to JSON: " + error.go_message());
+  }
+}
+
+Value from_yaml_array(const std::string& text) {
+  try {
+    Value value = yaml::read(text);
+    if (value.is_nil()) return Value::list();
+    return value.is_list() ? value : Value::list({std::string(decoding) + type_error(value, list_type)});
+  } catch (const yaml::SyntaxError& error) {
+    return Value::list({"error converting YAML to JSON: " + error.go_message()});
+  }
+}
+
+Value from_json(const std::string& text) {
+  try {
+    Value value = read_json(text);
+    if (value.is_nil()) return Value::map();
+    return value.is_map() ? value : error_map(type_error(value, map_type));
+  } catch (const Error& error) {
+    return error_map(error.message());
+  }
+}
+
+Value from_json_array(const std::string& text) {
+  try {
+    Value value = read_json(text);
+    if (value.is_nil()) return Value::list();
+    return value.is_list() ? value : Value::list({type_error(value, list_type)});
+  } catch (const Error& error) {
+    return Value::list({error.message()});
+  }
+}
+
+using Writer = std::function<std::string(const Value&)>;
+
+// "toJson" gives "" for what cannot be written, "mustToJson" an error.
+void define_writer(FunctionTable& table, const std::string& name, const std::string& doc,
+                   const Writer& write) {
+  define(table, name + " VALUE", doc,
+         [write](Arguments& a) -> Value { return or_nothing([&] { return write(a[0]); }); });
+  define(table, "mustT" + name.substr(1) + " VALUE", doc,
+         [write](Arguments& a) -> Value { return write(a[0]); });
+}
+
+void add_writers(FunctionTable& table) {
+  define_writer(table, "toYaml", "VALUE as YAML, without a newline at its end.",
+                [](const Value& value) { return without_last_newline(yaml::write(value)); });
+  define_writer(table, "toYamlPretty", "VALUE as YAML with indented lists.",
+                [](const Value& value) { return without_last_newline(yaml::write_pretty(value)); });
+  define_writer(table, "toJson", "VALUE as JSON.",
+                [](const Value& value) { return yaml::marshal_json(value); });
+  define_writer(table, "toRawJson", "VALUE as JSON without escapes for <, > and &.", [](const Value& value) {
+    return yaml::marshal_json(value, {false, ""});
+  });
+  define_writer(table, "toPrettyJson", "VALUE as JSON, indented.", [](const Value& value) {
+    return yaml::marshal_json(value, {true, "  "});
+  });
+}
+
+}  // namespace
+
+void add_documents(FunctionTable& table) {
+  add_writers(table);
+  define(table, "fromYaml TEXT", "The map that YAML TEXT holds, or one with the key Error.",
+         [](Arguments& a) -> Value { return from_yaml(string_argument(a, 0)); });
+  define(table, "fromYamlArray TEXT", "The list that YAML TEXT holds, or one with the error.",
+         [](Arguments& a) -> Value { return from_yaml_array(string_argument(a, 0)); });
+  define(table, "fromJson TEXT", "The map that JSON TEXT holds, or one with the key Error.",
+         [](Arguments& a) -> Value { return from_json(string_argument(a, 0)); });
+  define(table, "fromJsonArray TEXT", "The list that JSON TEXT holds, or one with the error.",
+         [](Arguments& a) -> Value { return from_json_array(string_argument(a, 0)); });
+  define(table, "mustFromJson TEXT", "The value that JSON TEXT holds.",
+         [](Arguments& a) -> Value { return read_json(string_argument(a, 0)); });
+}
+
+}  // namespace gimlet::sprig

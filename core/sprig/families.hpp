@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/template/arguments.hpp"
+#include "core/template/function.hpp"
+#include "core/util/time.hpp"
+
+// What the families of functions share. A new family is a file with an add function, a line here and one in
+// registry.cpp.
+namespace gimlet::sprig {
+
+using tmpl::Arguments;
+using tmpl::CallContext;
+using tmpl::FunctionTable;
+
+using Body = std::function<Value(Arguments&)>;
+using ContextBody = std::function<Value(CallContext&, Arguments&)>;
+
+// Adds a function. Its signature says its name and arguments: "trunc LENGTH TEXT", "quote [VALUE...]" with
+// any number from 0, "round NUMBER PLACES [ROUND_ON]" with an optional one. `doc` is one sentence.
+void define(FunctionTable& table, const std::string& signature, const std::string& doc, Body body);
+void define_with_context(FunctionTable& table, const std::string& signature, const std::string& doc,
+                         ContextBody body);
+// Adds another name for a function that is there.
+void alias(FunctionTable& table, const std::string& name, const std::string& existing);
+
+void add_crypto(FunctionTable& table);
+void add_dates(FunctionTable& table, const Clock& clock);
+void add_defaults(FunctionTable& table);
+void add_dicts(FunctionTable& table);
+void add_documents(FunctionTable& table);
+void add_encoding(FunctionTable& table);
+void add_flow(FunctionTable& table);
+void add_lists(FunctionTable& table);
+void add_network(FunctionTable& table);
+void add_numeric(FunctionTable& table);
+void add_paths(FunctionTable& table);
+void add_reflection(FunctionTable& table);
+void add_regex(FunctionTable& table);
+void add_strings(FunctionTable& table);
+void add_text_case(FunctionTable& table);
+
+}  // namespace gimlet::sprig

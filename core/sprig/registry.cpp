@@ -1,0 +1,65 @@
+#include "core/sprig/registry.hpp"
+
+#include <utility>
+
+#include "core/sprig/families.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::sprig {
+
+void define_with_context(FunctionTable& table, const std::string& signature, const std::string& doc,
+                         ContextBody body) {
+  tmpl::Function function;
+  function.signature = signature;
+  function.doc = doc;
+  function.call = std::move(body);
+  for (const auto& word : split(signature, ' ')) {
+    if (function.name.empty()) {
+      function.name = word;
+    } else if (word.ends_with("...]")) {
+      function.max_arguments = -1;
+    } else if (word.starts_with("[")) {
+      ++function.max_arguments;
+    } else {
+      ++function.min_arguments;
+      ++function.max_arguments;
+    }
+  }
+  table.add(std::move(function));
+}
+
+void define(FunctionTable& table, const std::string& signature, const std::string& doc, Body body) {
+  define_with_context(table, signature, doc, [body = std::move(body)](CallContext&, Arguments& arguments) {
+    return body(arguments);
+  });
+}
+
+void alias(FunctionTable& table, const std::string& name, const std::string& existing) {
+  tmpl::Function function = *table.find(existing);
+  function.signature.replace(0, function.name.size(), name);
+  function.name = name;
+  table.add(std::move(function));
+}
+
+std::shared_ptr<const FunctionTable> standard_functions(const Clock* clock) {
+  static const SystemClock system_clock;
+  auto table = std::make_shared<FunctionTable>();
+  add_crypto(*table);
+  add_dates(*table, clock == nullptr ? system_clock : *clock);
+  add_defaults(*table);
+  add_dicts(*table);
+  add_documents(*table);
+  add_encoding(*table);
+  add_flow(*table);
+  add_lists(*table);
+  add_network(*table);
+  add_numeric(*table);
+  add_paths(*table);
+  add_reflection(*table);
+  add_regex(*table);
+  add_strings(*table);
+  add_text_case(*table);
+  return table;
+}
+
+}  // namespace gimlet::sprig
