@@ -17,7 +17,8 @@ namespace {
 // A helm of the test's own at the head of PATH, which runs `script` with HERE set to its folder.
 class FakeHelm {
  public:
-  explicit FakeHelm(const std::string& script) : path_(std::getenv("PATH")) {
+  explicit FakeHelm(const std::string& script) {
+    if (const char* path = std::getenv("PATH"); path != nullptr) path_ = path;
     const auto helm = folder_.write("helm", "#!/bin/sh\nHERE=" + folder_.path().string() + "\n" + script);
     std::filesystem::permissions(helm, std::filesystem::perms::owner_all);
     ::setenv("PATH", (folder_.path().string() + ":" + path_).c_str(), 1);
