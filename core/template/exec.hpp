@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <deque>
 #include <map>
 #include <memory>
@@ -55,6 +56,8 @@ class Executor final : public CallContext {
  private:
   enum class Flow : std::uint8_t { next, break_, continue_ };
   using Nodes = std::span<const Node* const>;
+  using NoValues =
+      std::bitset<16>;  // which arguments are no value at all, for messages; a type is asked of few
   using Entry = std::pair<const std::string, Template>;
   struct Variable {
     std::string_view name;
@@ -100,13 +103,12 @@ class Executor final : public CallContext {
   Operand eval_method(const Operand& dot, const Operand& receiver, const Node& node, std::string_view name,
                       Nodes args, Operand* final, bool& found);
   Value call_function(const Function& function, Arguments& arguments, const Node& node, Nodes args,
-                      const Operand* final);
-  Arguments evaluate(const Operand& dot, Nodes args, Operand* final);
+                      const NoValues& no_values);
+  Arguments evaluate(const Operand& dot, Nodes args, Operand* final, NoValues& no_values);
   void check_count(std::string_view name, int least, int most, std::size_t written,
                    const Operand* final) const;
   bool convert_literal(const ArgumentError& error, Arguments& arguments, Nodes args) const;
-  [[noreturn]] void fail_argument(const ArgumentError& error, const Arguments& arguments, Nodes args,
-                                  const Operand* final);
+  [[noreturn]] void fail_argument(const ArgumentError& error, Nodes args, const NoValues& no_values);
   [[noreturn]] void fail_call(const Node& node, std::string_view name, const Error& error);
 
   [[noreturn]] void fail(const std::string& message) const;

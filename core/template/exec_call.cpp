@@ -74,8 +74,9 @@ Operand Executor::eval_function(const Operand& dot, const IdentifierNode& name, 
   }
   const Function& function = *name.function;
   check_count(name.name, function.min_arguments, function.max_arguments, rest.size(), final);
-  Arguments arguments = evaluate(dot, rest, final);
-  Value result = call_function(function, arguments, node, rest, final);
+  NoValues no_values;
+  Arguments arguments = evaluate(dot, rest, final, no_values);
+  Value result = call_function(function, arguments, node, rest, no_values);
   if (result.is_string() && result.as_string().size() > options_.limits.max_output_bytes) {
     fail("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of text");
   }
@@ -103,9 +104,9 @@ Operand Executor::eval_builtin(const Operand& dot, const IdentifierNode& name, c
   }
   if (final != nullptr) arguments.emplace_back(final->get(), final->shape());
   if (name.builtin == Builtin::printf && !arguments[0].get().is_string()) {
-    const Arguments first{arguments[0].get()};
-    fail_argument(ArgumentError(0, "string", first[0]), first, args.empty() ? args : args.subspan(0, 1),
-                  final);
+    NoValues no_values;
+    no_values.set(0, !arguments[0].valid());
+    fail_argument(ArgumentError(0, "string", arguments[0].get()), args, no_values);
   }
   const std::string call_name = name.builtin == Builtin::call && !args.empty() ? to_text(*args[0]) : "";
   try {
@@ -119,7 +120,8 @@ Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const
                               std::string_view name, Nodes args, Operand* final, bool& found) {
   const Nodes rest = without_first(args);
   const Value holder = receiver.get();  // keeps the object while it runs
-  Arguments arguments = evaluate(dot, rest, final);
+  NoValues no_values;
+  Arguments arguments = evaluate(dot, rest, final, no_values);
   for (;;) {
     try {
       Value result;
@@ -127,7 +129,7 @@ Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const
       const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
       return {std::move(result), shape};
     } catch (const ArgumentError& error) {
-      if (!convert_literal(error, arguments, rest)) fail_argument(error, arguments, rest, final);
+      if (!convert_literal(error, arguments, rest)) fail_argument(error, rest, no_values);
     } catch (const CallError& error) {
       fail(error.message());
     } catch (const Error& error) {
@@ -136,21 +138,28 @@ Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const
   }
 }
 
-Arguments Executor::evaluate(const Operand& dot, Nodes args, Operand* final) {
+Arguments Executor::evaluate(const Operand& dot, Nodes args, Operand* final, NoValues& no_values) {
   Arguments arguments;
   arguments.reserve(args.size() + (final != nullptr ? 1 : 0));
-  for (const Node* arg : args) arguments.push_back(eval_argument(dot, *arg).take());
-  if (final != nullptr) arguments.push_back(final->get());
+  const auto add = [&](bool valid, Value value) {
+    if (!valid && arguments.size() < no_values.size()) no_values.set(arguments.size());
+    arguments.push_back(std::move(value));
+  };
+  for (const Node* arg : args) {
+    Operand operand = eval_argument(dot, *arg);
+    add(operand.valid(), operand.take());
+  }
+  if (final != nullptr) add(final->valid(), final->get());
   return arguments;
 }
 
 Value Executor::call_function(const Function& function, Arguments& arguments, const Node& node, Nodes args,
-                              const Operand* final) {
+                              const NoValues& no_values) {
   for (;;) {
     try {
       return function.call(*this, arguments);
     } catch (const ArgumentError& error) {
-      if (!convert_literal(error, arguments, args)) fail_argument(error, arguments, args, final);
+      if (!convert_literal(error, arguments, args)) fail_argument(error, args, no_values);
     } catch (const CallError& error) {
       fail(error.message());
     } catch (const Error& error) {
@@ -184,14 +193,13 @@ bool Executor::convert_literal(const ArgumentError& error, Arguments& arguments,
   return value.type_name() != before;
 }
 
-void Executor::fail_argument(const ArgumentError& error, const Arguments& arguments, Nodes args,
-                             const Operand* final) {
+void Executor::fail_argument(const ArgumentError& error, Nodes args, const NoValues& no_values) {
   const std::size_t i = error.index();
   const std::string& type = error.expected();
-  const bool nil = i < arguments.size() && arguments[i].is_nil();
+  const bool no_value = i < no_values.size() && no_values[i];
   if (i >= args.size()) {  // the piped value; Go then stands on the last argument, or on the function
     if (!args.empty()) at(last_visited(*args.back()));
-    if (nil && final != nullptr && !final->valid()) fail("invalid value; expected " + type);
+    if (no_value) fail("invalid value; expected " + type);
     fail(error.message());
   }
   const Node& node = *args[i];
@@ -202,8 +210,7 @@ void Executor::fail_argument(const ArgumentError& error, const Arguments& argume
     if (kind.empty()) fail("can't handle " + to_text(node) + " for arg of type " + type);
     fail("expected " + kind + "; found " + to_text(node));
   }
-  const bool unwrapped = node.type == NodeType::pipe || options_.missing == MissingKey::no_value;
-  if (nil && unwrapped) fail("invalid value; expected " + type);
+  if (no_value) fail("invalid value; expected " + type);
   fail(error.message());
 }
 
