@@ -141,8 +141,11 @@ class Repo {
   // Commits reachable from `from`, newest first by first parent, as long as `visit` returns true.
   virtual void walk(std::string_view from, const std::function<bool(const CommitInfo&)>& visit) = 0;
   // The same, but only commits that changed an entry directly below one of `folders` (e.g. {"staging"} : apps
-  // of staging), with those entries' names as "folder/name". A merge is compared with its first parent; the
-  // root commit with nothing.
+  // of staging), with those entries' names as "folder/name". The folder "" is the root (names without a
+  // folder),
+  // "*" stands for every folder at the root but dot-folders. A merge is compared with its first parent; the
+  // root commit with nothing; the commit at the edge of a shallow clone, whose changes nobody knows, is left
+  // out.
   virtual void walk_changes(
       std::string_view from, const std::vector<std::string>& folders,
       const std::function<bool(const CommitInfo&, const std::vector<std::string>& changed)>& visit) = 0;

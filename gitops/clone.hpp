@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gitops/git2/objects.hpp"
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// An open repository on disk, the branch we work on and the remote it follows: what the parts of GitRepo
+// share.
+struct Clone {
+  git2::Repository repository;
+  std::shared_ptr<git2::Objects> objects;
+  RepoOptions options;
+  std::string display_name;
+  std::string branch;
+  bool mirror = false;  // a URL's copy in the cache folder: its branch is the remote's
+
+  std::string fetch_url;  // "" if there is no remote
+  std::string push_url;
+  std::string local_ref;     // refs/heads/<branch>
+  std::string tracking_ref;  // refs/remotes/origin/<branch>; a mirror's is the local one
+
+  [[nodiscard]] bool has_remote() const { return !fetch_url.empty(); }
+  // True if the branch is what the working tree holds.
+  [[nodiscard]] bool is_checked_out() const;
+  // Where the working tree is, or the repository itself when it is bare.
+  [[nodiscard]] std::filesystem::path root() const;
+  // The folder all linked working trees share.
+  [[nodiscard]] std::filesystem::path common_folder() const;
+  // What a ref points to; nullopt if it does not exist.
+  [[nodiscard]] std::optional<git_oid> ref(const std::string& name) const;
+  void warn(const std::string& text) const;
+};
+
+// Opens the repository at a path and finds branch and remote. Throws not_found if nothing is there, bad_input
+// if it is no git repository, one of a format that is not supported, or has a detached HEAD and no branch was
+// asked for.
+Clone open_clone(const std::filesystem::path& path, const RepoOptions& options);
+
+}  // namespace gimlet::gitops

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "gitops/git2/objects.hpp"
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// A commit's tree, read from the object database as it is asked for.
+class GitSnapshot final : public Snapshot {
+ public:
+  GitSnapshot() = default;  // the empty view
+  GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit);
+
+  [[nodiscard]] const std::string& commit() const override { return commit_; }
+  [[nodiscard]] std::optional<std::string> read_file(std::string_view path) const override;
+  [[nodiscard]] std::vector<Entry> list(std::string_view path) const override;
+  [[nodiscard]] std::optional<Entry> entry(std::string_view path) const override;
+
+ private:
+  std::shared_ptr<git2::Objects> objects_;
+  std::string commit_;
+  git_oid tree_{};
+};
+
+// What stands at a path below a tree; nullopt if nothing does. The path "" is the tree itself.
+struct Found {
+  git_filemode_t mode = GIT_FILEMODE_UNREADABLE;
+  git_oid id{};
+};
+std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path);
+
+Entry::Kind kind_of(git_filemode_t mode);
+
+}  // namespace gimlet::gitops
