@@ -1,5 +1,6 @@
 #include <cstdint>
 
+#include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/uuid.hpp"
@@ -18,10 +19,45 @@ std::uint32_t adler32(std::string_view text) {
   return (high << 16U) | low;
 }
 
+// `count` characters of an alphabet of at most 256, each as likely as the others.
+std::string random_text(std::string_view alphabet, std::int64_t count) {
+  if (count < 0) fail("requested random string length " + std::to_string(count) + " is less than 0");
+  check_text_size(static_cast<std::size_t>(count));
+  const std::size_t usable = 256 - 256 % alphabet.size();
+  std::string text;
+  while (text.size() < static_cast<std::size_t>(count)) {
+    for (const char c : random_bytes(64)) {
+      const std::size_t byte = static_cast<unsigned char>(c);
+      if (byte < usable && text.size() < static_cast<std::size_t>(count))
+        text += alphabet[byte % alphabet.size()];
+    }
+  }
+  return text;
+}
+
+void define_random(FunctionTable& table, const std::string& name, const std::string& what,
+                   const std::string& alphabet) {
+  define(table, name + " COUNT", "COUNT random " + what + ".",
+         [alphabet](Arguments& a) -> Value { return random_text(alphabet, tmpl::int_argument(a, 0)); });
+}
+
+void add_random(FunctionTable& table) {
+  const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  const std::string digits = "0123456789";
+  std::string ascii;
+  for (char c = ' '; c <= '~'; ++c) ascii += c;
+  define_random(table, "randAlpha", "letters", letters);
+  define_random(table, "randNumeric", "digits", digits);
+  define_random(table, "randAlphaNum", "letters and digits", letters + digits);
+  define_random(table, "randAscii", "printable ASCII characters", ascii);
+  define(table, "uuidv4", "A random UUID.", [](Arguments&) -> Value { return uuid_v4(); });
+}
+
 }  // namespace
 
 void add_crypto(FunctionTable& table) {
   using tmpl::string_argument;
+  add_random(table);
   define(table, "sha1sum TEXT", "The SHA-1 digest of TEXT.",
          [](Arguments& a) -> Value { return sha1_hex(string_argument(a, 0)); });
   define(table, "sha256sum TEXT", "The SHA-256 digest of TEXT.",

@@ -49,6 +49,48 @@ Value dig(const Arguments& a) {
   return *step;
 }
 
+// What happens to a key that both maps have.
+enum class Clash : bool { keep, overwrite };
+
+// mergo's merge: maps into maps, key by key; what `into` lacks or has empty is taken from `from`. Like mergo
+// it shares what it takes.
+void merge_map(Map& into, const Map& from, Clash clash, int depth) {
+  constexpr int max_depth = 1000;
+  if (depth > max_depth) fail("merge: nested too deep, or a cycle");
+  if (&into == &from) return;
+  for (const auto& [key, value] : from.entries) {
+    const auto present = into.entries.find(key);
+    if (value.is_nil()) {
+      if (clash == Clash::overwrite) into.entries.insert_or_assign(key, value);
+      continue;
+    }
+    if (present == into.entries.end()) {
+      into.entries.emplace(key, value);
+      continue;
+    }
+    const bool maps = value.is_map() && present->second.is_map();
+    if (maps) merge_map(present->second.as_map(), value.as_map(), clash, depth + 1);
+    if (is_empty(present->second) || (clash == Clash::overwrite && !maps)) present->second = value;
+  }
+}
+
+Value merged(const Arguments& a, Clash clash) {
+  for (std::size_t i = 0; i < a.size(); ++i) map_argument(a, i);
+  for (std::size_t i = 1; i < a.size(); ++i) merge_map(a[0].as_map(), a[i].as_map(), clash, 0);
+  return a[0];
+}
+
+void add_merging(FunctionTable& table) {
+  define(table, "merge DICT [DICT...]",
+         "The first map, with what it lacks or has empty taken from the others.",
+         [](Arguments& a) -> Value { return merged(a, Clash::keep); });
+  define(table, "mergeOverwrite DICT [DICT...]",
+         "The first map, with the entries of the others put over its own.",
+         [](Arguments& a) -> Value { return merged(a, Clash::overwrite); });
+  alias(table, "mustMerge", "merge");
+  alias(table, "mustMergeOverwrite", "mergeOverwrite");
+}
+
 void add_access(FunctionTable& table) {
   define(table, "get DICT KEY", "The value of KEY, or \"\".", [](Arguments& a) -> Value {
     const auto& dict = map_argument(a, 0);
@@ -77,6 +119,7 @@ void add_access(FunctionTable& table) {
 
 void add_dicts(FunctionTable& table) {
   add_access(table);
+  add_merging(table);
   define(table, "dict [KEY_AND_VALUE...]", "A map of keys and values.",
          [](Arguments& a) -> Value { return dict_of(a); });
   define(table, "keys [DICT...]", "The keys of maps, sorted within each.", [](Arguments& a) -> Value {

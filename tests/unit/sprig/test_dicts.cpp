@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "core/util/error.hpp"
 #include "tests/unit/sprig/call.hpp"
 
 using namespace gimlet;
@@ -45,4 +46,36 @@ TEST_CASE("deepCopy shares nothing") {
   const Value copy = call("deepCopy", {map});
   call("set", {*copy.find("a"), "b", 2});
   CHECK(text("toString", {map}) == "map[a:map[b:1]]");
+}
+
+TEST_CASE("merge fills what is missing or empty, mergeOverwrite puts over") {
+  const Value b = dict({"x", dict({"z", 2, "y", 9}), "w", nullptr});
+  CHECK(text("merge", {dict({"x", dict({"y", 1})}), b}) == "map[x:map[y:1 z:2]]");
+  CHECK(text("mergeOverwrite", {dict({"x", dict({"y", 1})}), b}) == "map[w:<nil> x:map[y:9 z:2]]");
+  const auto full = [] { return dict({"a", "A", "b", 1, "c", true, "d", "D", "e", list({1})}); };
+  const auto empty = [] { return dict({"a", "", "b", 0, "c", false, "d", nullptr, "e", list({})}); };
+  CHECK(text("merge", {empty(), full()}) == "map[a:A b:1 c:true d:D e:[1]]");
+  CHECK(text("merge", {full(), empty()}) == "map[a:A b:1 c:true d:D e:[1]]");
+  CHECK(text("mergeOverwrite", {full(), empty()}) == "map[a: b:0 c:false d:<nil> e:[]]");
+}
+
+TEST_CASE("merge of a map and something else") {
+  const auto map = [] { return dict({"a", dict({"b", 1})}); };
+  const auto scalar = [] { return dict({"a", "str"}); };
+  CHECK(text("merge", {map(), scalar()}) == "map[a:map[b:1]]");
+  CHECK(text("mergeOverwrite", {map(), scalar()}) == "map[a:str]");
+  CHECK(text("mergeOverwrite", {scalar(), map()}) == "map[a:map[b:1]]");
+  CHECK(text("merge", {dict({"a", list({1})}), dict({"a", list({2})})}) == "map[a:[1]]");
+  CHECK(error("merge", {map(), 1}).find("map[string]interface {}") != std::string::npos);
+}
+
+TEST_CASE("merging maps that hold themselves ends") {
+  const Value a = dict({"x", 1});
+  const Value b = dict({"x", 1});
+  call("set", {a, "self", a});
+  call("set", {b, "self", b});
+  call("merge", {a, a});
+  CHECK_THROWS_AS(call("merge", {a, b}), Error);
+  a.as_map().entries.clear();
+  b.as_map().entries.clear();
 }

@@ -95,3 +95,14 @@ TEST_CASE("errors of JSON are worded as encoding/json words them") {
   CHECK(why("[[],{},{\"a\":[{\"b\":null}]}]").starts_with("no error"));
   CHECK(why("\xe9") == "invalid character 'é' looking for beginning of value");
 }
+
+TEST_CASE("random texts have the length and the characters asked for") {
+  CHECK(call("randAlphaNum", {300}).as_string().size() == 300);
+  CHECK(call("regexMatch", {"^[0-9]{40}$", call("randNumeric", {40})}).as_bool());
+  CHECK(call("regexMatch", {"^[A-Za-z]{40}$", call("randAlpha", {40})}).as_bool());
+  CHECK(call("regexMatch", {"^[ -~]{40}$", call("randAscii", {40})}).as_bool());
+  CHECK(text("randAlpha", {40}) != text("randAlpha", {40}));
+  CHECK(text("randAlpha", {0}).empty());
+  CHECK(error("randAlpha", {-1}).find("less than 0") != std::string::npos);
+  CHECK(call("uuidv4").as_string().size() == 36);
+}
