@@ -9,6 +9,7 @@
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/unicode.hpp"
+#include "core/value/strconv.hpp"
 #include "core/yaml/number_text.hpp"
 
 namespace gimlet::yaml {
@@ -26,7 +27,7 @@ void check_depth(int depth) {
 }
 
 void check_finite(double value) {
-  if (!std::isfinite(value)) fail("json: unsupported value: " + format_float_g(value));
+  if (!std::isfinite(value)) fail("json: unsupported value: " + format_float(value));
 }
 
 std::string bytes_of(const List& list) {

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <yaml.h>
 
-#include "core/yaml/number_text.hpp"
+#include "core/value/strconv.hpp"
 #include "core/yaml/scalar.hpp"
 #include "core/yaml/yaml.hpp"
 
@@ -325,7 +325,7 @@ class Builder {
     if (options_.numbers == Numbers::typed) return value;
     if (value.is_int()) return static_cast<double>(value.as_int().value);
     if (value.is_float() && !std::isfinite(value.as_float())) {
-      const std::string message = "json: unsupported value: " + format_float_g(value.as_float());
+      const std::string message = "json: unsupported value: " + format_float(value.as_float());
       fail_with(message, message);
     }
     return value;

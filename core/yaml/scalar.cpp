@@ -98,7 +98,7 @@ std::string key_text(const Value& value) {
     if (std::isnan(number)) return ".nan";
     if (std::isinf(number)) return number < 0 ? "-.inf" : ".inf";
     const auto narrow = static_cast<float>(number);
-    return std::isinf(narrow) ? (narrow < 0 ? "-.inf" : ".inf") : format_float_g(narrow);
+    return std::isinf(narrow) ? (narrow < 0 ? "-.inf" : ".inf") : format_float32(narrow);
   }
   fail(fmt::format("unsupported map key of type {}", value.is_nil() ? "null" : value.type_name()));
 }
