@@ -6,6 +6,7 @@
 
 #include "store/keys.hpp"
 #include "store/lmdb/error.hpp"
+#include "store/lmdb/page_check.hpp"
 
 namespace gimlet::store {
 namespace {
@@ -27,6 +28,16 @@ std::string record_at(const lmdb::Txn& txn, const Collection& in, std::string_vi
   auto bytes = txn.get(in.records, key);
   if (!bytes) throw lmdb::damaged("an index names a record that is not there");
   return std::move(*bytes);
+}
+
+void check_before(Change change, const lmdb::Txn& txn, const Collection& in, const std::string& key,
+                  std::string_view id, const std::vector<std::string>& index_keys) {
+  std::vector<lmdb::PagePath> paths;
+  paths.reserve(index_keys.size() + 2);
+  paths.push_back({in.names.records, key});
+  paths.push_back({in.names.ids, bounded(id)});
+  for (const auto& index_key : index_keys) paths.push_back({in.names.index, index_key, key});
+  lmdb::check_paths(txn.env().file_descriptor(), txn.id() - 1, paths, change != Change::insert);
 }
 
 void insert(lmdb::Txn& txn, const Collection& into, std::int64_t created, std::string_view id,

@@ -21,6 +21,13 @@ std::optional<Stored> find_by_id(const lmdb::Txn& txn, const Collection& in, std
 // The record an index entry points to; throws bad_input if it is not there.
 std::string record_at(const lmdb::Txn& txn, const Collection& in, std::string_view key);
 
+// Looks at the pages that inserting, replacing or erasing a record is about to change, and throws bad_input
+// if one is damaged: LMDB copies them into memory and trusts what they say of themselves. Of use before the
+// first change of a transaction only.
+enum class Change { insert, replace, erase };
+void check_before(Change change, const lmdb::Txn& txn, const Collection& in, const std::string& key,
+                  std::string_view id, const std::vector<std::string>& index_keys);
+
 // Adds a record with all its index entries.
 void insert(lmdb::Txn& txn, const Collection& into, std::int64_t created, std::string_view id,
             std::string_view bytes, const std::vector<std::string>& index_keys);

@@ -31,6 +31,14 @@ std::optional<Known> read_artifact(const lmdb::Txn& txn, const Collection& in, c
   return known;
 }
 
+// A new record comes after all others of its second, whatever its number will be.
+template <class Record>
+void check_before_insert(const lmdb::Txn& txn, const Collection& into, const Record& record,
+                         const std::vector<std::string>& keys) {
+  const std::string key = record_key(record.created, ~std::uint64_t{0});
+  check_before(Change::insert, txn, into, key, record.id, keys);
+}
+
 std::optional<Index> index_of_field(const std::string& field) {
   if (field == "repository") return Index::repository;
   if (field == "branch") return Index::branch;
@@ -90,7 +98,10 @@ LmdbStore::LmdbStore(std::filesystem::path path, std::shared_ptr<Database> datab
 PutStatus LmdbStore::put(const ArtifactRecord& artifact,
                          const std::function<bool(const std::string&)>& same) {
   require_valid(artifact);
-  return write([&](lmdb::Txn& txn) { return put_artifact(txn, tables().artifacts, artifact, same); });
+  return write([&](lmdb::Txn& txn) {
+    check_before_insert(txn, tables().artifacts, artifact, index_keys(artifact.fields));
+    return put_artifact(txn, tables().artifacts, artifact, same);
+  });
 }
 
 PutStatus LmdbStore::put(const ArtifactRecord& artifact, const std::function<bool(const std::string&)>& same,
@@ -99,6 +110,8 @@ PutStatus LmdbStore::put(const ArtifactRecord& artifact, const std::function<boo
   require_valid(artifact);
   require_valid(event);
   return write([&](lmdb::Txn& txn) {
+    check_before_insert(txn, tables().artifacts, artifact, index_keys(artifact.fields));
+    check_before_insert(txn, tables().events, event, index_keys(event));
     const PutStatus status = put_artifact(txn, tables().artifacts, artifact, same);
     if (status != PutStatus::conflict) put_event(txn, tables().events, event);
     return status;
@@ -136,6 +149,7 @@ bool LmdbStore::remove(const std::string& id) {
   return write([&](lmdb::Txn& txn) {
     const auto known = read_artifact(txn, tables().artifacts, id);
     if (!known) return false;
+    check_before(Change::erase, txn, tables().artifacts, known->key, id, index_keys(known->artifact.fields));
     erase(txn, tables().artifacts, known->key, id, index_keys(known->artifact.fields));
     return true;
   });
@@ -145,6 +159,7 @@ void LmdbStore::save_event(EventRecord& event) {
   if (event.id.empty()) event.id = new_event_id(event.created);
   require_valid(event);
   write([&](lmdb::Txn& txn) {
+    check_before_insert(txn, tables().events, event, index_keys(event));
     put_event(txn, tables().events, event);
     return true;
   });

@@ -15,13 +15,8 @@ namespace {
 constexpr const char* schema_key = "schema";
 constexpr const char* sequence_key = "sequence";
 
-struct Names {
-  const char* records;
-  const char* ids;
-  const char* index;
-};
-constexpr Names artifact_tables{"artifacts", "artifact_ids", "artifact_index"};
-constexpr Names event_tables{"events", "event_ids", "event_index"};
+constexpr CollectionNames artifact_tables{"artifacts", "artifact_ids", "artifact_index"};
+constexpr CollectionNames event_tables{"events", "event_ids", "event_index"};
 
 template <class T>
 std::string to_bytes(T number) {
@@ -39,7 +34,7 @@ std::optional<T> number_in(const lmdb::Txn& txn, const char* key) {
   return number;
 }
 
-void create(lmdb::Txn& txn, const Names& names) {
+void create(lmdb::Txn& txn, const CollectionNames& names) {
   static_cast<void>(txn.create_table(names.records, lmdb::TableKind::plain));
   static_cast<void>(txn.create_table(names.ids, lmdb::TableKind::plain));
   static_cast<void>(txn.create_table(names.index, lmdb::TableKind::sorted_duplicates_of_one_size));
@@ -51,8 +46,8 @@ lmdb::Dbi require(lmdb::Txn& txn, const char* name) {
   return *table;
 }
 
-Collection open(lmdb::Txn& txn, const Names& names) {
-  return {require(txn, names.records), require(txn, names.ids), require(txn, names.index)};
+Collection open(lmdb::Txn& txn, const CollectionNames& names) {
+  return {names, require(txn, names.records), require(txn, names.ids), require(txn, names.index)};
 }
 
 }  // namespace

@@ -17,7 +17,13 @@ namespace gimlet::store {
 constexpr int current_schema = 1;
 
 // Records of one kind with their id table and their index.
+struct CollectionNames {
+  const char* records = "";
+  const char* ids = "";
+  const char* index = "";
+};
 struct Collection {
+  CollectionNames names;
   lmdb::Dbi records = 0;
   lmdb::Dbi ids = 0;
   lmdb::Dbi index = 0;

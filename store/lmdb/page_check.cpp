@@ -125,9 +125,21 @@ class Walker {
     struct stat info {};
     const bool known = ::fstat(descriptor, &info) == 0;
     pages_in_file_ = known ? static_cast<std::uint64_t>(info.st_size) / page_bytes_ : 0;
+  }
+
+  // Everything.
+  void add_all(const Meta& meta) {
     seen_.resize(std::min(last_page_ + 1, pages_in_file_));
     add_table(meta.free_list);
     add_table(meta.main);
+  }
+
+  // Only the pages on the way of `path`, which must outlive the walk.
+  void add_path(const Table& table, const PagePath& path, bool neighbours) {
+    Way way;
+    way.path = &path;
+    way.neighbours = neighbours;
+    add_table(table, way);
   }
 
   std::vector<std::string> walk() {
@@ -140,23 +152,36 @@ class Walker {
   }
 
  private:
+  // Where a walk goes: everywhere, or along one path.
+  struct Way {
+    const PagePath* path = nullptr;
+    std::size_t step = 0;
+    bool neighbours = false;
+    bool ends_here = false;
+
+    [[nodiscard]] std::string_view target() const { return (*path)[step]; }
+  };
+
   struct Task {
     std::uint64_t page = 0;
     unsigned level = 1;
     Table table;
+    Way way;
   };
 
   void report(std::uint64_t page, std::string_view what) {
     if (findings_.size() < limit_) findings_.push_back(fmt::format("page {}: {}", page, what));
   }
 
-  void add_table(const Table& table) {
+  void add_table(const Table& table) { add_table(table, Way()); }
+
+  void add_table(const Table& table, const Way& way) {
     if (table.root == no_page) return;
     if (table.depth == 0 || table.depth > max_depth) {
       report(table.root, fmt::format("it is the root of a tree of depth {}", table.depth));
       return;
     }
-    todo_.push_back({table.root, 1, table});
+    todo_.push_back({table.root, 1, table, way});
   }
 
   // Marks pages as used by one place only, which also ends walks in circles.
@@ -169,6 +194,7 @@ class Walker {
       report(page, "it is past the end of the file");
       return false;
     }
+    if (seen_.empty()) return true;  // paths share pages
     for (std::uint64_t each = page; each < page + count; ++each) {
       if (seen_[each]) {
         report(each, "it is used twice");
@@ -211,27 +237,62 @@ class Walker {
     return count;
   }
 
+  // One entry of a branch or leaf page.
+  struct Node {
+    std::size_t offset = 0;
+    std::string_view key;
+    std::size_t data_at = 0;
+  };
+
   void visit_nodes(const Task& task, std::string_view page, std::size_t count, std::uint16_t kind) {
     if ((kind & fixed_leaf_page) != 0) return check_fixed(task.page, page, count);
+    std::vector<std::uint64_t> children;
+    std::size_t chosen = 0;
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::size_t offset = load<std::uint16_t>(page, page_header_bytes + i * 2);
-      if (offset < load<std::uint16_t>(page, 14) || offset + node_header_bytes > page.size() ||
-          offset % 2 != 0) {
-        return report(task.page, fmt::format("entry {} is outside the page", i));
-      }
-      const std::size_t key_bytes = load<std::uint16_t>(page, offset + 6);
-      const std::size_t data_at = offset + node_header_bytes + key_bytes;
-      if (data_at > page.size() || key_bytes > 511) {
-        return report(task.page, fmt::format("the key of entry {} is too long", i));
-      }
+      const auto node = node_at(task.page, page, i);
+      if (!node) return;
+      bytes += node->data_at - node->offset;
       if (kind == branch_page) {
-        const std::uint64_t child = load<std::uint16_t>(page, offset) |
-                                    std::uint64_t{load<std::uint16_t>(page, offset + 2)} << 16U |
-                                    std::uint64_t{load<std::uint16_t>(page, offset + 4)} << 32U;
-        todo_.push_back({child, task.level + 1, task.table});
+        children.push_back(child_of(page, node->offset));
+        if (task.way.path != nullptr && i > 0 && node->key <= task.way.target()) chosen = i;
       } else {
-        visit_data(task, page, offset, data_at);
+        bytes += visit_data(task, page, *node);
       }
+    }
+    if (bytes > page.size() - load<std::uint16_t>(page, 14)) return report(task.page, "its entries overlap");
+    add_children(task, children, chosen);
+  }
+
+  std::optional<Node> node_at(std::uint64_t number, std::string_view page, std::size_t index) {
+    const std::size_t offset = load<std::uint16_t>(page, page_header_bytes + index * 2);
+    if (offset < load<std::uint16_t>(page, 14) || offset + node_header_bytes > page.size() ||
+        offset % 2 != 0) {
+      report(number, fmt::format("entry {} is outside the page", index));
+      return std::nullopt;
+    }
+    const std::size_t key_bytes = load<std::uint16_t>(page, offset + 6);
+    const std::size_t key_at = offset + node_header_bytes;
+    if (key_at + key_bytes > page.size() || key_bytes > 511) {
+      report(number, fmt::format("the key of entry {} is too long", index));
+      return std::nullopt;
+    }
+    return Node{offset, page.substr(key_at, key_bytes), key_at + key_bytes};
+  }
+
+  static std::uint64_t child_of(std::string_view page, std::size_t offset) {
+    return load<std::uint16_t>(page, offset) | std::uint64_t{load<std::uint16_t>(page, offset + 2)} << 16U |
+           std::uint64_t{load<std::uint16_t>(page, offset + 4)} << 32U;
+  }
+
+  void add_children(const Task& task, const std::vector<std::uint64_t>& children, std::size_t chosen) {
+    if (task.way.ends_here) return;
+    for (std::size_t i = 0; i < children.size(); ++i) {
+      Way way = task.way;
+      const bool beside = i + 1 == chosen || i == chosen + 1;
+      if (way.path != nullptr && i != chosen && !(way.neighbours && beside)) continue;
+      way.ends_here = way.path != nullptr && i != chosen;
+      todo_.push_back({children[i], task.level + 1, task.table, way});
     }
   }
 
@@ -242,21 +303,36 @@ class Walker {
     }
   }
 
-  void visit_data(const Task& task, std::string_view page, std::size_t node, std::size_t data_at) {
-    const std::size_t bytes =
-        load<std::uint16_t>(page, node) | std::size_t{load<std::uint16_t>(page, node + 2)} << 16U;
-    const auto flags = load<std::uint16_t>(page, node + 4);
+  // Returns the bytes that the data takes in the page.
+  std::size_t visit_data(const Task& task, std::string_view page, const Node& node) {
+    const std::size_t bytes = load<std::uint16_t>(page, node.offset) |
+                              std::size_t{load<std::uint16_t>(page, node.offset + 2)} << 16U;
+    const auto flags = load<std::uint16_t>(page, node.offset + 4);
     const std::size_t stored = (flags & big_data) != 0 ? sizeof(std::uint64_t) : bytes;
-    if (stored > page.size() - data_at) return report(task.page, "a value is longer than the page");
-    if ((flags & big_data) != 0) return visit_overflow(task, load<std::uint64_t>(page, data_at), bytes);
-    if ((flags & sub_table) != 0) {
-      if (bytes != table_bytes) return report(task.page, "a table's description has the wrong length");
-      Table table = table_at(page, data_at);
-      table.holds_duplicates = (flags & duplicates) != 0;
-      return add_table(table);
+    if (stored > page.size() - node.data_at) {
+      report(task.page, "a value is longer than the page");
+    } else if ((flags & big_data) != 0) {
+      const bool wanted = task.way.path == nullptr || task.table.is_free_list;
+      if (wanted) visit_overflow(task, load<std::uint64_t>(page, node.data_at), bytes);
+    } else if ((flags & sub_table) != 0) {
+      visit_sub_table(task, page, node, bytes, (flags & duplicates) != 0);
+    } else if ((flags & duplicates) != 0) {
+      visit_sub_page(task.page, page.substr(node.data_at, bytes));
+    } else if (task.table.is_free_list) {
+      check_free_list(task, page.substr(node.data_at, bytes));
     }
-    if ((flags & duplicates) != 0) return visit_sub_page(task.page, page.substr(data_at, bytes));
-    if (task.table.is_free_list) check_free_list(task, page.substr(data_at, bytes));
+    return stored;
+  }
+
+  void visit_sub_table(const Task& task, std::string_view page, const Node& node, std::size_t bytes,
+                       bool holds_duplicates) {
+    if (bytes != table_bytes) return report(task.page, "a table's description has the wrong length");
+    Table table = table_at(page, node.data_at);
+    table.holds_duplicates = holds_duplicates;
+    if (task.way.path == nullptr) return add_table(table);
+    Way way = task.way;
+    if (way.ends_here || node.key != way.target() || ++way.step == way.path->size()) return;
+    add_table(table, way);
   }
 
   void visit_overflow(const Task& task, std::uint64_t first, std::size_t bytes) {
@@ -322,6 +398,7 @@ class Walker {
 
 std::vector<std::string> walk(int descriptor, const Meta& meta, std::size_t limit) {
   Walker walker(descriptor, meta, limit);
+  walker.add_all(meta);
   auto findings = walker.walk();
   if (findings.empty()) {
     if (auto shared = walker.shared_page()) findings.push_back(*shared);
@@ -379,6 +456,20 @@ std::vector<std::string> check_pages(int file_descriptor, std::optional<std::uin
     if (meta.snapshot == *snapshot_id) return walk(file_descriptor, meta, limit);
   }
   return {};  // two commits have passed since: the caller may take a new snapshot
+}
+
+void check_paths(int file_descriptor, std::uint64_t snapshot_id, const std::vector<PagePath>& paths,
+                 bool neighbours) {
+  static const PagePath first_free{std::string()};
+  for (const auto& meta : metas_of(file_descriptor)) {
+    if (meta.snapshot != snapshot_id) continue;
+    Walker walker(file_descriptor, meta, 1);
+    walker.add_path(meta.free_list, first_free, neighbours);
+    for (const auto& path : paths) walker.add_path(meta.main, path, neighbours);
+    if (const auto findings = walker.walk(); !findings.empty()) throw damaged(findings.front());
+    return;
+  }
+  throw damaged("its head does not name the newest state");
 }
 
 }  // namespace gimlet::store::lmdb

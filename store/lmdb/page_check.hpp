@@ -21,4 +21,13 @@ void check_header(const std::filesystem::path& path);
 std::vector<std::string> check_pages(int file_descriptor, std::optional<std::uint64_t> snapshot_id,
                                      std::size_t limit = 20);
 
+// A way down the tree: the name of a table, a key in it, and for a table with duplicates a value.
+using PagePath = std::vector<std::string>;
+
+// Checks the pages that lead to where the keys are or would be, with `neighbours` those beside them as well
+// (a removal merges them), and the first of the free list: what a write there copies into memory and changes.
+// Throws bad_input at the first that is damaged.
+void check_paths(int file_descriptor, std::uint64_t snapshot_id, const std::vector<PagePath>& paths,
+                 bool neighbours);
+
 }  // namespace gimlet::store::lmdb

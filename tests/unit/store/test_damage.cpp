@@ -274,6 +274,37 @@ TEST_CASE("flipped bytes give an error, a finding of check, or the right answer"
   CHECK(detected > 100);
 }
 
+TEST_CASE("writing to a damaged store does not crash") {
+  const test::Folder folder;
+  const auto path = folder.path() / "store.mdb";
+  const auto artifacts = make_store(path, 150);
+  const std::string whole = read_file(path);
+  for (unsigned seed = 0; seed < 150; ++seed) {
+    CAPTURE(seed);
+    const auto damaged = folder.path() / ("damaged" + std::to_string(seed) + ".mdb");
+    test::Child child([&] {
+      std::mt19937 random(1000 + seed);
+      std::string bytes = whole;
+      seed % 2 == 0 ? flip(bytes, random) : flip_heads(bytes, random);
+      write_bytes(damaged, bytes);
+      Outcome outcome;
+      attempt(outcome, [&] {
+        const auto store = open_store(damaged);
+        for (int i = 0; i < 6; ++i) {
+          auto artifact = artifacts[static_cast<std::size_t>(i)];
+          artifact.id = "new" + std::to_string(i);
+          attempt(outcome, [&] { store->put(artifact, test::same_as(artifact)); });
+          attempt(outcome, [&] { store->remove(artifacts[static_cast<std::size_t>(i * 7)].id); });
+        }
+      });
+      return 0;
+    });
+    CHECK(child.wait() == 0);
+    std::filesystem::remove(damaged);
+    std::filesystem::remove(damaged.string() + "-lock");
+  }
+}
+
 TEST_CASE("check finds index entries without an artifact, missing entries and bodies that do not decode") {
   const test::Folder folder;
   const auto path = folder.path() / "store.mdb";

@@ -92,7 +92,8 @@ TEST_CASE("writers killed at any moment lose nothing that was acknowledged") {
   const auto path = folder.path() / "store.mdb";
   std::mt19937 random(5);
   std::size_t acknowledged = 0;
-  for (int round = 0; round < 25; ++round) {
+  // On a busy machine a round may end before anything was acknowledged.
+  for (int round = 0; round < 20 || (acknowledged < 50 && round < 500); ++round) {
     const auto log = [&](const char* name) { return folder.path() / (name + std::to_string(round)); };
     {
       test::Child first([&] { return write_for_ever(path, log("x"), "x" + std::to_string(round) + "-"); });
@@ -110,7 +111,7 @@ TEST_CASE("writers killed at any moment lose nothing that was acknowledged") {
     }
     REQUIRE(store->check().empty());
   }
-  CHECK(acknowledged > 25);
+  CHECK(acknowledged >= 50);
 }
 
 TEST_CASE("processes read and write at once") {
