@@ -103,19 +103,20 @@ Json with_names(const Json& document, const std::string& app, const std::string&
 }  // namespace
 
 std::string resolve_env(const model::Manifest& manifest, const model::Variables& variables,
-                        const std::string& source) {
-  Templates templates(variables, source);
+                        const std::string& source, const Clock* clock) {
+  Templates templates(variables, source, clock);
   return resolve_segment(templates, manifest.env, "env");
 }
 
 model::Manifest resolve(const model::Manifest& manifest, const model::Variables& variables,
-                        const std::string& source, const model::Variables& env_variables) {
+                        const std::string& source, const model::Variables& env_variables,
+                        const Clock* clock) {
   if (manifest.preview) {
     throw failure("preview manifests are not supported", "/preview", source)
         .hint("write its app with {{ .BRANCH | sanitizeDNSName }} and its policies out, without \"preview\"");
   }
-  const std::string env = resolve_env(manifest, variables, source);
-  Templates templates(variables, source);
+  const std::string env = resolve_env(manifest, variables, source, clock);
+  Templates templates(variables, source, clock);
   for (const auto& [name, value] : env_variables) templates.set(name, value);
   const std::string app = resolve_segment(templates, manifest.app, "app");
   if (env_variables.find("APP") == env_variables.end()) templates.set("APP", app);

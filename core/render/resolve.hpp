@@ -4,13 +4,14 @@
 
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
+#include "core/util/time.hpp"
 
 namespace gimlet::render {
 
 // The environment a manifest is for, its template resolved with the artifact's variables. It must be known
 // before the rest, because it says whose `<env>/.gimlet/vars` counts. Throws as resolve().
 std::string resolve_env(const model::Manifest& manifest, const model::Variables& variables,
-                        const std::string& source);
+                        const std::string& source, const Clock* clock = nullptr);
 
 // The manifest with its templates resolved. `variables` are the artifact's (model::variables_of),
 // `env_variables` those of the GitOps repository's `<env>/.gimlet/vars`, which win; between them stands APP,
@@ -23,8 +24,9 @@ std::string resolve_env(const model::Manifest& manifest, const model::Variables&
 //
 // Throws bad_input with the JSON pointer inside the manifest for a template that does not parse or fails, a
 // variable that does not exist, keys that become one, and for an app or env that is no path segment. `source`
-// names the manifest in messages.
+// names the manifest in messages. `clock` is what the template function `now` reads; the system's if null.
 model::Manifest resolve(const model::Manifest& manifest, const model::Variables& variables,
-                        const std::string& source, const model::Variables& env_variables = {});
+                        const std::string& source, const model::Variables& env_variables = {},
+                        const Clock* clock = nullptr);
 
 }  // namespace gimlet::render

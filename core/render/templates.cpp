@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/render/yaml_structure.hpp"
+#include "core/sprig/registry.hpp"
 #include "core/template/template.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -19,22 +20,6 @@ constexpr std::size_t max_steps = 10'000'000;
 
 // Go's words for it.
 constexpr std::string_view missing_key = "map has no entry for key \"";
-
-// The functions beside text/template's own.
-std::shared_ptr<const tmpl::FunctionTable> standard_functions() {
-  tmpl::Function sanitize;
-  sanitize.name = "sanitizeDNSName";
-  sanitize.min_arguments = sanitize.max_arguments = 1;
-  sanitize.signature = "sanitizeDNSName TEXT";
-  sanitize.doc = "A name that DNS and Helm take.";
-  sanitize.call = [](tmpl::CallContext&, tmpl::Arguments& arguments) -> Value {
-    if (!arguments[0].is_string()) throw Error(ErrorCode::bad_input, "a string was expected");
-    return model::sanitize_dns_name(arguments[0].as_string());
-  };
-  auto table = std::make_shared<tmpl::FunctionTable>();
-  table->add(std::move(sanitize));
-  return table;
-}
 
 Value data_of(const model::Variables& variables) {
   Value data = Value::map(ElementType::string);
@@ -60,15 +45,16 @@ bool has_template(const std::string& text) {
   return text.find("{{") != std::string::npos;
 }
 
-Templates::Templates(model::Variables variables, std::string source)
-    : variables_(std::move(variables)), source_(std::move(source)), functions_(standard_functions()) {}
+Templates::Templates(model::Variables variables, std::string source, const Clock* clock)
+    : variables_(std::move(variables)), source_(std::move(source)), clock_(clock) {}
 
 void Templates::set(const std::string& name, const std::string& value) {
   variables_.insert_or_assign(name, value);
 }
 
 std::string Templates::execute(const std::string& text, const std::string& pointer,
-                               const model::Variables& variables) const {
+                               const model::Variables& variables) {
+  if (!functions_) functions_ = sprig::standard_functions(clock_);
   tmpl::Limits limits;
   limits.max_output_bytes = max_output_bytes;
   limits.max_steps = max_steps;

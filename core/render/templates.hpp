@@ -6,7 +6,7 @@
 
 #include "core/model/artifact.hpp"
 #include "core/template/function.hpp"
-#include "core/value/value.hpp"
+#include "core/util/time.hpp"
 
 namespace gimlet::render {
 
@@ -16,7 +16,8 @@ bool has_template(const std::string& text);
 // Executes the templates of one manifest with one set of variables.
 class Templates {
  public:
-  Templates(model::Variables variables, std::string source);
+  // `clock` is what the function `now` reads, the system's if it is null; it must outlive this.
+  Templates(model::Variables variables, std::string source, const Clock* clock);
 
   // The text that a string's template gives. `pointer` says where the string stands. Throws bad_input.
   [[nodiscard]] std::string render(const std::string& text, const std::string& pointer);
@@ -28,11 +29,12 @@ class Templates {
 
  private:
   [[nodiscard]] std::string execute(const std::string& text, const std::string& pointer,
-                                    const model::Variables& variables) const;
+                                    const model::Variables& variables);
 
   model::Variables variables_;
   std::string source_;
-  std::shared_ptr<const tmpl::FunctionTable> functions_;
+  const Clock* clock_;
+  std::shared_ptr<const tmpl::FunctionTable> functions_;  // made for the first template
   std::size_t output_bytes_ = 0;
 };
 
