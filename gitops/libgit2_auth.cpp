@@ -125,7 +125,7 @@ std::string read_known_hosts(const Environment& environment) {
     files = {folder / "known_hosts", folder / "known_hosts2", "/etc/ssh/ssh_known_hosts",
              "/etc/ssh/ssh_known_hosts2"};
   }
-  constexpr std::size_t max_bytes = 16U * 1024 * 1024;
+  constexpr std::size_t max_bytes = std::size_t{16} * 1024 * 1024;
   std::string text;
   for (const auto& file : files) {
     std::error_code ignored;

@@ -195,7 +195,10 @@ void Libgit2Session::list_refs() {
     if (name.ends_with("^{}")) continue;
     const std::string value =
         head->symref_target == nullptr ? hex(head->oid) : std::string("ref: ") + head->symref_target;
-    report_.send(kind_ref, name + '\0' + value);
+    std::string message = name;
+    message += '\0';
+    message += value;
+    report_.send(kind_ref, message);
   }
 }
 
@@ -219,6 +222,7 @@ void Libgit2Session::fetch(const std::vector<std::string>& refspecs) {
                });
   if (present.empty()) return;
   std::vector<char*> pointers;
+  pointers.reserve(present.size());
   for (auto& refspec : present) pointers.push_back(refspec.data());
   const git_strarray wanted = strings(pointers);
   git_fetch_options options = GIT_FETCH_OPTIONS_INIT;

@@ -26,7 +26,7 @@ constexpr char kind_alive = 'A';
 constexpr char kind_done = 'D';
 constexpr char kind_error = 'E';
 constexpr std::size_t header_bytes = 1 + sizeof(std::uint32_t);
-constexpr std::size_t max_pending_bytes = 64U * 1024 * 1024;
+constexpr std::size_t max_pending_bytes = std::size_t{64} * 1024 * 1024;
 
 long long now_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(

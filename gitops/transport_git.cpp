@@ -13,6 +13,7 @@
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git_failure.hpp"
+#include "gitops/local_remote.hpp"
 #include "gitops/push_report.hpp"
 #include "gitops/remote_text.hpp"
 #include "gitops/remote_url.hpp"
@@ -87,11 +88,11 @@ class GitTransport final : public Transport {
 };
 
 // How to name the repository to git: a bare one directly, for `safe.bareRepository` may forbid to discover
-// it.
+// it. Either way a relative URL is relative to the repository.
 std::vector<std::string> repository_arguments(const std::filesystem::path& repository) {
   std::error_code ignored;
   if (std::filesystem::exists(repository / ".git", ignored)) return {"-C", repository.string()};
-  return {"--git-dir=" + repository.string()};
+  return {"-C", repository.string(), "--git-dir=."};
 }
 
 // Variables that a hook of another repository, which may have started us, has in its environment
@@ -237,7 +238,7 @@ ProcessResult GitTransport::run_fetch(const std::vector<std::string>& refspecs) 
 }
 
 void GitTransport::fetch_existing(const std::vector<std::string>& refspecs) {
-  if (refspecs.empty()) return;
+  if (nothing_to_fetch(repository_, url_, refspecs)) return;
   ProcessResult result = run_fetch(refspecs);
   if (result.ok()) return;
   std::vector<std::string> present;

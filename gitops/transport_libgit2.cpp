@@ -153,7 +153,7 @@ class Libgit2Transport final : public Transport {
                          [&] { return list_refs_within(options_.timeout_ms); });
   }
 
-  static constexpr std::size_t max_text_bytes = 64U * 1024;
+  static constexpr std::size_t max_text_bytes = std::size_t{64} * 1024;
   std::filesystem::path repository_;
   std::string url_;
   TransportOptions options_;

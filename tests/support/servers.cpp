@@ -106,6 +106,7 @@ std::string lighttpd_program() {
 BackgroundProcess::BackgroundProcess(const std::vector<std::string>& argv, const std::filesystem::path& log) {
   std::vector<std::string> copy = argv;
   std::vector<char*> pointers;
+  pointers.reserve(copy.size() + 1);
   for (auto& argument : copy) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   posix_spawn_file_actions_t actions;
@@ -137,8 +138,9 @@ HttpServer::HttpServer(const std::filesystem::path& folder, const std::filesyste
   if (tls_) {
     const std::string pem = certificate().string();
     const std::string key = (folder_ / "server.key").string();
-    must_run({"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-              "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", pem});
+    must_run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+              "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+              "-keyout", key, "-out", pem});
   }
   process_ = start_on_free_port(port_, folder_ / "log", [&](int port) {
     port_ = port;
@@ -199,7 +201,9 @@ SshServer::SshServer(const std::filesystem::path& folder) : folder_(folder / "ss
                                   (folder_ / "host_key").string() + "\nAuthorizedKeysFile " +
                                   (folder_ / "authorized_keys").string() +
                                   "\nPidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-                                  "KbdInteractiveAuthentication no\nPermitRootLogin yes\nMaxStartups 100\n");
+                                  "KbdInteractiveAuthentication no\nPermitRootLogin yes\nMaxStartups 100\n"
+                                  "KexAlgorithms curve25519-sha256\nSetEnv SHLVL=2 HOME=" +
+                                  folder_.string() + "\n");
     return std::vector<std::string>{sshd_program(), "-D", "-e", "-f", (folder_ / "config").string()};
   });
 }

@@ -4,6 +4,7 @@
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/transport.hpp"
+#include "tests/support/servers.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 
 using namespace gimlet;
@@ -68,6 +69,31 @@ TEST_CASE("transport git: a source ref the remote does not have is no error, and
   open(repos)->fetch(
       {"+refs/heads/nothing:refs/remotes/origin/nothing", "+refs/heads/main:refs/remotes/origin/main"});
   CHECK(git(repos.clone, {"rev-parse", "refs/remotes/origin/main"}) == repos.first);
+}
+
+TEST_CASE("transport git: no process is run for a local remote that has nothing new") {
+  const RemoteAndClone repos;
+  const auto log = repos.folder.path() / "log";
+  const auto real = find_program("git").value().string();
+  const auto wrapper =
+      repos.folder.write("bin/git", "#!/bin/sh\necho x >> " + log.string() + "\nexec " + real + " \"$@\"\n");
+  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
+  const gimlet::test::ScopedVariable path("PATH", wrapper.parent_path().string() + ":" + std::getenv("PATH"));
+  const auto runs = [&] { return std::filesystem::exists(log) ? std::filesystem::file_size(log) : 0; };
+  const std::vector<std::string> refspecs = {"+refs/heads/main:refs/remotes/origin/main",
+                                             "+refs/heads/none:refs/remotes/origin/none"};
+  for (const auto& url :
+       {repos.remote.string(), "file://" + repos.remote.string(), std::string("../remote.git")}) {
+    const auto transport = open_transport(repos.clone, url, {});
+    git(repos.clone, {"update-ref", "-d", "refs/remotes/origin/main"});
+    const auto before = runs();
+    transport->fetch(refspecs);
+    CHECK(runs() > before);
+    CHECK(git(repos.clone, {"rev-parse", "refs/remotes/origin/main"}) == repos.first);
+    const auto idle = runs();
+    transport->fetch(refspecs);
+    CHECK(runs() == idle);
+  }
 }
 
 TEST_CASE("transport git: a shallow clone stays shallow") {
