@@ -119,6 +119,7 @@ Operand Executor::eval_builtin(const Operand& dot, const IdentifierNode& name, c
 Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const Node& node,
                               std::string_view name, Nodes args, Operand* final, bool& found) {
   const Nodes rest = without_first(args);
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): the copy is the point
   const Value holder = receiver.get();  // keeps the object while it runs
   NoValues no_values;
   Arguments arguments = evaluate(dot, rest, final, no_values);

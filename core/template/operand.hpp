@@ -34,7 +34,10 @@ class Operand {
   }
 
   [[nodiscard]] const Value& get() const { return ref_ != nullptr ? *ref_ : own_; }
-  [[nodiscard]] Value take() { return ref_ != nullptr ? *ref_ : std::move(own_); }
+  [[nodiscard]] Value take() {
+    if (ref_ != nullptr) return *ref_;
+    return std::move(own_);
+  }
   [[nodiscard]] bool borrowed() const { return ref_ != nullptr; }
   [[nodiscard]] Shape shape() const { return shape_; }
   [[nodiscard]] bool valid() const { return shape_ != Shape::invalid; }

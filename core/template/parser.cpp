@@ -14,7 +14,7 @@
 namespace gimlet::tmpl {
 namespace {
 
-constexpr std::size_t kMaxParseStack = 2U * 1024 * 1024;
+constexpr std::size_t kMaxParseStack = std::size_t{2} * 1024 * 1024;
 
 // A recursive descent over the tokens, with the grammar, the look-ahead and the messages of Go's
 // text/template/parse.
@@ -60,6 +60,7 @@ class Parser {
   template <class T>
   std::span<const T> keep(const std::vector<T>& items) {
     if (items.empty()) return {};
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): T may well be a pointer
     T* copy = static_cast<T*>(file_.arena.allocate(items.size() * sizeof(T), alignof(T)));
     std::uninitialized_copy(items.begin(), items.end(), copy);
     return {copy, items.size()};

@@ -20,11 +20,12 @@ enum class MissingKey { no_value, error, zero };
 
 // Bounds that end a template which recurses, loops or grows without end.
 struct Limits {
-  int max_depth = 1000;                               // nested {{template}} / include / tpl calls
-  int max_nesting = 1000;                             // nested blocks and parentheses while parsing
-  std::size_t max_output_bytes = 256U * 1024 * 1024;  // of one execution
-  std::size_t max_steps = 100'000'000;                // nodes executed
-  std::size_t max_stack_bytes = 4U * 1024 * 1024;     // of the calling thread, beyond what it had used
+  int max_depth = 1000;    // nested {{template}} / include / tpl calls
+  int max_nesting = 1000;  // nested blocks and parentheses while parsing
+  std::size_t max_output_bytes = std::size_t{256} * 1024 * 1024;  // of one execution
+  std::size_t max_steps = 100'000'000;                            // nodes executed
+  std::size_t max_stack_bytes =
+      std::size_t{4} * 1024 * 1024;  // of the calling thread, beyond what it had used
 };
 
 // A namespace of parsed templates, as text/template's *Template with its associated templates.
