@@ -38,7 +38,7 @@ Value text_list(const std::vector<std::string>& texts);
 [[noreturn]] void fail(const std::string& message);
 
 // The most a function makes of small arguments: bytes of text, elements of a list.
-inline constexpr std::size_t max_text_bytes = 64U * 1024 * 1024;
+inline constexpr std::size_t max_text_bytes = std::size_t{64} * 1024 * 1024;
 inline constexpr std::size_t max_list_items = 1'000'000;
 // Throws if a text or list gets larger than that.
 void check_text_size(std::size_t bytes);

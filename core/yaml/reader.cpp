@@ -1,5 +1,6 @@
 #include <cmath>
 #include <memory>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -80,8 +81,8 @@ class Parser {
     SyntaxError error("not valid YAML: " + message, go_message(problem));
     error.at(parser_.error == YAML_READER_ERROR ? position_of_offset(source_, text_, parser_.problem_offset)
                                                 : position_of(source_, parser_.problem_mark));
-    throw error;  // NOLINT(cert-err09-cpp,cert-err61-cpp,misc-throw-by-value-catch-by-reference): at()
-                  // returns the base
+    throw error;
+    // returns the base
   }
 
   // go-yaml counts lines from 0 and leaves 0 out; for what the scanner found it counts from 1.
@@ -179,8 +180,8 @@ class Builder {
                               const std::string& hint = {}) const {
     SyntaxError error(message, go_message);
     error.at(position_of(options_.source, mark_)).hint(hint);
-    throw error;  // NOLINT(cert-err09-cpp,cert-err61-cpp,misc-throw-by-value-catch-by-reference): at()
-                  // returns the base
+    throw error;
+    // returns the base
   }
 
   // Runs what throws an Error without a position and adds the event's.
@@ -307,7 +308,7 @@ class Builder {
       merge_map(into, node.value);
     } else if (node.value.is_list() && !node.alias) {
       const auto& sources = node.value.as_list().items;
-      for (auto source = sources.rbegin(); source != sources.rend(); ++source) merge_map(into, *source);
+      for (const auto& source : sources | std::views::reverse) merge_map(into, source);
     } else {
       fail("map merge requires map or sequence of maps as the value");
     }
@@ -366,8 +367,8 @@ void check_size(std::string_view text, const ReadOptions& options) {
       fmt::format("the document has {} bytes, more than the limit of {}", text.size(), options.max_bytes);
   SyntaxError error(message, "yaml: " + message);
   error.at({options.source});
-  throw error;  // NOLINT(cert-err09-cpp,cert-err61-cpp,misc-throw-by-value-catch-by-reference): at() returns
-                // the base
+  throw error;
+  // the base
 }
 
 // The next document's value; false at the stream's end.

@@ -38,7 +38,7 @@ struct ReadOptions {
       false;             // `branch: !main` is a tag and an empty value: an error with a hint to quote it
   int max_depth = 1000;  // nesting of collections
   std::size_t max_nodes = 10'000'000;  // after alias expansion: a billion-laughs document is an error
-  std::size_t max_bytes = 64U * 1024 * 1024;
+  std::size_t max_bytes = std::size_t{64} * 1024 * 1024;
 };
 
 // Reads the first document of a text as go-yaml v2 reads it (YAML 1.1 scalars; duplicate keys: last wins;
