@@ -1,0 +1,44 @@
+#include "app/command_list.hpp"
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands/commands.hpp"
+
+namespace gimlet::app {
+namespace {
+
+CLI::App& add_noun(CLI::App& root, const std::string& name, const std::string& description) {
+  CLI::App* command = root.add_subcommand(name, description);
+  command->require_subcommand(1);
+  command->fallthrough();
+  return *command;
+}
+
+}  // namespace
+
+void add_commands(CLI::App& root, Context& context) {
+  root.set_version_flag("--version", "gimlet " GIMLET_VERSION, "Print the version");
+  root.require_subcommand(1);
+  root.footer(
+      "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 bad input, 5 denied, 6 conflict, 7 partly "
+      "failed.\n"
+      "Environment: every global option is also GIMLET_<NAME>, e.g. GIMLET_GITOPS_REPO.");
+
+  CLI::App& artifact = add_noun(root, "artifact", "Create, store and show release artifacts");
+  add_artifact_create(artifact, context);
+  add_artifact_add(artifact, context);
+  add_artifact_push(artifact, context);
+  add_artifact_list(artifact, context);
+  add_artifact_show(artifact, context);
+
+  add_release(root, context);
+  add_rollback(root, context);
+  add_store(root, context);
+  add_doctor(root, context);
+  add_completion(root, context);
+  add_complete(root, context);
+}
+
+}  // namespace gimlet::app

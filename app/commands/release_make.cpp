@@ -1,0 +1,82 @@
+#include "app/commands/release_make.hpp"
+
+#include <set>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/flows/artifacts.hpp"
+#include "app/flows/release_flow.hpp"
+#include "core/render/resolve.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::app {
+namespace {
+
+// The manifest's env and app with variables resolved as far as they can be.
+std::pair<std::string, std::string> target_of(const model::Artifact& artifact,
+                                              const model::Manifest& manifest) {
+  const auto variables = model::variables_of(artifact);
+  try {
+    return {render::resolve_env(manifest, variables), render::resolve_app(manifest, variables)};
+  } catch (const Error&) {
+    return {manifest.env, manifest.app};
+  }
+}
+
+std::vector<Selected> select(const model::Artifact& artifact, const ReleaseMakeOptions& options) {
+  std::vector<Selected> selected;
+  std::set<std::string> envs;
+  std::set<std::string> apps;
+  for (const auto& manifest : artifact.environments) {
+    const auto [env, app] = target_of(artifact, manifest);
+    envs.insert(env);
+    if (env != options.env) continue;
+    apps.insert(app);
+    if (options.app.empty() || app == options.app) selected.push_back({&manifest, ""});
+  }
+  if (!selected.empty()) return selected;
+  if (!apps.empty()) {
+    throw Error(ErrorCode::not_found,
+                fmt::format("the artifact {} has no manifest for app \"{}\" in env \"{}\"", artifact.id,
+                            options.app, options.env))
+        .hint("it has there: " + join({apps.begin(), apps.end()}, ", "));
+  }
+  throw Error(ErrorCode::not_found,
+              fmt::format("the artifact {} has no manifest for env \"{}\"", artifact.id, options.env))
+      .hint(envs.empty() ? "it has no manifest at all: add one with `gimlet artifact add --env-file`"
+                         : "it has manifests for: " + join({envs.begin(), envs.end()}, ", "));
+}
+
+}  // namespace
+
+void add_release_make_options(CLI::App& command, ReleaseMakeOptions& options) {
+  command.add_option("--env", options.env, "The environment to release to")->type_name("ENV");
+  command.add_option("-a,--artifact", options.artifact, "The artifact's id, or a unique prefix of it")
+      ->type_name("ID");
+  command.add_option("--app", options.app, "Only this app of the artifact")->type_name("APP");
+  add_write_options(command, options.write);
+}
+
+void run_release_make(Context& context, const ReleaseMakeOptions& options) {
+  if (options.env.empty() || options.artifact.empty()) {
+    throw Error(ErrorCode::usage, "--env and --artifact are required")
+        .hint("gimlet release --env staging --artifact ID; `gimlet artifact list` shows the ids");
+  }
+  const model::Artifact artifact = load_artifact(context, options.artifact);
+  const std::vector<Selected> selected = select(artifact, options);
+  context.repo();
+  const std::string actor = context.actor();
+  const Json request{{"type", "release"},
+                     {"env", options.env},
+                     {"app", options.app},
+                     {"artifactId", artifact.id},
+                     {"triggeredBy", actor}};
+  EventScope event(context, "release", request, artifact.id, options.write.dry_run);
+  const auto items = release_items(context, artifact, selected, {actor, "release", event.id()});
+  const WriteOutcome outcome = write_items(context, items, options.write);
+  event.close(outcome.results);
+  finish_write(context, event, outcome, options.write);
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/flows/write.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace gimlet::app {
+
+struct ReleaseMakeOptions {
+  std::string env;
+  std::string app;
+  std::string artifact;
+  WriteOptions write;
+};
+
+void add_release_make_options(CLI::App& command, ReleaseMakeOptions& options);
+void run_release_make(Context& context, const ReleaseMakeOptions& options);
+
+}  // namespace gimlet::app

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/options.hpp"
+#include "app/output.hpp"
+#include "core/util/time.hpp"
+#include "gitops/repo.hpp"
+#include "store/artifact_store.hpp"
+
+namespace gimlet::app {
+
+// What the program takes from outside; tests give their own.
+struct Environment {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  const Clock& clock;
+  std::function<std::optional<std::string>(const std::string& name)> variable;
+};
+
+// One run of the program: its environment, the global options, and the store and the GitOps repository, which
+// are opened when a command first asks for them.
+class Context {
+ public:
+  explicit Context(Environment& environment);
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context();
+
+  GlobalOptions options;
+  // What the parsed command line asks for; set by the innermost command.
+  std::function<void()> action;
+  // The exit code of a run that printed its result and yet did not fully succeed.
+  int exit_code = 0;
+
+  [[nodiscard]] Environment& env() { return environment_; }
+  [[nodiscard]] const Clock& clock() const { return environment_.clock; }
+  // An environment variable that is set and not empty.
+  [[nodiscard]] std::optional<std::string> variable(const std::string& name) const;
+  [[nodiscard]] bool json() const { return options.output == "json"; }
+  [[nodiscard]] Output& out();
+
+  // The file of the store: --store, or $XDG_DATA_HOME/gimlet/store.mdb.
+  [[nodiscard]] std::string store_path() const;
+  store::ArtifactStore& store();
+  // For commands that only read: nullptr if nothing was ever stored.
+  store::ArtifactStore* store_if_exists();
+
+  [[nodiscard]] bool has_repo() const { return !options.gitops_repo.empty(); }
+  // Throws usage if no GitOps repository was named.
+  gitops::Repo& repo();
+
+  // Who asks: --as, else the CI system's actor, else the git identity, else the login name.
+  std::string actor();
+  // The same as a commit's author.
+  gitops::Identity author();
+
+ private:
+  [[nodiscard]] std::optional<std::string> ci_actor() const;
+  [[nodiscard]] std::string login() const;
+
+  Environment& environment_;
+  std::unique_ptr<Output> output_;
+  std::unique_ptr<store::ArtifactStore> store_;
+  std::unique_ptr<gitops::Repo> repo_;
+};
+
+}  // namespace gimlet::app

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "core/util/json.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace gimlet::app {
+
+// What `artifact create` and `artifact add` put into an artifact besides its version.
+struct ArtifactAdditions {
+  std::vector<std::string> fields;      // K=V of one new item
+  std::vector<std::string> variables;   // K=V, or K: taken from the environment
+  std::vector<std::string> env_files;   // manifests, YAML or JSON
+  std::vector<std::string> vars_files;  // dotenv
+};
+
+void add_addition_options(CLI::App& command, ArtifactAdditions& additions);
+
+// Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
+// taken from the environment, bad_input for a file that does not parse.
+void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions);
+
+}  // namespace gimlet::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "app/context.hpp"
+#include "core/model/artifact.hpp"
+
+namespace gimlet::app {
+
+// What the CI system that runs us says about the build, from its environment variables.
+struct CiBuild {
+  std::string provider;      // "" when no CI system is recognised
+  model::Version version;    // what the provider tells; the rest empty
+  bool has_event = false;    // version.event was told
+  model::Variables context;  // REPO OWNER BRANCH TAG SHA ACTOR EVENT JOB and the provider's own, by a list of
+                             // names that carry no secret
+};
+
+CiBuild detect_ci(const Context& context);
+
+}  // namespace gimlet::app

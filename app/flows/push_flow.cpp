@@ -1,0 +1,147 @@
+#include "app/flows/push_flow.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/flows/artifacts.hpp"
+#include "app/flows/release_flow.hpp"
+#include "core/model/policy.hpp"
+#include "core/util/uuid.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Evaluated {
+  std::vector<model::Decision> decisions;  // one for each manifest
+  std::vector<Selected> selected;
+  std::vector<std::size_t> index;  // of each selected manifest
+};
+
+// A glob that does not parse is an error of the document: nothing is stored for it to fail later. A policy
+// that can never fire is stored and said aloud.
+Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, const std::string& source) {
+  Evaluated evaluated;
+  for (std::size_t i = 0; i < artifact.environments.size(); ++i) {
+    const auto& manifest = artifact.environments[i];
+    const std::string pointer = fmt::format("/environments/{}/deploy", i);
+    try {
+      model::Decision decision = model::evaluate(manifest.deploy, artifact.version);
+      if (decision.release) {
+        evaluated.selected.push_back({&manifest, decision.rule});
+        evaluated.index.push_back(i);
+      }
+      evaluated.decisions.push_back(std::move(decision));
+    } catch (Error& error) {
+      error.at({source}).pointer(pointer);
+      throw;
+    }
+    if (!manifest.deploy) continue;
+    for (const auto& problem : model::policy_problems(*manifest.deploy)) {
+      context.out().warning(fmt::format("{} (at {}): {}", source, pointer, problem));
+    }
+  }
+  return evaluated;
+}
+
+// Did an earlier push of this artifact make the releases it asks for?
+bool already_processed(store::ArtifactStore& store, const std::string& id) {
+  store::EventQuery query;
+  query.type = "push";
+  query.artifact_id = id;
+  query.limit = 1000;
+  const auto events = store.events(query);
+  return std::any_of(events.begin(), events.end(), [](const auto& event) {
+    return event.status == store::EventStatus::processed &&
+           parse_json(event.request, "event").value("release", true);
+  });
+}
+
+store::EventRecord push_event(const Context& context, const model::Artifact& artifact,
+                              const PushOptions& options) {
+  store::EventRecord event;
+  event.type = "push";
+  event.created = context.clock().unix_seconds();
+  event.artifact_id = artifact.id;
+  event.request =
+      dump_json(Json{{"type", "push"}, {"artifactId", artifact.id}, {"release", !options.no_release}});
+  return event;
+}
+
+void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::string& reason) {
+  for (std::size_t i = 0; i < evaluated.decisions.size(); ++i) {
+    const auto& manifest = outcome.artifact.environments[i];
+    outcome.results.push_back({manifest.app, manifest.env, Result::Status::skipped, "",
+                               reason.empty() ? evaluated.decisions[i].reason : reason,
+                               evaluated.decisions[i].rule, 0});
+  }
+}
+
+void release_selected(Context& context, PushOutcome& outcome, const Evaluated& evaluated,
+                      const PushOptions& options) {
+  skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
+  if (options.no_release || evaluated.selected.empty()) return;
+  const auto items =
+      release_items(context, outcome.artifact, evaluated.selected, {"policy", "policy", outcome.event});
+  WriteOutcome written = write_items(context, items, options.write);
+  for (std::size_t k = 0; k < written.results.size(); ++k) {
+    outcome.results[evaluated.index[k]] = written.results[k];
+  }
+  outcome.errors = std::move(written.errors);
+  outcome.diff = std::move(written.published.diff);
+}
+
+// Stores it with its event in one transaction. True if it is new.
+bool store_artifact(Context& context, const model::Artifact& artifact, store::EventRecord& event) {
+  const store::ArtifactRecord record = to_record(artifact);
+  const auto same = [&](const std::string& stored) { return same_body(stored, record.body); };
+  const store::PutStatus status = context.store().put(record, same, event);
+  if (status == store::PutStatus::conflict) {
+    throw Error(ErrorCode::conflict,
+                fmt::format("the artifact {} is stored already, with other content", artifact.id))
+        .hint("an artifact never changes: give the new one another id, or none");
+  }
+  return status == store::PutStatus::stored;
+}
+
+// What a dry run can tell about the store without opening it for writing.
+bool is_new(Context& context, const model::Artifact& artifact) {
+  const store::ArtifactStore* store = context.store_if_exists();
+  const auto stored = store == nullptr ? std::nullopt : store->get(artifact.id);
+  if (stored && !same_body(stored->body, to_record(artifact).body)) {
+    throw Error(ErrorCode::conflict,
+                fmt::format("the artifact {} is stored already, with other content", artifact.id));
+  }
+  return !stored;
+}
+
+}  // namespace
+
+PushOutcome push_artifact(Context& context, const std::string& text, const std::string& source,
+                          const PushOptions& options) {
+  PushOutcome outcome;
+  outcome.artifact = model::parse_artifact(text, source);
+  model::Artifact& artifact = outcome.artifact;
+  const Evaluated evaluated = evaluate_policies(context, artifact, source);
+  if (artifact.id.empty()) artifact.id = artifact.version.repository_name + "-" + uuid_v4();
+  artifact.created = context.clock().unix_seconds();
+  artifact.document = model::stored_document(artifact);
+  store::EventRecord record = push_event(context, artifact, options);
+  outcome.stored =
+      options.write.dry_run ? is_new(context, artifact) : store_artifact(context, artifact, record);
+  if (!outcome.stored && already_processed(context.store(), artifact.id)) {
+    artifact = load_artifact(context, artifact.id);
+    skip_all(outcome, evaluated, "this artifact was pushed before");
+    for (auto& result : outcome.results) result.status = Result::Status::unchanged;
+    if (!options.write.dry_run) EventScope(context, std::move(record)).close(outcome.results);
+    return outcome;
+  }
+  EventScope event(context, std::move(record));
+  outcome.event = event.id();
+  release_selected(context, outcome, evaluated, options);
+  if (!options.write.dry_run) event.close(outcome.results);
+  outcome.changed = outcome.stored || any_changed(outcome.results);
+  return outcome;
+}
+
+}  // namespace gimlet::app

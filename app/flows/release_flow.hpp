@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/flows/write.hpp"
+#include "core/model/artifact.hpp"
+#include "core/render/renderer.hpp"
+
+namespace gimlet::app {
+
+// A manifest that is to be released, and why.
+struct Selected {
+  const model::Manifest* manifest = nullptr;
+  std::string rule;
+};
+
+// Who asked for a release, and on what ground.
+struct ReleaseBy {
+  std::string triggered_by;  // "policy" for automatic releases
+  std::string intent;        // Gimlet-Intent
+  std::string event;         // the event's id
+};
+
+// The variables a manifest sees at a tip: the artifact's, then `<env>/.gimlet/vars` of the GitOps repository.
+model::Variables variables_at(const model::Artifact& artifact, const gitops::Snapshot& tip,
+                              const gitops::Layout& layout, const std::string& env);
+
+// The renderer the options ask for.
+std::unique_ptr<render::Renderer> make_renderer(Context& context);
+
+// The items that release the selected manifests of an artifact. Each is resolved and rendered at the tip it
+// is written on, and rendered again only if the variables there changed. The artifact must outlive them.
+std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
+                                     const std::vector<Selected>& selected, const ReleaseBy& by);
+
+}  // namespace gimlet::app

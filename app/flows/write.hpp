@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/context.hpp"
+#include "app/flows/result.hpp"
+#include "gitops/release.hpp"
+#include "gitops/repo.hpp"
+#include "store/artifact_store.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace gimlet::app {
+
+// Options of every command that writes into the GitOps repository.
+struct WriteOptions {
+  bool dry_run = false;
+  bool diff = false;
+  bool no_push = false;
+  int deadline = 60;  // seconds to keep trying while the remote moves
+};
+void add_write_options(CLI::App& command, WriteOptions& options);
+
+// One app in one env that a request is about. `plan` gives its change at a tip; an Error it throws fails this
+// item and leaves the others alone.
+struct WriteItem {
+  std::string env;
+  std::string app;
+  Result::Status success = Result::Status::released;
+  std::string rule;
+  std::function<gitops::Change(const gitops::Snapshot& tip, const gitops::Layout& layout)> plan;
+};
+
+struct WriteOutcome {
+  std::vector<Result> results;  // one for each item, in order
+  gitops::Published published;
+  std::vector<Error> errors;  // of the items that failed
+};
+
+// Publishes the items' changes, each a commit of its own, in one push. What publish() throws (remote, lock,
+// local changes) fails all items that had a change.
+WriteOutcome write_items(Context& context, const std::vector<WriteItem>& items, const WriteOptions& options);
+
+// A request's record in the store: opened before anything is written, closed with what came of it. A dry run
+// records nothing.
+class EventScope {
+ public:
+  // Opens an event of `type`; `request` is what was asked for.
+  EventScope(Context& context, const std::string& type, const Json& request, const std::string& artifact_id,
+             bool dry_run);
+  // Takes over an event that was opened together with its artifact.
+  EventScope(Context& context, store::EventRecord event);
+
+  [[nodiscard]] const std::string& id() const { return event_.id; }
+  // Records the results: processed, or error if any of them failed.
+  void close(const std::vector<Result>& results);
+  // Records that the request failed as a whole.
+  void fail(const Error& error);
+
+ private:
+  void save();
+  Context& context_;
+  store::EventRecord event_;
+  bool recorded_ = true;
+};
+
+// Prints a write's results (text, or the JSON contract's object), the diff if asked for, and sets the exit
+// code of the first failure. With a single item that failed the error itself is thrown.
+void finish_write(Context& context, const EventScope& event, const WriteOutcome& outcome,
+                  const WriteOptions& options);
+
+}  // namespace gimlet::app

@@ -1,0 +1,138 @@
+#include "app/options.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::app {
+namespace {
+
+constexpr const char* group = "Global options";
+
+std::optional<std::string> argument_value(const std::vector<std::string>& arguments,
+                                          const std::string& name) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--") break;
+    if (arguments[i] == name && i + 1 < arguments.size()) return arguments[i + 1];
+    if (arguments[i].rfind(name + "=", 0) == 0) return arguments[i].substr(name.size() + 1);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> default_config(const VariableLookup& variable) {
+  std::filesystem::path folder;
+  if (const auto xdg = variable("XDG_CONFIG_HOME")) {
+    folder = *xdg;
+  } else if (const auto home = variable("HOME")) {
+    folder = std::filesystem::path(*home) / ".config";
+  } else {
+    return std::nullopt;
+  }
+  const auto file = folder / "gimlet" / "config.toml";
+  std::error_code ignored;
+  return std::filesystem::exists(file, ignored) ? std::optional(file.string()) : std::nullopt;
+}
+
+std::vector<std::string> option_names(const CLI::App& root) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : root.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back(name);
+  }
+  return names;
+}
+
+void apply_item(CLI::App& root, const CLI::ConfigItem& item, const std::string& file) {
+  const std::string key = replace_all(item.name, "_", "-");
+  CLI::Option* option = item.parents.empty() ? root.get_option_no_throw("--" + key) : nullptr;
+  if (option == nullptr || key == "config" || key == "help" || key == "version") {
+    Error error(ErrorCode::bad_input, fmt::format("\"{}\" is no setting", item.fullname()));
+    error.at({file});
+    if (const std::string near = closest(key, option_names(root)); !near.empty()) {
+      error.hint(fmt::format("did you mean \"{}\"?", near));
+    }
+    throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a named object thrown by value
+  }
+  try {
+    option->default_val(item.inputs.empty() ? std::string() : item.inputs.front());
+  } catch (const CLI::Error& error) {
+    throw Error(ErrorCode::bad_input, fmt::format("the value of \"{}\" is wrong: {}", key, error.what()))
+        .at({file});
+  }
+}
+
+}  // namespace
+
+void add_global_options(CLI::App& root, GlobalOptions& o) {
+  root.add_option("--store", o.store, "The store's file (default: $XDG_DATA_HOME/gimlet/store.mdb)")
+      ->envname("GIMLET_STORE")
+      ->type_name("PATH");
+  root.add_option("--gitops-repo", o.gitops_repo, "The GitOps repository: a clone, or a URL kept as a mirror")
+      ->envname("GIMLET_GITOPS_REPO")
+      ->type_name("PATH|URL");
+  root.add_option("--gitops-branch", o.gitops_branch, "Its branch (default: the one HEAD names)")
+      ->envname("GIMLET_GITOPS_BRANCH")
+      ->type_name("NAME");
+  root.add_option("--git-transport", o.git_transport, "Who fetches and pushes")
+      ->envname("GIMLET_GIT_TRANSPORT")
+      ->check(CLI::IsMember({"auto", "git", "libgit2"}));
+  root.add_option("--git-timeout", o.git_timeout,
+                  "Seconds of silence after which a fetch or push is given up")
+      ->envname("GIMLET_GIT_TIMEOUT")
+      ->check(CLI::Range(1, 86400))
+      ->type_name("SECONDS");
+  root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
+      ->envname("GIMLET_CONFIG")
+      ->type_name("FILE");
+  root.add_option("-o,--output", o.output, "Output format")
+      ->envname("GIMLET_OUTPUT")
+      ->check(CLI::IsMember({"text", "json"}));
+  root.add_option("--color", o.color, "Colours")
+      ->envname("GIMLET_COLOR")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  root.add_flag("-q,--quiet", o.quiet, "No messages but errors")->envname("GIMLET_QUIET");
+  root.add_flag("-v,--verbose", o.verbose, "Say more about what is being done")->envname("GIMLET_VERBOSE");
+  root.add_flag("--no-progress", o.no_progress, "No progress bars")->envname("GIMLET_NO_PROGRESS");
+  root.add_option("--as", o.as, "Who asks (default: the CI actor, the git identity, the login)")
+      ->envname("GIMLET_AS")
+      ->type_name("USER");
+  for (CLI::Option* option : root.get_options()) {
+    if (option->get_name() != "--help") option->group(group);
+  }
+  root.add_option("--server", o.server)->envname("GIMLET_SERVER")->group("");
+  root.add_option("--token", o.token)->envname("GIMLET_TOKEN")->group("");
+}
+
+void apply_config_file(CLI::App& root, const std::vector<std::string>& arguments,
+                       const VariableLookup& variable) {
+  std::optional<std::string> file = argument_value(arguments, "--config");
+  if (!file) file = variable("GIMLET_CONFIG");
+  if (!file) file = default_config(variable);
+  if (!file) return;
+  std::ifstream stream(*file);
+  if (!stream) throw Error(ErrorCode::not_found, fmt::format("cannot read the configuration file {}", *file));
+  std::vector<CLI::ConfigItem> items;
+  try {
+    items = CLI::ConfigTOML().from_config(stream);
+  } catch (const CLI::Error& error) {
+    throw Error(ErrorCode::bad_input, fmt::format("not valid TOML: {}", error.what())).at({*file});
+  }
+  for (const auto& item : items) {
+    if (item.name != "++" && item.name != "--") apply_item(root, item, *file);
+  }
+}
+
+bool asks_for_json(const std::vector<std::string>& arguments, const VariableLookup& variable) {
+  const auto given = [&](const std::string& name) { return argument_value(arguments, name).value_or(""); };
+  for (const auto& argument : arguments) {
+    if (argument == "-ojson") return true;
+  }
+  if (given("-o") == "json" || given("--output") == "json") return true;
+  return given("-o").empty() && given("--output").empty() && variable("GIMLET_OUTPUT").value_or("") == "json";
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace gimlet::app {
+
+// Options every command takes. Precedence: flag, then GIMLET_* variable, then the configuration file, then
+// the default.
+struct GlobalOptions {
+  std::string store;          // path of the store's file; "" : the default place
+  std::string gitops_repo;    // path or URL
+  std::string gitops_branch;  // "" : HEAD's
+  std::string git_transport = "auto";
+  int git_timeout = 60;  // seconds of silence
+  std::string renderer = "auto";
+  std::string config;
+  std::string output = "text";
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
+  bool no_progress = false;
+  std::string as;
+  std::string server;  // of GimletD: accepted and ignored
+  std::string token;   // likewise
+};
+
+using VariableLookup = std::function<std::optional<std::string>(const std::string&)>;
+
+// Declares the global options on the root command.
+void add_global_options(CLI::App& root, GlobalOptions& options);
+
+// Reads the configuration file (TOML: `gitops-repo = "…"`) into the options' defaults, before the command
+// line is parsed. The file is
+// --config, else $GIMLET_CONFIG, else $XDG_CONFIG_HOME/gimlet/config.toml if it exists. Throws bad_input for
+// a file that does not parse or has a key that is no option, not_found if a named file is missing.
+void apply_config_file(CLI::App& root, const std::vector<std::string>& arguments,
+                       const VariableLookup& variable);
+
+// True if the arguments or the environment ask for JSON, found without a full parse: for errors of the parse
+// itself.
+bool asks_for_json(const std::vector<std::string>& arguments, const VariableLookup& variable);
+
+}  // namespace gimlet::app

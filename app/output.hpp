@@ -1,0 +1,54 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/util/json.hpp"
+
+namespace gimlet::app {
+
+enum class Style { plain, bold, dim, good, warn, bad };
+
+// Where commands print: data to stdout, messages to stderr; colours only where they are wanted.
+class Output {
+ public:
+  struct Settings {
+    bool color_out = false;
+    bool color_err = false;
+    bool quiet = false;
+    bool verbose = false;
+  };
+  Output(std::ostream& out, std::ostream& err, Settings settings);
+
+  // A line of data.
+  void line(std::string_view text);
+  // Data as it is.
+  void raw(std::string_view text);
+  // One JSON document.
+  void json(const Json& document);
+  // Columns aligned; the header is bold and only printed when there are rows. Cells may hold styled text.
+  void table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
+
+  // Messages; note() is silenced by --quiet, detail() is only for --verbose.
+  void note(std::string_view text);
+  void detail(std::string_view text);
+  void warning(std::string_view text);
+  void error(std::string_view text, std::string_view hint);
+
+  // The text in a style, for stdout.
+  [[nodiscard]] std::string styled(Style style, std::string_view text) const;
+  // A unified diff with its lines coloured.
+  void diff(std::string_view text);
+
+ private:
+  std::ostream& out_;
+  std::ostream& err_;
+  Settings settings_;
+};
+
+// Columns a text takes on a terminal: escape sequences take none, a UTF-8 sequence takes one.
+std::size_t display_width(std::string_view text);
+
+}  // namespace gimlet::app

@@ -1,0 +1,90 @@
+#include "app/run.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <iostream>
+#include <new>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/command_list.hpp"
+#include "app/exit_code.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+
+namespace gimlet::app {
+namespace {
+
+std::optional<std::string> process_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+void report(Context& context, bool json, const Error& error) {
+  context.out().error(error.str(), error.hint());
+  if (!json) return;
+  Json body{{"code", error.exit_code()}, {"message", error.str()}, {"hint", error.hint()}};
+  context.out().json(Json{{"error", std::move(body)}});
+}
+
+// Parses, and runs what was asked for. CLI11's own errors become ours.
+void parse_and_run(CLI::App& root, Context& context, const std::vector<std::string>& arguments) {
+  apply_config_file(root, arguments, context.env().variable);
+  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  try {
+    root.parse(reversed);
+  } catch (const CLI::CallForVersion& version) {
+    context.out().line(version.what());
+    return;
+  } catch (const CLI::Success& help) {
+    context.exit_code = root.exit(help, context.env().out, context.env().err);
+    return;
+  } catch (const CLI::ParseError& error) {
+    throw Error(ErrorCode::usage, error.what()).hint("run the command with --help to see what it takes");
+  }
+  if (!context.options.server.empty() || !context.options.token.empty()) {
+    context.out().note("note: --server and --token are ignored: there is no server, the store is local");
+  }
+  if (context.action) context.action();
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Environment& environment) {
+  Context context(environment);
+  CLI::App root(
+      "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
+      "and rolls back, without a server.",
+      "gimlet");
+  add_global_options(root, context.options);
+  add_commands(root, context);
+  const bool json = asks_for_json(arguments, environment.variable);
+  try {
+    parse_and_run(root, context, arguments);
+    environment.out.flush();
+    if (!environment.out) throw Error(ErrorCode::failed, "cannot write to standard output");
+    return context.exit_code;
+  } catch (const Error& error) {
+    report(context, json, error);
+    return error.exit_code();
+  } catch (const std::bad_alloc&) {
+    report(context, json, Error(ErrorCode::failed, "out of memory"));
+  } catch (const std::exception& error) {
+    report(context, json, Error(ErrorCode::failed, fmt::format("internal error: {}", error.what())));
+  }
+  return exit_failed;
+}
+
+int run_main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  const SystemClock clock;
+  Environment environment{
+      std::cin, std::cout,       std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
+      clock,    process_variable};
+  return run({argv + 1, argv + argc}, environment);
+}
+
+}  // namespace gimlet::app

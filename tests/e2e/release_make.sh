@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# release (make): by hand, to the env that is asked for, once.
+. "$(dirname "$0")/lib.sh"
+make_gitops
+push web 1
+push web 2
+
+run release --env production --artifact mycompany/web-1 -o json
+expect_code 0
+expect_json .changed true
+expect_json '.results | length' 1
+expect_json '.results[0] | "\(.env)/\(.app) \(.status)"' "production/web released"
+expect_json '.results[0].gitopsRef' "$(remote_tip)"
+expect_equal "triggeredBy" "$(remote_file production/web/release.json | jq -r .triggeredBy)" "Test User"
+expect_equal "release.json's keys" "$(remote_file production/web/release.json | jq -c keys_unsorted)" \
+  '["app","env","artifactId","triggeredBy","version","gitopsRef","gitopsRepo"]'
+expect_equal "release.json's lines" "$(remote_file production/web/release.json | wc -l)" 1
+expect_equal "who asked is the author" "$(git -C remote.git log -1 --format='%an <%ae>' main)" "Test User <test@example.com>"
+expect_equal "the intent" "$(git -C remote.git log -1 --format='%(trailers:key=Gimlet-Intent,valueonly)' main | head -1)" release
+
+# The same again is nothing to do.
+tip=$(remote_tip)
+run release make --env production --artifact mycompany/web-1 -o json
+expect_code 0
+expect_json .changed false
+expect_json '.results[0].status' unchanged
+expect_equal "the tip" "$(remote_tip)" "$tip"
+
+# Mistake 3: rolling forward to a release that had been rolled back was a silent no-op.
+run release --env production -a mycompany/web-2 --as Bob
+expect_code 0
+run rollback --env production --app web --to mycompany/web-1
+expect_code 0
+run release --env production -a mycompany/web-2 -o json
+expect_json .changed true
+expect_equal "the version" "$(remote_file production/web/manifest.yaml | grep version:)" '  version: "2"'
+
+# No manifest for that env: the envs it has.
+run release --env staging --artifact mycompany/web-1 --app nope
+expect_code 3
+expect_err 'it has there: web'
+run release --env qa --artifact mycompany/web-1
+expect_code 3
+expect_err 'no manifest for env "qa"'
+expect_err 'hint:.*production, staging'
+run release --env production --artifact nope
+expect_code 3
+run release --env production
+expect_code 2
+expect_err '\-\-env and --artifact are required'
+
+# A dry run, with and without the diff.
+push web 3
+tip=$(remote_tip)
+run release --env production -a mycompany/web-3 --dry-run --diff
+expect_code 0
+expect_out 'would be released'
+expect_out '^-  version: "2"'
+expect_out '^\+  version: "3"'
+expect_equal "the tip" "$(remote_tip)" "$tip"
+expect_equal "the clone's tip" "$(git -C gitops rev-parse main)" "$tip"
+
+# Without a push only the clone moves; the next release takes both along.
+run release --env production -a mycompany/web-3 --no-push
+expect_code 0
+expect_equal "the tip" "$(remote_tip)" "$tip"
+expect_not "the clone did not move" test "$(git -C gitops rev-parse main)" = "$tip"
+run release --env production -a mycompany/web-1 -o json
+expect_code 0
+expect_equal "the tip" "$(remote_tip)" "$(git -C gitops rev-parse main)"
+
+# Stale files of the app go; a release touches its own app's folder and the env's release.json only.
+push multi 1 '[{"app": "multi", "env": "staging", "deploy": {"event": "push"}, "manifests": "a: 1"}]'
+mkdir -p gitops/staging/multi gitops/staging/other
+echo stale >gitops/staging/multi/stale.yaml
+echo other >gitops/staging/other/other.yaml
+git -C gitops add -A && git -C gitops commit -qm "By hand" && git -C gitops push -q 2>/dev/null
+before=$(git -C remote.git ls-tree -r main | grep -v -E 'staging/(multi/|release.json)')
+push multi 2 '[{"app": "multi", "env": "staging", "deploy": {"event": "push"}, "manifests": "a: 2"}]'
+expect_code 0
+expect_not "the stale file is there" git -C remote.git cat-file -e main:staging/multi/stale.yaml
+expect_equal "everything else" "$(git -C remote.git ls-tree -r main | grep -v -E 'staging/(multi/|release.json)')" "$before"

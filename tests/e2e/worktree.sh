@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# A clone with a working tree: touched paths follow, local changes elsewhere stay, local changes in the way are a conflict.
+. "$(dirname "$0")/lib.sh"
+make_gitops
+push web 1
+push api 1
+
+echo "note" >gitops/untracked.txt
+echo "# local" >>gitops/staging/api/manifest.yaml
+push web 2
+expect_code 0
+expect_equal "the touched file" "$(grep version: gitops/staging/web/manifest.yaml)" '  version: "2"'
+expect_equal "local changes" "$(git -C gitops status --porcelain | sort)" "$(printf ' M staging/api/manifest.yaml\n?? untracked.txt')"
+
+tip=$(remote_tip)
+push api 2
+expect_code 6
+expect_err 'staging/api/manifest.yaml'
+expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+expect_equal "the clone's tip" "$(git -C gitops rev-parse main)" "$tip"
+expect "the local change is there" grep -q '# local' gitops/staging/api/manifest.yaml
+git -C gitops checkout -q staging/api
+run artifact push -f api-2.json -o json
+expect_code 0
+expect_json '.results[0].status' released
+
+# A staged change in the way, and an untracked file in the way.
+echo staged >gitops/staging/web/staged.yaml && git -C gitops add staging/web/staged.yaml
+push web 3
+expect_code 6
+git -C gitops reset -q && rm gitops/staging/web/staged.yaml
+mkdir -p gitops/staging/new && echo precious >gitops/staging/new/manifest.yaml
+push new 1
+expect_code 6
+expect_equal "the untracked file" "$(cat gitops/staging/new/manifest.yaml)" precious
+rm -r gitops/staging/new
+
+# index.lock of a git that is at work.
+: >gitops/.git/index.lock
+tip=$(remote_tip)
+push web 4
+expect_code 6
+expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+rm gitops/.git/index.lock
+
+# Another clone released meanwhile: fetched first, and the tree follows.
+git clone -q remote.git second 2>/dev/null
+GIMLET_GITOPS_REPO=$WORK/second push web 5
+expect_code 0
+push api 5
+expect_code 0
+expect_equal "what the other released is here" "$(grep version: gitops/staging/web/manifest.yaml)" '  version: "5"'
+expect_equal "the tree" "$(git -C gitops status --porcelain | grep -v untracked)" ""
+
+# A linked worktree, and a bare clone.
+git -C gitops worktree add -q "$WORK/linked" -b side 2>/dev/null
+GIMLET_GITOPS_REPO=$WORK/linked run release --env production -a mycompany/web-1 --no-push
+expect_code 0
+expect "the linked tree has it" test -f linked/production/web/manifest.yaml
+expect_not "the main tree has it" test -e gitops/production/web
+git clone -q --bare remote.git bare.git 2>/dev/null
+GIMLET_GITOPS_REPO=$WORK/bare.git push web 6
+expect_code 0
+expect_equal "the version" "$(remote_file staging/web/manifest.yaml | grep version:)" '  version: "6"'
