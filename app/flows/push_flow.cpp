@@ -45,15 +45,16 @@ Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, c
 }
 
 // Did an earlier push of this artifact make the releases it asks for?
-bool already_processed(store::ArtifactStore& store, const std::string& id) {
+bool already_released(Context& context, const std::string& id) {
+  const store::ArtifactStore* store = context.store_if_exists();
+  if (store == nullptr) return false;
   store::EventQuery query;
   query.type = "push";
   query.artifact_id = id;
   query.limit = 1000;
-  const auto events = store.events(query);
+  const auto events = store->events(query);
   return std::any_of(events.begin(), events.end(), [](const auto& event) {
-    return event.status == store::EventStatus::processed &&
-           parse_json(event.request, "event").value("release", true);
+    return event.status == store::EventStatus::processed && parse_json(event.request, "event").value("release", true);
   });
 }
 
@@ -68,6 +69,12 @@ store::EventRecord push_event(const Context& context, const model::Artifact& art
   return event;
 }
 
+void end_event(const Context& context, store::EventRecord& event, const std::vector<Result>& results) {
+  event.status = store::EventStatus::processed;
+  event.finished = context.clock().unix_seconds();
+  event.results = dump_json(to_json(results));
+}
+
 void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::string& reason) {
   for (std::size_t i = 0; i < evaluated.decisions.size(); ++i) {
     const auto& manifest = outcome.artifact.environments[i];
@@ -79,8 +86,6 @@ void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::strin
 
 void release_selected(Context& context, PushOutcome& outcome, const Evaluated& evaluated,
                       const PushOptions& options) {
-  skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
-  if (options.no_release || evaluated.selected.empty()) return;
   const auto items =
       release_items(context, outcome.artifact, evaluated.selected, {"policy", "policy", outcome.event});
   WriteOutcome written = write_items(context, items, options.write);
@@ -126,20 +131,24 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
   if (artifact.id.empty()) artifact.id = artifact.version.repository_name + "-" + uuid_v4();
   artifact.created = context.clock().unix_seconds();
   artifact.document = model::stored_document(artifact);
+  const bool releases = !options.no_release && !evaluated.selected.empty();
+  skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
   store::EventRecord record = push_event(context, artifact, options);
-  outcome.stored =
-      options.write.dry_run ? is_new(context, artifact) : store_artifact(context, artifact, record);
-  if (!outcome.stored && already_processed(context.store(), artifact.id)) {
-    artifact = load_artifact(context, artifact.id);
-    skip_all(outcome, evaluated, "this artifact was pushed before");
-    for (auto& result : outcome.results) result.status = Result::Status::unchanged;
+  if (!releases) end_event(context, record, outcome.results);  // nothing is left to do: one durable write
+  outcome.stored = options.write.dry_run ? is_new(context, artifact) : store_artifact(context, artifact, record);
+  outcome.event = record.id;
+  if (releases && !outcome.stored && already_released(context, artifact.id)) {
+    for (auto& result : outcome.results) {
+      result.status = Result::Status::unchanged;
+      result.reason = "this artifact was pushed before";
+    }
     if (!options.write.dry_run) EventScope(context, std::move(record)).close(outcome.results);
-    return outcome;
+  } else if (releases) {
+    EventScope event(context, std::move(record));
+    release_selected(context, outcome, evaluated, options);
+    if (!options.write.dry_run) event.close(outcome.results);
   }
-  EventScope event(context, std::move(record));
-  outcome.event = event.id();
-  release_selected(context, outcome, evaluated, options);
-  if (!options.write.dry_run) event.close(outcome.results);
+  if (!outcome.stored) artifact = load_artifact(context, artifact.id);
   outcome.changed = outcome.stored || any_changed(outcome.results);
   return outcome;
 }
