@@ -9,6 +9,7 @@
 #include "app/flows/artifact_edit.hpp"
 #include "app/flows/ci.hpp"
 #include "core/model/artifact.hpp"
+#include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/checkout.hpp"

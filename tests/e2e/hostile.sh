@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Hostile and broken input: a clear error, the right exit code, nothing half-written, nothing lost.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 tip=$(remote_tip)
@@ -65,6 +65,7 @@ run artifact push -f .
 refused "a folder" 1 'directory'
 
 # Templates that loop or recurse.
+# shellcheck disable=SC2016  # the braces are templates
 for text in '{{ template \"x\" }}{{ define \"x\" }}{{ template \"x\" }}{{ end }}' '{{ range $i := 99999999 }}{{ range $j := 99999999 }}{{ end }}{{ end }}'; do
   push loop 1 "[{\"app\": \"loop\", \"env\": \"staging\", \"deploy\": {\"event\": \"push\"}, \"manifests\": \"$text\"}]"
   expect_code 4
@@ -80,7 +81,7 @@ GIMLET_GITOPS_REPO=plain run release status
 expect_code 4
 expect_err 'plain'
 echo text >file
-GIMLET_GITOPS_REPO=file run release status
+GIMLET_GITOPS_REPO=./file run release status
 expect_code 4
 
 # An empty repository takes its first commit.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release as a noun: its subcommands, its help, and what CI says about who asked.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 

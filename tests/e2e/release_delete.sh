@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release delete: one app's folder, fetched first, pushed or failed.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 push api 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release list: what the history says of each app.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 push api 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release (make): by hand, to the env that is asked for, once.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 push web 2

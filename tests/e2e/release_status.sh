@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release status: what runs now. Mistake 19: -o json printed nothing useful.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 web_ref=$(remote_tip)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # release track: the store's record of a request.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 event=$(jq -r .event <<<"$out")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Remotes: a URL kept as a mirror, shallow and partial clones, several writers at once.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # rollback: the app's folder as it was at a release, in one commit, whatever was released since.
-. "$(dirname "$0")/lib.sh"
+. "${BASH_SOURCE[0]%/*}/lib.sh"
 make_gitops
 push web 1
 first=$(remote_tip)
