@@ -93,11 +93,11 @@ void run_export(Context& context, const std::string& target) {
 void run_import(Context& context, const std::string& source) {
   store::ImportCounts counts;
   if (source == "-") {
-    counts = store::import_json_lines(context.store(), context.env().in, "standard input");
+    counts = store::import_json_lines(context.store(), context.env().in, "standard input", same_body);
   } else {
     std::ifstream file(source, std::ios::binary);
     if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);
-    counts = store::import_json_lines(context.store(), file, source);
+    counts = store::import_json_lines(context.store(), file, source, same_body);
   }
   if (context.json()) {
     context.out().json(Json{{"changed", counts.artifacts + counts.events > 0},
