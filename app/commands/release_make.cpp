@@ -7,22 +7,10 @@
 
 #include "app/flows/artifacts.hpp"
 #include "app/flows/release_flow.hpp"
-#include "core/render/resolve.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
-
-// The manifest's env and app with variables resolved as far as they can be.
-std::pair<std::string, std::string> target_of(const model::Artifact& artifact,
-                                              const model::Manifest& manifest) {
-  const auto variables = model::variables_of(artifact);
-  try {
-    return {render::resolve_env(manifest, variables), render::resolve_app(manifest, variables)};
-  } catch (const Error&) {
-    return {manifest.env, manifest.app};
-  }
-}
 
 std::vector<Selected> select(const model::Artifact& artifact, const ReleaseMakeOptions& options) {
   std::vector<Selected> selected;

@@ -54,7 +54,8 @@ bool already_released(Context& context, const std::string& id) {
   query.limit = 1000;
   const auto events = store->events(query);
   return std::any_of(events.begin(), events.end(), [](const auto& event) {
-    return event.status == store::EventStatus::processed && parse_json(event.request, "event").value("release", true);
+    return event.status == store::EventStatus::processed &&
+           parse_json(event.request, "event").value("release", true);
   });
 }
 
@@ -135,7 +136,8 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
   skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
   store::EventRecord record = push_event(context, artifact, options);
   if (!releases) end_event(context, record, outcome.results);  // nothing is left to do: one durable write
-  outcome.stored = options.write.dry_run ? is_new(context, artifact) : store_artifact(context, artifact, record);
+  outcome.stored =
+      options.write.dry_run ? is_new(context, artifact) : store_artifact(context, artifact, record);
   outcome.event = record.id;
   if (releases && !outcome.stored && already_released(context, artifact.id)) {
     for (auto& result : outcome.results) {

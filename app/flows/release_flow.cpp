@@ -4,6 +4,7 @@
 
 #include "core/render/dotenv.hpp"
 #include "core/render/resolve.hpp"
+#include "core/render/templates.hpp"
 #include "core/util/error.hpp"
 #include "gitops/release.hpp"
 
@@ -19,8 +20,8 @@ class Rendering {
   gitops::Change plan(const gitops::Snapshot& tip, const gitops::Layout& layout) {
     const auto activity = [&] { return fmt::format("releasing {}/{}", manifest_.env, manifest_.app); };
     return while_doing(activity, [&] {
-      const std::string env = render::resolve_env(manifest_, model::variables_of(artifact_));
-      model::Variables variables = variables_at(artifact_, tip, layout, env);
+      const std::string env = render::resolve_env(manifest_, model::variables_of(artifact_), artifact_.id);
+      model::Variables variables = env_variables_at(tip, layout, env);
       if (!rendered_ || variables != variables_) render(std::move(variables));
       return gitops::make_release(tip, layout, request());
     });
@@ -28,8 +29,8 @@ class Rendering {
 
  private:
   void render(model::Variables variables) {
-    resolved_ = render::resolve(manifest_, variables, artifact_.id);
-    output_ = make_renderer(context_)->render(resolved_);
+    resolved_ = render::resolve(manifest_, model::variables_of(artifact_), artifact_.id, variables);
+    output_ = render::make_renderer()->render(resolved_);
     for (const auto& warning : output_.warnings) context_.out().warning(warning);
     variables_ = std::move(variables);
     rendered_ = true;
@@ -58,31 +59,26 @@ class Rendering {
   bool rendered_ = false;
 };
 
-// The app's name for reports: resolved if that is possible, else as written.
-std::string display_app(const model::Artifact& artifact, const model::Manifest& manifest) {
-  try {
-    return render::resolve_app(manifest, model::variables_of(artifact));
-  } catch (const Error&) {
-    return manifest.app;
-  }
-}
-
 }  // namespace
 
-model::Variables variables_at(const model::Artifact& artifact, const gitops::Snapshot& tip,
-                              const gitops::Layout& layout, const std::string& env) {
-  model::Variables variables = model::variables_of(artifact);
-  const std::string folder = layout.env_folder(env);
-  const std::string path = (folder.empty() ? "" : folder + "/") + ".gimlet/vars";
-  if (const auto text = tip.read_file(path)) {
-    for (auto& [name, value] : render::parse_dotenv(*text, path)) variables[name] = value;
-  }
-  return variables;
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+  const auto resolved = [&](const std::string& text, const char* pointer) {
+    if (!render::has_template(text)) return text;
+    try {
+      return render::Templates(model::variables_of(artifact), artifact.id).render(text, pointer);
+    } catch (const Error&) {
+      return text;
+    }
+  };
+  return {resolved(manifest.env, "/env"), resolved(manifest.app, "/app")};
 }
 
-std::unique_ptr<render::Renderer> make_renderer(Context& context) {
-  render::RendererOptions options;
-  return render::make_renderer(options);
+model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,
+                                  const std::string& env) {
+  const std::string folder = layout.env_folder(env);
+  const std::string path = (folder.empty() ? "" : folder + "/") + ".gimlet/vars";
+  const auto text = tip.read_file(path);
+  return text ? render::parse_dotenv(*text, path) : model::Variables();
 }
 
 std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
@@ -90,8 +86,9 @@ std::vector<WriteItem> release_items(Context& context, const model::Artifact& ar
   std::vector<WriteItem> items;
   for (const auto& entry : selected) {
     const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by);
-    items.push_back({entry.manifest->env, display_app(artifact, *entry.manifest), Result::Status::released,
-                     entry.rule, [rendering](const gitops::Snapshot& tip, const gitops::Layout& layout) {
+    const Target target = target_of(artifact, *entry.manifest);
+    items.push_back({target.env, target.app, Result::Status::released, entry.rule,
+                     [rendering](const gitops::Snapshot& tip, const gitops::Layout& layout) {
                        return rendering->plan(tip, layout);
                      }});
   }

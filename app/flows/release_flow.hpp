@@ -24,12 +24,17 @@ struct ReleaseBy {
   std::string event;         // the event's id
 };
 
-// The variables a manifest sees at a tip: the artifact's, then `<env>/.gimlet/vars` of the GitOps repository.
-model::Variables variables_at(const model::Artifact& artifact, const gitops::Snapshot& tip,
-                              const gitops::Layout& layout, const std::string& env);
+// What `<env>/.gimlet/vars` of the GitOps repository says at a tip: variables that win over the artifact's.
+model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,
+                                  const std::string& env);
 
-// The renderer the options ask for.
-std::unique_ptr<render::Renderer> make_renderer(Context& context);
+// The env and app of a manifest with its templates resolved where that is possible, else as written: for
+// selecting and for reports.
+struct Target {
+  std::string env;
+  std::string app;
+};
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest);
 
 // The items that release the selected manifests of an artifact. Each is resolved and rendered at the tip it
 // is written on, and rendered again only if the variables there changed. The artifact must outlive them.
