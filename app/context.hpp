@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/options.hpp"
 #include "app/output.hpp"
@@ -13,6 +14,9 @@
 #include "store/artifact_store.hpp"
 
 namespace gimlet::app {
+
+// The hidden command that completion scripts call with the words typed so far.
+constexpr const char* completion_command = "__complete";
 
 // What the program takes from outside; tests give their own.
 struct Environment {
@@ -37,6 +41,8 @@ class Context {
   GlobalOptions options;
   // What the parsed command line asks for; set by the innermost command.
   std::function<void()> action;
+  // The words that completion_command is asked to complete.
+  std::vector<std::string> completion_words;
   // The exit code of a run that printed its result and yet did not fully succeed.
   int exit_code = 0;
 

@@ -34,6 +34,11 @@ void report(Context& context, bool json, const Error& error) {
 void parse_and_run(CLI::App& root, Context& context, const std::vector<std::string>& arguments) {
   apply_config_file(root, arguments, context.env().variable);
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  if (!arguments.empty() && arguments.front() == completion_command) {
+    // What follows is a command line that is being typed, not ours.
+    context.completion_words.assign(arguments.begin() + 1, arguments.end());
+    reversed = {completion_command};
+  }
   try {
     root.parse(reversed);
   } catch (const CLI::CallForVersion& version) {

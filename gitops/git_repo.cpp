@@ -1,6 +1,7 @@
 #include "gitops/git_repo.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "core/util/error.hpp"
@@ -128,9 +129,15 @@ Published GitRepo::publish(const Plan& plan, const PublishOptions& options) {
 }
 
 std::optional<Identity> GitRepo::identity() {
-  git2::Config config;
-  git2::check(git_repository_config_snapshot(out_ptr(config), clone_.repository.get()),
+  git2::Config all;
+  git2::check(git_repository_config(out_ptr(all), clone_.repository.get()),
               "cannot read git's configuration");
+  // libgit2 does not know this variable of git's; a file that is not there is an empty one.
+  if (const char* global = std::getenv("GIT_CONFIG_GLOBAL"); global != nullptr && *global != '\0') {
+    git_config_add_file_ondisk(all.get(), global, GIT_CONFIG_LEVEL_GLOBAL, clone_.repository.get(), 1);
+  }
+  git2::Config config;
+  git2::check(git_config_snapshot(out_ptr(config), all.get()), "cannot read git's configuration");
   const char* name = nullptr;
   const char* email = nullptr;
   if (git_config_get_string(&name, config.get(), "user.name") < 0 || *name == '\0') return std::nullopt;

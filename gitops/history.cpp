@@ -66,7 +66,7 @@ class Reader {
           (!query_.app.empty() && target.app != query_.app))
         continue;
       if (!after) after = repo_.at(commit.id);
-      if (const auto record = read(commit, claim, target, *after)) keep(*record);
+      if (const auto record = read(commit, claim, target, path, *after)) keep(*record);
       verdicts_[target].hear(claim);
     }
     return query_.limit == 0 || records_.size() < query_.limit;
@@ -77,8 +77,7 @@ class Reader {
  private:
   // nullopt for an entry that is no app: a file of the env's folder.
   std::optional<ReleaseRecord> read(const CommitInfo& commit, const CommitClaim& claim, const Target& target,
-                                    const Snapshot& after) {
-    const std::string folder = layout_.app_folder(target.env, target.app);
+                                    const std::string& folder, const Snapshot& after) {
     const auto entry = after.entry(folder);
     if (entry ? entry->kind != Entry::Kind::folder : !was_folder(commit, folder)) return std::nullopt;
     ReleaseRecord record;

@@ -20,7 +20,6 @@ void print_text(Context& context, const PushOutcome& outcome, const Options& opt
   context.out().line(fmt::format("{} {}", context.out().styled(Style::bold, outcome.artifact.id), verb));
   print_results(context, outcome.results, dry);
   if (options.push.write.diff) context.out().diff(outcome.diff);
-  for (const auto& error : outcome.errors) context.out().error(error.str(), error.hint());
 }
 
 void print_json(Context& context, const PushOutcome& outcome, const Options& options) {
@@ -44,6 +43,7 @@ void run_artifact_push(Context& context, const Options& options) {
   } else {
     print_text(context, outcome, options);
   }
+  for (const auto& error : outcome.errors) context.out().error(error.str(), error.hint());
 }
 
 }  // namespace

@@ -127,8 +127,7 @@ void add_values(Context& context, const Place& place, const std::string& option,
   if (option == "to") return add_targets(context, place, into);
   if (option == "repository" || option == "branch" || option == "tag")
     return add_stored(context, option, into);
-  if (option == "output" && place.command->get_option_no_throw("--output") == nullptr)
-    return add_all(into, {"text", "json"});
+  if (option == "output" && place.pending->get_type_name() != "FILE") return add_all(into, {"text", "json"});
   if (option == "color") return add_all(into, {"auto", "always", "never"});
   if (option == "git-transport") return add_all(into, {"auto", "git", "libgit2"});
   if (option == "event") return add_all(into, {"push", "tag", "pr"});
@@ -187,17 +186,15 @@ void run_complete(const CLI::App& root, Context& context, Words words) {
 }  // namespace
 
 void add_complete(CLI::App& root, Context& context) {
-  auto words = std::make_shared<Words>();
   CLI::App* command =
-      root.add_subcommand("__complete", "Candidates for the last of the words of a command line");
+      root.add_subcommand(completion_command, "Candidates for the last word of a command line");
   command->group("");
-  command->prefix_command();
-  command->callback([&root, &context, command, words] {
-    *words = command->remaining();
-    if (!words->empty() && words->front() == "--") words->erase(words->begin());
-    context.action = [&root, &context, words] {
+  command->callback([&root, &context] {
+    context.action = [&root, &context] {
+      Words words = context.completion_words;
+      if (!words.empty() && words.front() == "--") words.erase(words.begin());
       try {
-        run_complete(root, context, *words);
+        run_complete(root, context, std::move(words));
       } catch (const Error&) {
         // Completion is silent: a missing repository or store offers nothing.
       }

@@ -148,10 +148,10 @@ void finish_write(Context& context, const EventScope& event, const WriteOutcome&
     if (options.dry_run) document["dryRun"] = true;
     if (options.diff) document["diff"] = outcome.published.diff;
     context.out().json(document);
-    return;
+  } else {
+    print_results(context, outcome.results, options.dry_run);
+    if (options.diff) context.out().diff(outcome.published.diff);
   }
-  print_results(context, outcome.results, options.dry_run);
-  if (options.diff) context.out().diff(outcome.published.diff);
   for (const auto& error : outcome.errors) context.out().error(error.str(), error.hint());
 }
 

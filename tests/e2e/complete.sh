@@ -13,7 +13,7 @@ words artifact ''
 expect_equal "sub-commands" "$out" "add create list push show "
 words release ''
 expect_out 'delete list make status track'
-expect_no_out 'rollback'
+expect_no_out '(^| )rollback( |$)'
 words rollback --env st
 expect_equal "envs" "$out" "staging "
 words rollback --env staging --app ''

@@ -11,7 +11,7 @@ done
 run release --help
 expect_code 0
 expect_out 'status'
-expect_no_out 'rollback'
+expect_no_out '^  rollback'
 run release nonsense
 expect_code 2
 
