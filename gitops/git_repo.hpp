@@ -13,6 +13,7 @@ class GitRepo final : public Repo {
 
   [[nodiscard]] std::string display_name() const override { return clone_.display_name; }
   [[nodiscard]] std::string branch() const override { return clone_.branch; }
+  [[nodiscard]] bool is_mirror() const override { return clone_.mirror; }
   [[nodiscard]] std::string remote_url() const override;
   [[nodiscard]] std::unique_ptr<Snapshot> tip(bool fetch) override;
   [[nodiscard]] std::unique_ptr<Snapshot> at(std::string_view commit) override;

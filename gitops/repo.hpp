@@ -126,6 +126,8 @@ class Repo {
   // How the user named it, with secrets redacted.
   [[nodiscard]] virtual std::string display_name() const = 0;
   [[nodiscard]] virtual std::string branch() const = 0;
+  // True for a URL's copy in the cache folder: nobody else brings it up to date, so readers fetch.
+  [[nodiscard]] virtual bool is_mirror() const = 0;
   // The remote's URL, redacted; "" if there is no remote.
   [[nodiscard]] virtual std::string remote_url() const = 0;
 

@@ -46,7 +46,7 @@ std::vector<gitops::ReleaseRecord> read(Context& context, const Options& options
   query.limit = filter ? 0 : options.list.limit;
   query.offset = filter ? 0 : options.list.offset;
   gitops::Repo& repo = context.repo();
-  const auto tip = repo.tip(options.fetch);
+  const auto tip = repo.tip(options.fetch || repo.is_mirror());
   auto records = gitops::history(repo, *tip, gitops::read_layout(*tip), query);
   if (filter) keep_repository(records, options);
   return records;

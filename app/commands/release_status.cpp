@@ -42,7 +42,7 @@ void add_rows(Context& context, const std::string& env, const EnvStatus& apps,
 
 void run_release_status(Context& context, const Options& options) {
   gitops::Repo& repo = context.repo();
-  const auto tip = repo.tip(options.fetch);
+  const auto tip = repo.tip(options.fetch || repo.is_mirror());
   const gitops::Layout layout = gitops::read_layout(*tip);
   const std::vector<std::string> known = gitops::environments(*tip, layout);
   std::vector<std::string> envs = known;

@@ -155,7 +155,7 @@ if mkdir -p repodisk && mount -t tmpfs -o size=600k tmpfs repodisk 2>/dev/null; 
   git clone -q --bare "$WORK/remote.git" repodisk/gitops.git 2>/dev/null
   head -c 10000000 /dev/zero >repodisk/filler 2>/dev/null
   before=$(git -C repodisk/gitops.git rev-parse main)
-  GIMLET_GITOPS_REPO=$WORK/repodisk/gitops.git run release --env production -a mycompany/first-1 --as disk --no-push
+  GIMLET_GITOPS_REPO=$WORK/repodisk/gitops.git run release --env production -a mycompany/second-1 --no-push
   expect_code 1
   expect_err 'No space left'
   expect_equal "the branch" "$(git -C repodisk/gitops.git rev-parse main)" "$before"

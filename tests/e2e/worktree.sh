@@ -24,11 +24,17 @@ run artifact push -f api-2.json -o json
 expect_code 0
 expect_json '.results[0].status' released
 
-# A staged change in the way, and an untracked file in the way.
+# A staged file that no release writes is not in the way; a staged change of one that it writes is, and so is an
+# untracked file.
 echo staged >gitops/staging/web/staged.yaml && git -C gitops add staging/web/staged.yaml
 push web 3
-expect_code 6
+expect_code 0
+expect_equal "what is staged" "$(git -C gitops status --porcelain | grep staged.yaml)" "A  staging/web/staged.yaml"
 git -C gitops reset -q && rm gitops/staging/web/staged.yaml
+echo "# staged" >>gitops/staging/web/manifest.yaml && git -C gitops add staging/web/manifest.yaml
+push web 3b
+expect_code 6
+git -C gitops reset -q && git -C gitops checkout -q staging/web
 mkdir -p gitops/staging/new && echo precious >gitops/staging/new/manifest.yaml
 push new 1
 expect_code 6
