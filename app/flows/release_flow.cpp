@@ -65,7 +65,7 @@ Target target_of(const model::Artifact& artifact, const model::Manifest& manifes
   const auto resolved = [&](const std::string& text, const char* pointer) {
     if (!render::has_template(text)) return text;
     try {
-      return render::Templates(model::variables_of(artifact), artifact.id).render(text, pointer);
+      return render::Templates(model::variables_of(artifact), artifact.id, nullptr).render(text, pointer);
     } catch (const Error&) {
       return text;
     }
