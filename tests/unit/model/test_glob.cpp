@@ -1,12 +1,12 @@
-#include <chrono>
+#include <ctime>
 #include <sstream>
 
 #include <doctest/doctest.h>
 
 #include "core/model/glob.hpp"
 #include "core/util/json.hpp"
-#include "tests/support/folder.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;
@@ -100,7 +100,7 @@ TEST_CASE("mistake 10: a glob that does not parse is bad input") {
 }
 
 TEST_CASE("glob: neither nesting nor stars make matching slow or deep") {
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();  // of this process: a busy machine does not count
   std::string stars;
   for (int i = 0; i < 100; ++i) stars += "*a";
   CHECK_FALSE(matches(stars + "b", std::string(20'000, 'a')));
@@ -109,7 +109,7 @@ TEST_CASE("glob: neither nesting nor stars make matching slow or deep") {
   std::string forks;
   for (int i = 0; i < 500; ++i) forks += "{a,a*,}";
   CHECK_FALSE(matches(forks + "b", std::string(2'000, 'a')));
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+  CHECK((std::clock() - begin) / CLOCKS_PER_SEC < 30);
 }
 
 TEST_CASE("pattern: an exact name, a glob, and what they exclude") {
