@@ -32,7 +32,7 @@ git -C "$work/gitops" push -q origin HEAD
 say "CI pushes three versions; the staging manifest's deploy policy releases each"
 versions=(deae5dbaf237766240181fa397e923d3c5253112 5f3ac1e0a4b1c5d6e7f8091a2b3c4d5e6f708192 9b1d7c4e2f3a5b6c7d8e9f0a1b2c3d4e5f607182)
 for i in 0 1 2; do
-  sed -e "s/deae5dbaf237766240181fa397e923d3c5253112/${versions[$i]}/g" -e "s/wonderful new feature/wonderful feature, version $((i + 1))/" \
+  sed -e '/^ *"id":/d' -e "s/deae5dbaf237766240181fa397e923d3c5253112/${versions[$i]}/g" -e "s/A first version of/Version $((i + 1)) of/" \
     "$artifact" >"$work/artifact-$((i + 1)).json"
   show gimlet artifact push -f "$work/artifact-$((i + 1)).json"
 done
