@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "gitops/commit_kind.hpp"
@@ -23,8 +24,9 @@ struct Target {
 // first.
 class Verdicts {
  public:
-  void hear(const CommitClaim& claim) {
+  void hear(const std::string& commit, const CommitClaim& claim) {
     if (claim.kind != ReleaseKind::rollback) return;
+    if (undone_.contains(commit)) return;  // a rollback that was itself reverted says nothing
     if (!claim.restored.empty()) live_.push_back({claim.restored, undone_});
     for (const auto& id : claim.reverted) undone_.insert(id);
   }
@@ -62,12 +64,11 @@ class Reader {
     std::unique_ptr<Snapshot> after;
     for (const auto& path : changed) {
       const Target target = target_of(layout_, path);
-      if (target.app.empty() || target.app.starts_with('.') ||
-          (!query_.app.empty() && target.app != query_.app))
-        continue;
+      if (!query_.app.empty() && target.app != query_.app) continue;
+      if (!model::is_segment(target.app, "app") || !model::is_segment(target.env, "env")) continue;
       if (!after) after = repo_.at(commit.id);
       if (const auto record = read(commit, claim, target, path, *after)) keep(*record);
-      verdicts_[target].hear(claim);
+      verdicts_[target].hear(commit.id, claim);
     }
     return query_.limit == 0 || records_.size() < query_.limit;
   }

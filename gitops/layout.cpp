@@ -40,11 +40,11 @@ void read_setting(Layout& layout, const std::string& key, const Value& value) {
   }
 }
 
-// Folders directly below a path, dot-folders left out.
-std::vector<std::string> folders(const Snapshot& snapshot, std::string_view path) {
+// Folders directly below a path; one that somebody made by hand with a name we would refuse is none of ours.
+std::vector<std::string> folders(const Snapshot& snapshot, std::string_view path, std::string_view what) {
   std::vector<std::string> names;
   for (const auto& entry : snapshot.list(path)) {
-    if (entry.kind == Entry::Kind::folder && !entry.name.starts_with('.')) names.push_back(entry.name);
+    if (entry.kind == Entry::Kind::folder && model::is_segment(entry.name, what)) names.push_back(entry.name);
   }
   return names;
 }
@@ -101,11 +101,11 @@ Layout read_layout(const Snapshot& snapshot) {
 
 std::vector<std::string> environments(const Snapshot& snapshot, const Layout& layout) {
   if (layout.repository_per_env) return {layout.env};
-  return folders(snapshot, "");
+  return folders(snapshot, "", "env");
 }
 
 std::vector<std::string> apps(const Snapshot& snapshot, const Layout& layout, std::string_view env) {
-  return folders(snapshot, layout.env_folder(env));
+  return folders(snapshot, layout.env_folder(env), "app");
 }
 
 }  // namespace gimlet::gitops

@@ -30,7 +30,7 @@ struct Layout {
 // Throws bad_input for a `layout` section that is wrong; other sections are not looked at.
 Layout read_layout(const Snapshot& snapshot);
 
-// Environments (top-level folders that are no dot-folder) and the apps of one (its sub-folders).
+// Environments (top-level folders) and the apps of one (its sub-folders), those whose name is legal for one.
 std::vector<std::string> environments(const Snapshot& snapshot, const Layout& layout);
 std::vector<std::string> apps(const Snapshot& snapshot, const Layout& layout, std::string_view env);
 

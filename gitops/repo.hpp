@@ -131,9 +131,10 @@ class Repo {
   // The remote's URL, redacted; "" if there is no remote.
   [[nodiscard]] virtual std::string remote_url() const = 0;
 
-  // The branch's local tip; an empty snapshot if the branch has no commit yet. `fetch` brings it up to date
-  // first (where there is a remote): the snapshot is then the remote's tip, unless the local branch is ahead
-  // of it.
+  // The branch's local tip, or the remote's as last fetched where there is no local branch; an empty snapshot
+  // if the branch has no commit yet. `fetch` brings it up to date first (where there is a remote): the
+  // snapshot is then the remote's tip, unless the local branch is ahead of it (publish refuses a branch that
+  // diverged, this does not).
   [[nodiscard]] virtual std::unique_ptr<Snapshot> tip(bool fetch) = 0;
   // The view of a commit. Throws not_found.
   [[nodiscard]] virtual std::unique_ptr<Snapshot> at(std::string_view commit) = 0;

@@ -29,10 +29,20 @@ Records all_of(Repo& repo, const Snapshot& tip, const Layout& layout, const Roll
   return records;
 }
 
+// What a rollback restored: the release it names, or itself where it names none (a `git revert`).
+const ReleaseRecord& restored_by(const Records& records, const ReleaseRecord& rollback) {
+  const std::string restored = read_claim(rollback.subject).restored;
+  for (const auto& record : records) {
+    if (!restored.empty() && record.release.gitops_ref.starts_with(restored)) return record;
+  }
+  return rollback;
+}
+
 const ReleaseRecord& by_commit(Repo& repo, const Records& records, const RollbackRequest& request) {
   const std::string id = repo.resolve_commit(request.target.value);
   for (const auto& record : records) {
-    if (record.release.gitops_ref == id && record.kind != ReleaseKind::removal) return record;
+    if (record.release.gitops_ref != id || record.kind == ReleaseKind::removal) continue;
+    return record.kind == ReleaseKind::rollback ? restored_by(records, record) : record;
   }
   throw Error(ErrorCode::not_found,
               fmt::format("commit {} is no release of {}", id.substr(0, 10), name_of(request)))
@@ -62,16 +72,22 @@ const ReleaseRecord& by_artifact(const Records& records, const RollbackRequest& 
       .hint(fmt::format("`gimlet release list --env {} --app {}` shows what was", request.env, request.app));
 }
 
-// The release whose files the app holds: the latest one, or the one that the latest rollback restored.
+// The record whose files the app holds: the latest release, or what the latest rollback names as restored.
 std::size_t live_index(const Records& records) {
   std::string restored;
+  bool seen_rollback = false;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const ReleaseRecord& record = records[i];
-    if (record.kind == ReleaseKind::removal && restored.empty()) return i;
-    if (record.kind == ReleaseKind::rollback && restored.empty())
+    if (!restored.empty()) {
+      if (record.release.gitops_ref.starts_with(restored)) return i;
+      continue;
+    }
+    if (record.kind == ReleaseKind::removal) return i;
+    if (record.kind == ReleaseKind::rollback && !seen_rollback) {
       restored = read_claim(record.subject).restored;
-    if (record.kind != ReleaseKind::release || record.release.rolled_back) continue;
-    if (restored.empty() || record.release.gitops_ref.starts_with(restored)) return i;
+      seen_rollback = true;
+    }
+    if (record.kind == ReleaseKind::release && !record.release.rolled_back) return i;
   }
   return records.size();
 }

@@ -1,23 +1,12 @@
 #include "gitops/upstream.hpp"
 
-#include <filesystem>
-
 #include "core/util/error.hpp"
 #include "gitops/git2/error.hpp"
-#include "gitops/remote_url.hpp"
 
 namespace gimlet::gitops {
 namespace {
 
 using Relation = git2::Objects::Relation;
-
-// The folder of a remote that is a path or a file URL without escapes; "" for any other.
-std::string local_folder(const std::string& url) {
-  constexpr std::string_view file = "file://";
-  if (parse_remote_url(url).scheme != RemoteUrl::Scheme::local) return "";
-  if (!url.starts_with(file)) return url;
-  return url.find('%') == std::string::npos ? url.substr(file.size()) : "";
-}
 
 bool same(const std::optional<git_oid>& a, const std::optional<git_oid>& b) {
   return a.has_value() == b.has_value() && (!a || git2::same(*a, *b));
@@ -61,41 +50,14 @@ Tips Upstream::known() const {
   return tips;
 }
 
-void Upstream::set_tracking(const std::optional<git_oid>& tip) const {
-  git2::Reference reference;
-  const char* const log = "gimlet: fetch";
-  if (tip) {
-    git2::check(git_reference_create(out_ptr(reference), clone_.repository.get(), clone_.tracking_ref.c_str(),
-                                     &*tip, 1, log),
-                "cannot move " + clone_.tracking_ref);
-    return;
-  }
+void Upstream::forget_tracking() const {
   const int code = git_reference_remove(clone_.repository.get(), clone_.tracking_ref.c_str());
   if (code != GIT_ENOTFOUND) git2::check(code, "cannot remove " + clone_.tracking_ref);
 }
 
-// Reads a local remote's branch. If we have that commit already, remembering it is all a fetch would do.
-bool Upstream::is_up_to_date() const {
-  const std::string folder = local_folder(clone_.fetch_url);
-  if (folder.empty()) return false;
-  git2::Repository remote;
-  if (git_repository_open_ext(out_ptr(remote), folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) < 0)
-    return false;
-  git_oid tip{};
-  const int code = git_reference_name_to_id(&tip, remote.get(), clone_.local_ref.c_str());
-  if (code == GIT_ENOTFOUND) {
-    set_tracking(std::nullopt);
-    return true;
-  }
-  if (code < 0) return false;
-  const auto known = clone_.ref(clone_.tracking_ref);
-  if (known && git2::same(*known, tip)) return true;
-  return false;
-}
-
 Tips Upstream::fetch() {
   if (!clone_.has_remote()) return known();
-  if (!is_up_to_date()) transport(false).fetch({"+" + clone_.local_ref + ":" + clone_.tracking_ref});
+  transport(false).fetch({"+" + clone_.local_ref + ":" + clone_.tracking_ref});
   return known();
 }
 
@@ -103,7 +65,7 @@ Tips Upstream::fetch_after_race(const Tips& before) {
   Tips now = fetch();
   if (!now.remote || !same(now.remote, before.remote)) return now;
   if (!transport(false).list_refs().contains(clone_.local_ref)) {
-    set_tracking(std::nullopt);
+    forget_tracking();
     now = known();
   }
   return now;
@@ -111,8 +73,7 @@ Tips Upstream::fetch_after_race(const Tips& before) {
 
 PushOutcome Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {
   const RefUpdate update{clone_.local_ref, git2::to_hex(commit), expected ? git2::to_hex(*expected) : ""};
-  const PushOutcome outcome = transport(true).push({update});
-  return outcome;
+  return transport(true).push({update});
 }
 
 }  // namespace gimlet::gitops

@@ -26,7 +26,7 @@ class Upstream {
 
   // Tips without the network.
   [[nodiscard]] Tips known() const;
-  // Tips after a fetch. A local remote is read directly, and fetched from only if it moved.
+  // Tips after a fetch.
   Tips fetch();
   PushOutcome push(const git_oid& commit, const std::optional<git_oid>& expected);
   // After a push that was beaten: fetches, and forgets a tracking ref whose branch the remote no longer has.
@@ -34,8 +34,7 @@ class Upstream {
 
  private:
   Transport& transport(bool for_push);
-  [[nodiscard]] bool is_up_to_date() const;
-  void set_tracking(const std::optional<git_oid>& tip) const;
+  void forget_tracking() const;
 
   Clone& clone_;
   std::unique_ptr<Transport> fetcher_;

@@ -120,6 +120,10 @@ Manifest manifest_from_json(Json document, const std::string& pointer, const std
   return manifest;
 }
 
+bool is_segment(std::string_view text, std::string_view what) {
+  return segment_problem(text, what).empty();
+}
+
 void check_segment(std::string_view text, std::string_view what, const std::string& pointer,
                    const std::string& source) {
   const std::string problem = segment_problem(text, what);

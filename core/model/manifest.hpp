@@ -57,6 +57,8 @@ Manifest manifest_from_json(Json document, const std::string& pointer, const std
 // quote it.
 std::vector<Manifest> parse_manifests_yaml(std::string_view text, const std::string& source);
 
+// What check_segment checks, as a question.
+bool is_segment(std::string_view text, std::string_view what);
 // Throws bad_input unless text is one path segment: letters, digits, ".", "_", "-", beginning with a letter
 // or digit, at most 253 characters. `what` is "app" or "env".
 void check_segment(std::string_view text, std::string_view what, const std::string& pointer,

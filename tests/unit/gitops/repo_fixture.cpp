@@ -76,6 +76,65 @@ Identity anybody() {
   return {"Any Body", "any@example.com"};
 }
 
+ReleaseRequest release_request(const std::string& env, const std::string& app, const std::string& artifact,
+                               const std::map<std::string, std::string>& files) {
+  ReleaseRequest request;
+  request.release.env = env;
+  request.release.app = app;
+  request.release.artifact_id = artifact;
+  request.release.triggered_by = "any";
+  request.files = files;
+  request.author = anybody();
+  request.trailers = {"event-1", artifact, "any", "release"};
+  return request;
+}
+
+Published release(Repo& repo, const std::string& env, const std::string& app, const std::string& artifact,
+                  const PublishOptions& options) {
+  return repo.publish(
+      [&](const Snapshot& tip) {
+        const auto request =
+            release_request(env, app, artifact, {{"manifest.yaml", "image: " + artifact + "\n"}});
+        return std::vector<Change>{make_release(tip, read_layout(tip), request)};
+      },
+      options);
+}
+
+Published remove_app(Repo& repo, const std::string& env, const std::string& app,
+                     const PublishOptions& options) {
+  return repo.publish(
+      [&](const Snapshot& tip) {
+        const DeleteRequest request{env, app, anybody(), {"event-1", "", "any", "delete"}};
+        return std::vector<Change>{make_delete(tip, read_layout(tip), request)};
+      },
+      options);
+}
+
+namespace {
+
+RollbackRequest rollback_request(const std::string& env, const std::string& app,
+                                 const RollbackTarget& target) {
+  return {env, app, target, anybody(), {"event-1", "", "any", "rollback"}};
+}
+
+}  // namespace
+
+Published roll_back(Repo& repo, const std::string& env, const std::string& app, const RollbackTarget& target,
+                    const PublishOptions& options) {
+  return repo.publish(
+      [&](const Snapshot& tip) {
+        return std::vector<Change>{
+            make_rollback(repo, tip, read_layout(tip), rollback_request(env, app, target)).change};
+      },
+      options);
+}
+
+RollbackPlan plan_rollback(Repo& repo, const std::string& env, const std::string& app,
+                           const RollbackTarget& target) {
+  const auto tip = repo.tip(false);
+  return make_rollback(repo, *tip, read_layout(*tip), rollback_request(env, app, target));
+}
+
 Plan write_plan(const std::string& path, const std::string& content) {
   return [=](const Snapshot&) {
     Edit edit;

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/util/time.hpp"
+#include "gitops/release.hpp"
 #include "gitops/repo.hpp"
+#include "gitops/rollback.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 
@@ -48,6 +50,19 @@ struct Site {
 
 // Who releases in these tests.
 Identity anybody();
+
+ReleaseRequest release_request(const std::string& env, const std::string& app, const std::string& artifact,
+                               const std::map<std::string, std::string>& files);
+
+// What a release of one file that names the artifact does to a repository.
+Published release(Repo& repo, const std::string& env, const std::string& app, const std::string& artifact,
+                  const PublishOptions& options = {});
+Published remove_app(Repo& repo, const std::string& env, const std::string& app,
+                     const PublishOptions& options = {});
+Published roll_back(Repo& repo, const std::string& env, const std::string& app, const RollbackTarget& target,
+                    const PublishOptions& options = {});
+RollbackPlan plan_rollback(Repo& repo, const std::string& env, const std::string& app,
+                           const RollbackTarget& target);
 
 // A plan that writes one file.
 Plan write_plan(const std::string& path, const std::string& content);
