@@ -7,14 +7,13 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <git2/sys/mempack.h>
-#include <git2/sys/odb_backend.h>
 #include <unistd.h>
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "gitops/commit_write.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/memory_odb.hpp"
 #include "gitops/git_snapshot.hpp"
 #include "gitops/tree_diff.hpp"
 #include "gitops/tree_edit.hpp"
@@ -34,12 +33,7 @@ class Scratch {
     git2::check(git_repository_open_ext(out_ptr(repository_), git_repository_path(clone.repository.get()),
                                         GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
                 "cannot open the repository again");
-    git2::Odb odb;
-    git2::check(git_repository_odb(out_ptr(odb), repository_.get()), "cannot open the object database");
-    git_odb_backend* memory = nullptr;
-    git2::check(git_mempack_new(&memory), "cannot set up a dry run");
-    constexpr int before_all_others = 999;
-    git2::check(git_odb_add_backend(odb.get(), memory, before_all_others), "cannot set up a dry run");
+    git2::keep_writes_in_memory(repository_.get());
     objects_ = std::make_shared<git2::Objects>(repository_.get());
   }
   [[nodiscard]] git2::Objects& objects() { return *objects_; }
