@@ -60,6 +60,7 @@ if command -v helm >/dev/null; then
     >"$work/chart/templates/configmap.yaml"
   cat >"$work/chart.json" <<JSON
 {"version": {"repositoryName": "mycompany/hello", "sha": "${versions[0]}", "event": "push", "branch": "main"},
+ "context": {"SHA": "${versions[0]}"},
  "environments": [{"app": "hello", "env": "staging", "namespace": "staging", "deploy": {"event": "push"},
                    "chart": {"name": "$work/chart"}, "values": {"greeting": "from {{ .SHA }}"}}]}
 JSON

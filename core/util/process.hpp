@@ -17,7 +17,7 @@ struct ProcessOptions {
   std::string input;                                  // written to its stdin, then closed
   int timeout_ms = 0;                                 // over its whole life; 0: none
   int idle_timeout_ms = 0;                            // without a byte on stdout or stderr; 0: none
-  std::size_t max_output_bytes = 256U * 1024 * 1024;  // of stdout; more is an error
+  std::size_t max_output_bytes = std::size_t{256} * 1024 * 1024;  // of stdout; more is an error
   std::function<void(std::string_view)> on_stderr;    // called with each piece as it comes
 };
 
