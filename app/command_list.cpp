@@ -19,7 +19,7 @@ CLI::App& add_noun(CLI::App& root, const std::string& name, const std::string& d
 }  // namespace
 
 void add_commands(CLI::App& root, Context& context) {
-  root.set_version_flag("--version", "gimlet " GIMLET_VERSION, "Print the version");
+  root.set_version_flag("--version", version_line, "Print the version");
   root.require_subcommand(1);
   root.footer(
       "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 bad input, 5 denied, 6 conflict, 7 partly "

@@ -59,6 +59,10 @@ void parse_and_run(CLI::App& root, Context& context, const std::vector<std::stri
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Environment& environment) {
+  if (arguments.size() == 1 && arguments.front() == "--version") {
+    environment.out << version_line << std::endl;  // scripts ask often; it needs no command tree
+    return environment.out ? exit_success : exit_failed;
+  }
   Context context(environment);
   CLI::App root(
       "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"

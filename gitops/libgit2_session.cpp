@@ -101,11 +101,9 @@ void Libgit2Session::read_settings() {
   settings_ = http_settings(http_entries(repository_.get()), url_, environment_);
   header_pointers_.clear();
   for (auto& header : settings_.headers) header_pointers_.push_back(header.data());
-  if (settings_.ca_file.empty() && settings_.ca_folder.empty()) return;
   const char* file = settings_.ca_file.empty() ? nullptr : settings_.ca_file.c_str();
   const char* folder = settings_.ca_folder.empty() ? nullptr : settings_.ca_folder.c_str();
-  check(git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, folder),
-        "loading the certificate authorities");
+  git2::load_certificates(file, folder);
 }
 
 // Redirects to another host are not followed: libgit2 would send it the credentials of the first.

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "core/util/error.hpp"
@@ -10,10 +11,12 @@
 namespace gimlet {
 namespace {
 
-std::string digest_hex(const EVP_MD* algorithm, std::string_view data) {
+std::string digest_hex(const EVP_MD* (*algorithm)(), std::string_view data) {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG,
+                      nullptr);  // the system's configuration says nothing about digests
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &length, algorithm, nullptr) != 1) {
+  if (EVP_Digest(data.data(), data.size(), digest.data(), &length, algorithm(), nullptr) != 1) {
     throw Error(ErrorCode::failed, "libcrypto could not compute a digest");
   }
   std::string bytes(digest.begin(), digest.begin() + length);
@@ -23,13 +26,13 @@ std::string digest_hex(const EVP_MD* algorithm, std::string_view data) {
 }  // namespace
 
 std::string sha256_hex(std::string_view data) {
-  return digest_hex(EVP_sha256(), data);
+  return digest_hex(EVP_sha256, data);
 }
 std::string sha1_hex(std::string_view data) {
-  return digest_hex(EVP_sha1(), data);
+  return digest_hex(EVP_sha1, data);
 }
 std::string sha512_hex(std::string_view data) {
-  return digest_hex(EVP_sha512(), data);
+  return digest_hex(EVP_sha512, data);
 }
 
 std::string to_hex(std::string_view bytes) {
