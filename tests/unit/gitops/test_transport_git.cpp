@@ -94,6 +94,8 @@ TEST_CASE("transport git: no process is run for a local remote that has nothing 
     transport->fetch(refspecs);
     CHECK(runs() == idle);
   }
+  git(repos.clone, {"config", "url./nowhere.insteadOf", repos.remote.string()});
+  CHECK_THROWS_AS(open_transport(repos.clone, repos.remote.string(), {})->fetch(refspecs), Error);
 }
 
 TEST_CASE("transport git: a shallow clone stays shallow") {
