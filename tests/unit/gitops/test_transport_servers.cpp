@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include <doctest/doctest.h>
+#include <netdb.h>
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
@@ -281,8 +282,17 @@ TEST_CASE("transport http: http.<url>.extraheader is sent, as actions/checkout s
   }
 }
 
+// A certificate is for a name, and a bare chroot's /etc/hosts may lack this one.
+bool resolves_localhost() {
+  addrinfo* found = nullptr;
+  const bool resolves = ::getaddrinfo("localhost", nullptr, nullptr, &found) == 0;
+  if (resolves) ::freeaddrinfo(found);
+  if (!resolves) MESSAGE("skipped: localhost has no address here");
+  return resolves;
+}
+
 TEST_CASE("transport https: a certificate is checked against GIT_SSL_CAINFO") {
-  if (!have_http(true)) return;
+  if (!have_http(true) || !resolves_localhost()) return;
   for (const auto kind : both) {
     CAPTURE(name_of(kind));
     const RemoteAndClone repos;
