@@ -103,7 +103,7 @@ void Libgit2Session::read_settings() {
   for (auto& header : settings_.headers) header_pointers_.push_back(header.data());
   const char* file = settings_.ca_file.empty() ? nullptr : settings_.ca_file.c_str();
   const char* folder = settings_.ca_folder.empty() ? nullptr : settings_.ca_folder.c_str();
-  git2::load_certificates(file, folder);
+  git2::prepare_network(file, folder);
 }
 
 // Redirects to another host are not followed: libgit2 would send it the credentials of the first.

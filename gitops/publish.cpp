@@ -148,6 +148,7 @@ Built Publisher::build(const std::optional<git_oid>& base) {
     }
     built.commits.push_back(std::move(commit));
   }
+  if (built.tip) objects.make_durable();
   return built;
 }
 

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
-#include "core/util/hash.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/oid.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -45,13 +45,6 @@ std::string ending_in_newline(std::string text) {
   return text;
 }
 
-// The id git gives to a file of this content (gitformat: the SHA-1 of "blob <size>\0<content>").
-std::string blob_id(const std::string& content) {
-  std::string object = fmt::format("blob {}", content.size());
-  object += '\0';
-  return sha1_hex(object + content);
-}
-
 // Two release.json of the same release, whoever triggered it.
 bool same_release(const std::string& stored, const model::Release& wanted) {
   auto release = model::parse_release(stored);
@@ -67,7 +60,7 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
     const auto wanted = files.find(entry.name);
     if (wanted == files.end() || entry.kind != Entry::Kind::file) return false;
     if (entry.name != release_json) {
-      if (entry.id != blob_id(wanted->second)) return false;
+      if (entry.id != git2::blob_id(wanted->second)) return false;
     } else if (!same_release(tip.read_file(folder + "/release.json").value_or(""), request.release)) {
       return false;
     }

@@ -7,8 +7,9 @@ namespace gimlet::git2 {
 // libgit2 is a shared library (it reads the CA bundle), so it is called where git is needed first.
 void initialise();
 
-// Makes libgit2 trust the certificate authorities of a file (PEM) and a folder, or the system's when both are
-// null; to be called before an https connection. Throws failed.
-void load_certificates(const char* file, const char* folder);
+// To be called before a connection over https or ssh: makes libgit2 ready for the network, and makes it trust
+// the certificate authorities of a file (PEM) and a folder, or the system's when both are null. Throws
+// failed.
+void prepare_network(const char* ca_file, const char* ca_folder);
 
 }  // namespace gimlet::git2

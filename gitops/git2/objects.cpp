@@ -7,6 +7,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/durable.hpp"
 #include "gitops/git2/error.hpp"
 
 namespace gimlet::git2 {
@@ -169,9 +170,16 @@ void Objects::required_commit(const git_oid& id, CommitData& result) {
 
 git_oid Objects::write(std::string_view content, git_object_t type) {
   git_oid id{};
+  const DeferredSync deferred;
   check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),
         "cannot write to the repository");
+  written_.push_back(id);
   return id;
+}
+
+void Objects::make_durable() {
+  git2::make_durable(std::filesystem::path(git_repository_commondir(repository_)) / "objects", written_);
+  written_.clear();
 }
 
 git_oid Objects::write_blob(std::string_view content) {

@@ -56,6 +56,9 @@ class Objects {
   git_oid write_blob(std::string_view content);
   git_oid write_tree(std::string bytes);
   git_oid write_commit(std::string_view bytes);
+  // What was written so far is on the disk when this returns; to be called before a ref names it. Throws
+  // failed.
+  void make_durable();
 
   // True for a commit whose parents a shallow clone left out.
   [[nodiscard]] bool is_edge(const git_oid& id) const;
@@ -66,6 +69,8 @@ class Objects {
 
  private:
   git_oid write(std::string_view content, git_object_t type);
+
+  std::vector<git_oid> written_;  // and not made durable yet
   bool fetch_missing(const git_oid& id);
   void remember(const git_oid& id, TreeBytes bytes);
   [[nodiscard]] bool is_partial();
