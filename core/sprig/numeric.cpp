@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
@@ -87,11 +89,21 @@ std::string sequence(const Arguments& a) {
   return join(texts, " ");
 }
 
+// The float64 nearest to 10^exponent, read from its decimal form: infinite or 0 beyond a float64's range.
+// std::pow would be the one function that makes the program load libm.
+double power_of_ten(std::int64_t exponent) {
+  if (exponent > 308) return std::numeric_limits<double>::infinity();
+  if (exponent < -330) return 0;
+  const std::string text = "1e" + std::to_string(exponent);
+  double power = 0;
+  std::from_chars(text.data(), text.data() + text.size(), power);
+  return power;
+}
+
 double rounded(double value, std::int64_t places, double round_on) {
-  const double power = std::pow(10, static_cast<double>(places));
+  const double power = power_of_ten(places);
   const double digit = power * value;
-  double whole = 0;
-  const double fraction = std::modf(digit, &whole);
+  const double fraction = digit - (digit < 0 ? std::ceil(digit) : std::floor(digit));
   return (fraction >= round_on ? std::ceil(digit) : std::floor(digit)) / power;
 }
 

@@ -79,7 +79,6 @@ void make_durable(const std::filesystem::path& objects_folder, const std::vector
   if (files.empty()) return;
   if (has_one_journal(files.back().fd())) {
     for (const auto& file : files) write_out(file.fd(), objects_folder);
-    if (::fsync(files.back().fd()) != 0) fail(objects_folder);
     return;
   }
   for (const auto& file : files) {

@@ -56,8 +56,7 @@ class Objects {
   git_oid write_blob(std::string_view content);
   git_oid write_tree(std::string bytes);
   git_oid write_commit(std::string_view bytes);
-  // What was written so far is on the disk when this returns; to be called before a ref names it. Throws
-  // failed.
+  // What was written so far is on the disk before a ref is that is made after this call. Throws failed.
   void make_durable();
 
   // True for a commit whose parents a shallow clone left out.

@@ -80,3 +80,15 @@ push multi 2 '[{"app": "multi", "env": "staging", "deploy": {"event": "push"}, "
 expect_code 0
 expect_not "the stale file is there" git -C remote.git cat-file -e main:staging/multi/stale.yaml
 expect_equal "everything else" "$(git -C remote.git ls-tree -r main | grep -v -E 'staging/(multi/|release.json)')" "$before"
+
+# Mistake 20: the whole repository was copied for every manifest, and for every read. Nothing is copied here: there is no
+# temporary folder to copy to, and what a release adds is its own objects.
+push small 1
+objects_before=$(git -C gitops count-objects | cut -d' ' -f1)
+TMPDIR=/nonexistent run release --env production -a mycompany/small-1 --no-push
+expect_code 0
+added=$(($(git -C gitops count-objects | cut -d' ' -f1) - objects_before))
+expect "a release adds its own objects only ($added)" test "$added" -le 7
+TMPDIR=/nonexistent run release status --env production
+expect_code 0
+expect_equal "reading adds none" "$(git -C gitops count-objects | cut -d' ' -f1)" "$((objects_before + added))"
