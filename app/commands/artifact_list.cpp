@@ -71,6 +71,7 @@ void run_artifact_list(Context& context, const Options& options) {
     return;
   }
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(records.size());
   for (const auto& record : records) rows.push_back(row_of(context, record));
   order_rows(rows, options.list.reverse);
   context.out().table({"STORED", "ID", "EVENT", "REF", "SHA", "AUTHOR", "MESSAGE"}, rows);

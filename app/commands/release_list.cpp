@@ -61,6 +61,7 @@ void run_release_list(Context& context, const Options& options) {
     return;
   }
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(records.size());
   for (const auto& record : records) rows.push_back(release_row(context, record));
   order_rows(rows, options.list.reverse);
   context.out().table(release_header(), rows);

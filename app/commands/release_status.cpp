@@ -34,8 +34,8 @@ void add_rows(Context& context, const std::string& env, const EnvStatus& apps,
     if (record) {
       rows.push_back(release_row(context, *record));
     } else {
-      rows.push_back(
-          {"", context.out().styled(Style::bold, env + "/" + app), "not released by gimlet", "", "", "", ""});
+      rows.push_back({"", context.out().styled(Style::bold, fmt::format("{}/{}", env, app)),
+                      "not released by gimlet", "", "", "", ""});
     }
   }
 }
