@@ -12,6 +12,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "gitops/credentials.hpp"
 #include "gitops/git_failure.hpp"
 #include "gitops/local_remote.hpp"
 #include "gitops/push_report.hpp"
@@ -150,12 +151,31 @@ bool GitTransport::has_own_ssh_command() {
   return *own_ssh_command_;
 }
 
+// A token of the environment reaches git through a credential helper for its own host, after the user's
+// helpers; the secret travels in git's environment, never on its command line.
+void offer_token(const std::string& url, std::vector<std::string>& argv, ProcessOptions& process) {
+  const RemoteUrl remote = parse_remote_url(url);
+  const auto tokens = environment_tokens(remote, process_environment());
+  if (tokens.empty()) return;
+  const char* const scheme = remote.scheme == RemoteUrl::Scheme::https ? "https" : "http";
+  const std::string host = contains(remote.host, ":") ? "[" + remote.host + "]" : remote.host;
+  argv.emplace_back("-c");
+  argv.push_back(
+      fmt::format("credential.{}://{}:{}.helper=!f() {{ test \"$1\" = get || exit 0; "
+                  "printf 'username=%s\\npassword=%s\\n' \"$GIMLET_TOKEN_USER\" "
+                  "\"$GIMLET_TOKEN_PASSWORD\"; }}; f",
+                  scheme, host, remote.port));
+  process.set_env.emplace_back("GIMLET_TOKEN_USER", tokens.front().user);
+  process.set_env.emplace_back("GIMLET_TOKEN_PASSWORD", tokens.front().password);
+}
+
 ProcessResult GitTransport::run(const std::vector<std::string>& arguments, int timeout_ms) {
   std::vector<std::string> argv = {program_.string()};
-  for (auto& argument : repository_arguments(repository_)) argv.push_back(std::move(argument));
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
   ProcessOptions process;
   process.set_env = environment();
+  offer_token(url_, argv, process);
+  for (auto& argument : repository_arguments(repository_)) argv.push_back(std::move(argument));
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
   process.unset_env = foreign_repository_variables();
   process.idle_timeout_ms = timeout_ms;
   LineSplitter lines([&](std::string_view line) { options_.on_progress(line); });

@@ -240,6 +240,22 @@ TEST_CASE("transport http: libgit2 sends a token of the environment to its own h
   CHECK(contains(error_of(fetch).message(), "tried GIMLET_GIT_TOKEN"));
 }
 
+TEST_CASE("transport http: git is given a token of the environment for its own host only") {
+  if (!have_http()) return;
+  const RemoteAndClone repos;
+  CleanEnvironment environment(repos);
+  const HttpServer server(repos.folder.path(), repos.folder.path(), {"git", "t0k$en'", false});
+  const auto fetch = [&] { open(repos, server.url("remote.git"), TransportKind::git)->fetch({fetch_main}); };
+  environment.set("GIMLET_GIT_TOKEN", "t0k$en'");
+  CHECK_THROWS_AS(fetch(), Error);
+  environment.set("GIMLET_GIT_TOKEN_HOST", "example.com");
+  CHECK_THROWS_AS(fetch(), Error);
+  environment.set("GIMLET_GIT_TOKEN_HOST", server.host());
+  CHECK_NOTHROW(fetch());
+  environment.set("GIMLET_GIT_TOKEN", "wrong");
+  CHECK_THROWS_AS(fetch(), Error);
+}
+
 TEST_CASE("transport http: libgit2 asks git's credential helpers, and tells them what became of it") {
   if (!have_http()) return;
   const RemoteAndClone repos;
