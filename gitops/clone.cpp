@@ -7,6 +7,7 @@
 
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/remote_url.hpp"
 
@@ -107,20 +108,25 @@ std::string absolute_url(const Clone& clone, const std::string& url) {
   return (clone.root() / url).lexically_normal().string();
 }
 
-std::string config_text(const git_config* config, const char* name) {
-  const char* value = nullptr;
-  return git_config_get_string(&value, config, name) == 0 ? value : "";
+// libgit2 syncs each ref it writes and then its folder. Where the disk's order may be relied on, one sync of
+// the ref that is moved last does for all of them and for the objects, too. The reference database takes note
+// of the setting when it is opened. True if refs are left to be synced.
+bool open_refs(const Clone& clone) {
+  const bool wait = git2::disk_order(clone.common_folder()).replaces_whole;
+  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+  CHandle<git_refdb, git_refdb_free> refs;
+  const int code = git_repository_refdb(out_ptr(refs), clone.repository.get());
+  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+  git2::check(code, "cannot open the repository's refs");
+  return wait;
 }
 
 // The URLs as written: the transport applies url.<base>.insteadOf.
 void find_remote(Clone& clone) {
-  git2::Config config;
-  git2::check(git_repository_config_snapshot(out_ptr(config), clone.repository.get()),
-              "cannot read git's configuration");
-  const std::string url = config_text(config.get(), "remote.origin.url");
+  const std::string url = git2::config_text(clone.config, "remote.origin.url");
   if (url.empty()) return;
   clone.fetch_url = absolute_url(clone, url);
-  const std::string push_url = config_text(config.get(), "remote.origin.pushurl");
+  const std::string push_url = git2::config_text(clone.config, "remote.origin.pushurl");
   clone.push_url = push_url.empty() ? clone.fetch_url : absolute_url(clone, push_url);
 }
 
@@ -155,8 +161,10 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   git2::initialise();
   Clone clone;
   clone.repository = open_repository(path);
+  clone.config = git2::read_config(clone.repository.get());
   clone.options = options;
   clone.display_name = path.string();
+  clone.refs_wait_for_sync = open_refs(clone);
   clone.objects = std::make_shared<git2::Objects>(clone.repository.get());
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;

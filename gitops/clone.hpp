@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "gitops/git2/config.hpp"
 #include "gitops/git2/objects.hpp"
 #include "gitops/repo.hpp"
 
@@ -14,10 +15,13 @@ namespace gimlet::gitops {
 // share.
 struct Clone {
   git2::Repository repository;
+  git2::Config config;  // as it was when the repository was opened
   std::shared_ptr<git2::Objects> objects;
   RepoOptions options;
   std::string display_name;
   std::string branch;
+  // Refs are moved without waiting for the disk; whoever needs a ref to be durable syncs the one moved last.
+  bool refs_wait_for_sync = false;
   bool mirror = false;  // a URL's copy in the cache folder: its branch is the remote's
 
   std::string fetch_url;  // "" if there is no remote

@@ -37,17 +37,6 @@ std::string with_signature(const std::string& commit, const std::string& signatu
          commit.substr(header_end);
 }
 
-std::string text_of(git_config* config, const char* key) {
-  git2::Buffer value;
-  return git_config_get_string_buf(value.get(), config, key) == 0 ? std::string(value.data(), value.size())
-                                                                  : "";
-}
-
-std::string path_of(git_config* config, const char* key) {
-  git2::Buffer value;
-  return git_config_get_path(value.get(), config, key) == 0 ? std::string(value.data(), value.size()) : "";
-}
-
 bool is_literal_key(std::string_view key) {
   return key.starts_with("key::") || key.starts_with("ssh-");
 }
@@ -76,29 +65,26 @@ std::string commit_bytes(const NewCommit& commit) {
 }
 
 CommitSigner::CommitSigner(const Clone& clone) {
-  git2::Config config;
-  git2::check(git_repository_config_snapshot(out_ptr(config), clone.repository.get()),
-              "cannot read git's configuration");
-  int wanted = 0;
-  enabled_ = git_config_get_bool(&wanted, config.get(), "commit.gpgsign") == 0 && wanted != 0;
+  const git2::Config& config = clone.config;
+  enabled_ = git2::config_flag(config, "commit.gpgsign").value_or(false);
   if (!enabled_) return;
-  if (const std::string format = text_of(config.get(), "gpg.format"); !format.empty())
+  if (const std::string format = git2::config_text(config, "gpg.format"); !format.empty())
     format_ = to_lower(format);
-  const std::string own_program = path_of(config.get(), ("gpg." + format_ + ".program").c_str());
+  const std::string own_program = git2::config_path(config, ("gpg." + format_ + ".program").c_str());
   if (format_ == "ssh") {
     program_ = own_program.empty() ? "ssh-keygen" : own_program;
-    key_ = text_of(config.get(), "user.signingkey");
-    if (!is_literal_key(key_)) key_ = path_of(config.get(), "user.signingkey");
+    key_ = git2::config_text(config, "user.signingkey");
+    if (!is_literal_key(key_)) key_ = git2::config_path(config, "user.signingkey");
     return;
   }
   if (format_ != "openpgp" && format_ != "x509") {
     throw Error(ErrorCode::failed, "cannot sign commits: gpg.format is \"" + printable_line(format_) + "\"")
         .hint("git knows openpgp, x509 and ssh");
   }
-  const std::string program = format_ == "openpgp" ? path_of(config.get(), "gpg.program") : "";
+  const std::string program = format_ == "openpgp" ? git2::config_path(config, "gpg.program") : "";
   program_ = !own_program.empty() ? own_program : program;
   if (program_.empty()) program_ = format_ == "x509" ? "gpgsm" : "gpg";
-  key_ = text_of(config.get(), "user.signingkey");
+  key_ = git2::config_text(config, "user.signingkey");
 }
 
 std::string CommitSigner::sign(const std::string& commit, const Identity& committer) const {

@@ -1,7 +1,6 @@
 #include "gitops/git_repo.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "core/util/error.hpp"
@@ -129,20 +128,9 @@ Published GitRepo::publish(const Plan& plan, const PublishOptions& options) {
 }
 
 std::optional<Identity> GitRepo::identity() {
-  git2::Config all;
-  git2::check(git_repository_config(out_ptr(all), clone_.repository.get()),
-              "cannot read git's configuration");
-  // libgit2 does not know this variable of git's; a file that is not there is an empty one.
-  if (const char* global = std::getenv("GIT_CONFIG_GLOBAL"); global != nullptr && *global != '\0') {
-    git_config_add_file_ondisk(all.get(), global, GIT_CONFIG_LEVEL_GLOBAL, clone_.repository.get(), 1);
-  }
-  git2::Config config;
-  git2::check(git_config_snapshot(out_ptr(config), all.get()), "cannot read git's configuration");
-  const char* name = nullptr;
-  const char* email = nullptr;
-  if (git_config_get_string(&name, config.get(), "user.name") < 0 || *name == '\0') return std::nullopt;
-  const bool has_email = git_config_get_string(&email, config.get(), "user.email") == 0;
-  return Identity{name, has_email ? email : ""};
+  const std::string name = git2::config_text(clone_.config, "user.name");
+  if (name.empty()) return std::nullopt;
+  return Identity{name, git2::config_text(clone_.config, "user.email")};
 }
 
 git_oid GitRepo::tree_of(std::string_view commit) {

@@ -1,9 +1,15 @@
 #include "gitops/local_remote.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
 
-#include "gitops/git2/handle.hpp"
+#include "gitops/git2/config.hpp"
+#include "gitops/git2/error.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/git2/oid.hpp"
+#include "gitops/push_pack.hpp"
 #include "gitops/remote_url.hpp"
 
 namespace gimlet::gitops {
@@ -31,31 +37,59 @@ bool up_to_date(git_repository* local, git_repository* remote, std::string refsp
          git_oid_equal(&theirs, &ours) != 0;
 }
 
-// True if url.*.insteadOf makes something else of the URL. Looked up without libgit2's regular expressions,
-// which leak for every entry that does not match.
-bool is_rewritten(git_repository* repository, const std::string& url) {
-  git2::Config config;
-  if (git_repository_config_snapshot(out_ptr(config), repository) != 0) return true;
+// What of git's configuration bears on how a remote on this machine is reached. Read without libgit2's
+// regular expressions, which leak for every entry that does not match.
+struct Settings {
+  bool rewritten = false;  // url.*.insteadOf or pushInsteadOf makes something else of the URL
+  bool own_push =
+      false;  // something that `git push` does and we do not: sign, send options, refuse, run a hook
+};
+
+void take_setting(std::string_view name, std::string_view value, const std::string& url, Settings& settings) {
+  const bool for_push = name.ends_with(".pushinsteadof");
+  if (name.starts_with("url.") && (for_push || name.ends_with(".insteadof")) && url.starts_with(value)) {
+    (for_push ? settings.own_push : settings.rewritten) = true;
+  }
+  const bool limits = name.starts_with("protocol.") && name.ends_with("allow") && value != "always";
+  const bool signs = name == "push.gpgsign" && value != "false";
+  if (limits || signs || name == "push.pushoption" || name == "core.hookspath" ||
+      name.ends_with(".promisor")) {
+    settings.own_push = true;
+  }
+}
+
+Settings read_settings(git_repository* repository, const std::string& url) {
+  Settings settings;
+  const git2::Config config = git2::read_config(repository);
   CHandle<git_config_iterator, git_config_iterator_free> iterator;
-  if (git_config_iterator_new(out_ptr(iterator), config.get()) != 0) return true;
+  git2::check(git_config_iterator_new(out_ptr(iterator), config.get()), "cannot read git's configuration");
   git_config_entry* entry = nullptr;
   while (git_config_next(&entry, iterator.get()) == 0) {
-    const std::string_view name = entry->name;
-    if (name.starts_with("url.") && name.ends_with(".insteadof") && entry->value != nullptr &&
-        url.starts_with(entry->value)) {
-      return true;
-    }
+    take_setting(entry->name, entry->value == nullptr ? "" : entry->value, url, settings);
   }
-  return false;
+  return settings;
+}
+
+// Configuration that comes by the environment is git's alone to read.
+bool has_configuration_in_environment() {
+  constexpr std::array<const char*, 3> names{"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
+                                             "GIT_ALLOW_PROTOCOL"};
+  return std::any_of(names.begin(), names.end(),
+                     [](const char* name) { return std::getenv(name) != nullptr; });
 }
 
 // The remote's folder; "" if its URL is not taken literally.
-std::filesystem::path remote_folder(git_repository* local, const std::filesystem::path& repository,
-                                    const std::string& url) {
-  if (is_rewritten(local, url)) return {};
+std::filesystem::path remote_folder(const std::filesystem::path& repository, const std::string& url,
+                                    const Settings& settings) {
+  if (settings.rewritten || has_configuration_in_environment()) return {};
   const std::string path = parse_remote_url(url).path;
   if (url.find("://") != std::string::npos && path.find('%') != std::string::npos) return {};
   return repository / path;  // an absolute path stays what it is
+}
+
+bool has_file(git_repository* repository, const char* name) {
+  std::error_code ignored;
+  return std::filesystem::exists(std::filesystem::path(git_repository_commondir(repository)) / name, ignored);
 }
 
 }  // namespace
@@ -68,13 +102,37 @@ bool nothing_to_fetch(const std::filesystem::path& repository, const std::string
     git2::Repository local;
     git2::Repository remote;
     if (git_repository_open(out_ptr(local), repository.c_str()) != 0) return false;
-    const auto folder = remote_folder(local.get(), repository, url);
+    const auto folder = remote_folder(repository, url, read_settings(local.get(), url));
     if (folder.empty() || git_repository_open(out_ptr(remote), folder.c_str()) != 0) return false;
     return std::all_of(refspecs.begin(), refspecs.end(), [&](const std::string& refspec) {
       return up_to_date(local.get(), remote.get(), refspec);
     });
   } catch (const std::exception&) {
     return false;
+  }
+}
+
+std::optional<LocalPush> prepare_local_push(const std::filesystem::path& repository, const std::string& url,
+                                            const RefUpdate& update) noexcept {
+  try {
+    if (parse_remote_url(url).scheme != RemoteUrl::Scheme::local) return std::nullopt;
+    git2::initialise();
+    git2::Repository local;
+    if (git_repository_open(out_ptr(local), repository.c_str()) != 0) return std::nullopt;
+    const Settings settings = read_settings(local.get(), url);
+    if (settings.own_push || has_file(local.get(), "shallow") || has_file(local.get(), "hooks/pre-push")) {
+      return std::nullopt;
+    }
+    LocalPush push;
+    push.remote = remote_folder(repository, url, settings);
+    if (push.remote.empty()) return std::nullopt;
+    const auto from = update.expected.empty() ? std::nullopt : std::optional(git2::to_oid(update.expected));
+    auto pack = pack_between(local.get(), from, git2::to_oid(update.new_id));
+    if (!pack) return std::nullopt;
+    push.pack = std::move(*pack);
+    return push;
+  } catch (const std::exception&) {
+    return std::nullopt;
   }
 }
 

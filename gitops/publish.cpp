@@ -13,6 +13,7 @@
 #include "core/util/fs.hpp"
 #include "gitops/commit_write.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/memory_odb.hpp"
 #include "gitops/git_snapshot.hpp"
 #include "gitops/tree_diff.hpp"
@@ -34,7 +35,7 @@ class Scratch {
                                         GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
                 "cannot open the repository again");
     git2::keep_writes_in_memory(repository_.get());
-    objects_ = std::make_shared<git2::Objects>(repository_.get());
+    objects_ = std::make_shared<git2::Objects>(repository_.get(), git2::Objects::Writes::to_memory);
   }
   [[nodiscard]] git2::Objects& objects() { return *objects_; }
   [[nodiscard]] git_repository* repository() { return repository_.get(); }
@@ -70,6 +71,7 @@ class Publisher {
   Built build(const std::optional<git_oid>& base);
   git_oid write_commit(const Change& change, const git_oid& tree, const std::optional<git_oid>& parent);
   bool deliver(const Built& built, Published& result);
+  bool push_and_follow(const Built& built, Published& result);
   bool push(const Built& built);
   bool move_local_ref(const git_oid& tip);
   void sync(WorktreeSync& worktree);
@@ -86,6 +88,7 @@ class Publisher {
   const PublishOptions& options_;
   Tips tips_;
   bool raced_ = false;
+  bool local_moved_ = false;
   std::unique_ptr<Scratch> scratch_;
   std::optional<CommitSigner> signer_;
   SteadyClock::time_point started_ = SteadyClock::now();
@@ -208,6 +211,8 @@ bool Publisher::move_local_ref(const git_oid& tip) {
   if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ELOCKED || code == GIT_ENOTFOUND)
     return false;
   git2::check(code, "cannot move " + clone_.local_ref);
+  local_moved_ = true;
+  if (clone_.refs_wait_for_sync) git2::sync_path(clone_.common_folder() / clone_.local_ref);
   return true;
 }
 
@@ -237,11 +242,15 @@ bool Publisher::deliver(const Built& built, Published& result) {
   WorktreeSync worktree(clone_, tree_of(tips_.local), built.tree_after);
   worktree.check();
   check_other_worktrees();
-  if (!pushes()) {
-    if (!move_local_ref(*built.tip)) return false;
-    sync(worktree);
-    return true;
-  }
+  if (options_.before_moving) options_.before_moving();
+  worktree.write_down();
+  const bool done = pushes() ? push_and_follow(built, result) : move_local_ref(*built.tip);
+  if (local_moved_) sync(worktree);
+  return done;
+}
+
+// False if the remote's branch moved meanwhile.
+bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!push(built)) return false;
   result.pushed = true;
   git2::Reference tracking;
@@ -250,9 +259,7 @@ bool Publisher::deliver(const Built& built, Published& result) {
                            &*built.tip, 1, "gimlet: push") < 0) {
     clone_.warn("cannot move " + clone_.tracking_ref + ": " + git2::last_message());
   }
-  if (move_local_ref(*built.tip)) {
-    sync(worktree);
-  } else {
+  if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
   }
   drop_kept();
@@ -300,6 +307,9 @@ Published Publisher::run() {
   }
   const FileLock lock(clone_.common_folder() / "gimlet.lock", options_.deadline_ms);
   if (pushes()) drop_kept();
+  if (!options_.dry_run && clone_.is_checked_out()) {
+    WorktreeSync::finish_interrupted(clone_, tree_of(clone_.ref(clone_.local_ref)));
+  }
   if (options_.dry_run) scratch_ = std::make_unique<Scratch>(clone_);
   Published result;
   while (true) {

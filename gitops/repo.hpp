@@ -87,6 +87,8 @@ struct PublishOptions {
   bool dry_run = false;      // build nothing durable; `diff` may still be asked for
   bool diff = false;         // fill Published::diff
   int deadline_ms = 60'000;  // how long to keep retrying when the remote keeps moving
+  std::function<void()>
+      before_moving;  // called when all is built, before any ref moves; what it throws ends the write
 };
 
 struct Published {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -21,6 +22,11 @@ struct stat stat_of(const fs::path& path, bool& there) {
   struct stat info {};
   there = ::lstat(path.c_str(), &info) == 0;
   return info;
+}
+
+// Says which trees the files are on their way between, while they are; in the working tree's own git folder.
+fs::path journal(const Clone& clone) {
+  return fs::path(git_repository_path(clone.repository.get())) / "gimlet-sync";
 }
 
 Error in_the_way(const std::vector<std::string>& paths) {
@@ -78,16 +84,7 @@ bool WorktreeSync::is_as_before(git_index* index, const FileChange& change) cons
   if (!there) return false;
   if (entry->mode == GIT_FILEMODE_COMMIT) return S_ISDIR(info.st_mode);
   if (S_ISDIR(info.st_mode)) return false;
-  git_oid id{};
-  if (S_ISLNK(info.st_mode)) {
-    std::error_code code;
-    const std::string target = fs::read_symlink(file, code).string();
-    return !code && git_odb_hash(&id, target.data(), target.size(), GIT_OBJECT_BLOB) == 0 &&
-           git2::same(id, *change.before);
-  }
-  return git_repository_hashfile(&id, clone_.repository.get(), file.c_str(), GIT_OBJECT_BLOB,
-                                 change.path.c_str()) == 0 &&
-         git2::same(id, *change.before);
+  return git2::same(file_id(change.path).value_or(git_oid{}), *change.before);
 }
 
 bool WorktreeSync::is_in_the_way(git_index* index, const FileChange& change) const {
@@ -123,9 +120,14 @@ void WorktreeSync::apply() {
   if (!active_ || changes_.empty()) return;
   std::vector<char*> paths;
   for (auto& change : changes_) paths.push_back(change.path.data());
+  check_out(paths, GIT_CHECKOUT_SAFE | GIT_CHECKOUT_RECREATE_MISSING);
+  std::error_code ignored;
+  fs::remove(journal(clone_), ignored);
+}
+
+void WorktreeSync::check_out(std::vector<char*>& paths, unsigned strategy) {
   git_checkout_options options = GIT_CHECKOUT_OPTIONS_INIT;
-  options.checkout_strategy =
-      GIT_CHECKOUT_SAFE | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH | GIT_CHECKOUT_RECREATE_MISSING;
+  options.checkout_strategy = strategy | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH;
   options.paths = {paths.data(), paths.size()};
   options.baseline = from_.get();
   git2::Object target;
@@ -134,6 +136,87 @@ void WorktreeSync::apply() {
       "cannot read a tree");
   git2::check(git_checkout_tree(clone_.repository.get(), target.get(), &options),
               "cannot update the working tree");
+}
+
+void WorktreeSync::write_down() const {
+  if (!active_ || changes_.empty()) return;
+  const std::string from = git2::to_hex(*git_tree_id(from_.get()));
+  std::ofstream file(journal(clone_), std::ios::trunc);
+  file << from << ' ' << git2::to_hex(*git_tree_id(to_.get())) << '\n';
+}
+
+// A file that holds neither what it held before nor what it is to hold was changed by somebody else since.
+bool WorktreeSync::is_ours(const FileChange& change) const {
+  if (parent_in_the_way(change.path)) return false;
+  const auto now = file_id(change.path);
+  if (!now) return true;
+  if (change.before && git2::same(*now, *change.before)) return true;
+  git2::TreeEntryHandle after;
+  const int code = git_tree_entry_bypath(out_ptr(after), to_.get(), change.path.c_str());
+  return code == 0 && git2::same(*now, *git_tree_entry_id(after.get()));
+}
+
+std::optional<git_oid> WorktreeSync::file_id(const std::string& path) const {
+  const fs::path file = clone_.root() / path;
+  bool there = false;
+  const auto info = stat_of(file, there);
+  git_oid id{};
+  if (!there) return std::nullopt;
+  if (S_ISLNK(info.st_mode)) {
+    std::error_code code;
+    const std::string target = fs::read_symlink(file, code).string();
+    if (!code && git_odb_hash(&id, target.data(), target.size(), GIT_OBJECT_BLOB) == 0) return id;
+  } else if (S_ISREG(info.st_mode) && git_repository_hashfile(&id, clone_.repository.get(), file.c_str(),
+                                                              GIT_OBJECT_BLOB, path.c_str()) == 0) {
+    return id;
+  }
+  return git_oid{};
+}
+
+void WorktreeSync::finish_interrupted(Clone& clone, const git_oid& tip_tree) {
+  const fs::path file = journal(clone);
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return;
+  std::string from;
+  std::string to;
+  std::ifstream(file) >> from >> to;
+  fs::remove(file, ignored);
+  if (!git2::is_full_id(from) || to != git2::to_hex(tip_tree)) return;  // the branch never moved, or moved on
+  WorktreeSync sync(clone, git2::to_oid(from), tip_tree);
+  std::vector<char*> ours;
+  std::vector<std::string> changed;
+  for (auto& change : sync.changes_) {
+    if (sync.is_ours(change)) {
+      ours.push_back(change.path.data());
+    } else {
+      changed.push_back(change.path);
+    }
+  }
+  if (!ours.empty()) sync.check_out(ours, GIT_CHECKOUT_FORCE);
+  if (changed.empty()) return;
+  sync.put_into_index(changed);
+  clone.warn("files of an interrupted write were changed since, and are left as they are: " +
+             join(changed, ", "));
+}
+
+// The index as the branch has it, so that what differs is the file alone.
+void WorktreeSync::put_into_index(const std::vector<std::string>& paths) {
+  git2::Index index;
+  git2::check(git_repository_index(out_ptr(index), clone_.repository.get()), "cannot read the index");
+  git2::check(git_index_read(index.get(), 0), "cannot read the index");
+  for (const auto& path : paths) {
+    git2::TreeEntryHandle entry;
+    if (git_tree_entry_bypath(out_ptr(entry), to_.get(), path.c_str()) != 0) {
+      git_index_remove(index.get(), path.c_str(), 0);
+      continue;
+    }
+    git_index_entry line{};
+    line.path = path.c_str();
+    line.id = *git_tree_entry_id(entry.get());
+    line.mode = git_tree_entry_filemode(entry.get());
+    git2::check(git_index_add(index.get(), &line), "cannot change the index");
+  }
+  git2::check(git_index_write(index.get()), "cannot write the index");
 }
 
 }  // namespace gimlet::gitops

@@ -18,8 +18,15 @@ class WorktreeSync {
   // Throws conflict if a file that would change is not as `from` has it, here or in the index, if something
   // stands where a new file or folder must be, or if the index is locked.
   void check();
-  // Throws failed, or conflict where a file changed since the check.
+  // Notes, in the git folder, that the files are to follow the branch: for a process that dies before they
+  // did. Called before the branch moves.
+  void write_down() const;
+  // Throws failed, or conflict where a file changed since the check. Takes the note away.
   void apply();
+
+  // Does what a process that died left undone, where its note says so and the branch is still where it moved
+  // it, a tip whose tree is `tip_tree`. Files that somebody changed since are left alone, with a warning.
+  static void finish_interrupted(Clone& clone, const git_oid& tip_tree);
 
  private:
   struct FileChange {
@@ -31,6 +38,11 @@ class WorktreeSync {
   [[nodiscard]] bool is_in_the_way(git_index* index, const FileChange& change) const;
   [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
   [[nodiscard]] bool is_as_before(git_index* index, const FileChange& change) const;
+  [[nodiscard]] bool is_ours(const FileChange& change) const;
+  // The blob id of a file or link; nullopt if nothing is there, zero for what is neither.
+  [[nodiscard]] std::optional<git_oid> file_id(const std::string& path) const;
+  void check_out(std::vector<char*>& paths, unsigned strategy);
+  void put_into_index(const std::vector<std::string>& paths);
 
   Clone& clone_;
   bool active_ = false;

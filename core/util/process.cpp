@@ -164,6 +164,8 @@ class Pump {
     } else if (into.size() + piece.size() > options_.max_output_bytes) {
       flooded_ = true;
       return false;
+    } else if (options_.on_stdout) {
+      options_.on_stdout(piece);
     }
     into += piece;
     return true;

@@ -14,11 +14,12 @@ struct ProcessOptions {
   std::filesystem::path folder;                              // working directory; empty: ours
   std::vector<std::pair<std::string, std::string>> set_env;  // added to, or replacing, our environment
   std::vector<std::string> unset_env;
-  std::string input;                                  // written to its stdin, then closed
-  int timeout_ms = 0;                                 // over its whole life; 0: none
-  int idle_timeout_ms = 0;                            // without a byte on stdout or stderr; 0: none
+  std::string input;        // written to its stdin, then closed
+  int timeout_ms = 0;       // over its whole life; 0: none
+  int idle_timeout_ms = 0;  // without a byte on stdout or stderr; 0: none
   std::size_t max_output_bytes = std::size_t{256} * 1024 * 1024;  // of stdout; more is an error
-  std::function<void(std::string_view)> on_stderr;    // called with each piece as it comes
+  std::function<void(std::string_view)> on_stdout;                // called with each piece as it comes
+  std::function<void(std::string_view)> on_stderr;                // likewise
 };
 
 struct ProcessResult {

@@ -7,7 +7,6 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/durable.hpp"
 #include "gitops/git2/error.hpp"
 
 namespace gimlet::git2 {
@@ -68,8 +67,12 @@ Person parse_person(std::string_view line) {
   return person;
 }
 
-Objects::Objects(git_repository* repository) : repository_(repository) {
+Objects::Objects(git_repository* repository, Writes writes) : repository_(repository) {
   check(git_repository_odb(out_ptr(odb_), repository), "cannot open the object database");
+  if (writes == Writes::to_disk) {
+    loose_ = std::make_unique<LooseObjects>(std::filesystem::path(git_repository_commondir(repository)) /
+                                            "objects");
+  }
   read_edges();
 }
 
@@ -170,16 +173,20 @@ void Objects::required_commit(const git_oid& id, CommitData& result) {
 
 git_oid Objects::write(std::string_view content, git_object_t type) {
   git_oid id{};
-  const DeferredSync deferred;
-  check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),
+  check(git_odb_hash(&id, content.data(), content.size(), type), "cannot hash an object");
+  // A look at what is known suffices: an object that another process stored meanwhile is written again.
+  if (loose_ && git_odb_exists_ext(odb_.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) {
+    loose_->write(id, content, type);
+    return id;
+  }
+  check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),  // renews what is there
         "cannot write to the repository");
-  written_.push_back(id);
+  if (loose_) loose_->add_existing(id);
   return id;
 }
 
 void Objects::make_durable() {
-  git2::make_durable(std::filesystem::path(git_repository_commondir(repository_)) / "objects", written_);
-  written_.clear();
+  if (loose_) loose_->make_durable();
 }
 
 git_oid Objects::write_blob(std::string_view content) {

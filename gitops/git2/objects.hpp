@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "gitops/git2/handle.hpp"
+#include "gitops/git2/loose_objects.hpp"
 #include "gitops/git2/oid.hpp"
 #include "gitops/git2/tree_data.hpp"
 
@@ -41,7 +43,10 @@ Person parse_person(std::string_view line);
 // git; in a shallow one the commits at its edge have no parents. Not for use by several threads.
 class Objects {
  public:
-  explicit Objects(git_repository* repository);
+  // Where new objects go: to the repository's disk, or, for a repository that keep_writes_in_memory() was
+  // called for, nowhere.
+  enum class Writes { to_disk, to_memory };
+  explicit Objects(git_repository* repository, Writes writes = Writes::to_disk);
 
   [[nodiscard]] bool exists(const git_oid& id);
   // Throw failed for what cannot be read; nullopt and nullptr-like results are for what is not there at all.
@@ -69,7 +74,6 @@ class Objects {
  private:
   git_oid write(std::string_view content, git_object_t type);
 
-  std::vector<git_oid> written_;  // and not made durable yet
   bool fetch_missing(const git_oid& id);
   void remember(const git_oid& id, TreeBytes bytes);
   [[nodiscard]] bool is_partial();
@@ -77,6 +81,7 @@ class Objects {
 
   git_repository* repository_;
   Odb odb_;
+  std::unique_ptr<LooseObjects> loose_;  // nullptr when writing to memory
   std::deque<std::pair<git_oid, TreeBytes>> recent_;
   std::set<std::string> edges_;
   std::optional<bool> partial_;

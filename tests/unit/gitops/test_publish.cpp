@@ -4,6 +4,8 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/process.hpp"
+#include "tests/support/servers.hpp"
 #include "tests/unit/gitops/repo_fixture.hpp"
 
 using namespace gimlet;
@@ -339,4 +341,101 @@ TEST_CASE("publish: edits in their order") {
   CHECK_FALSE(tip->entry("e/b"));
   CHECK_FALSE(tip->entry("nowhere"));
   CHECK(tip->entry("f")->kind == Entry::Kind::file);
+}
+
+TEST_CASE(
+    "publish: files that a killed write left behind follow at the next write, and what was changed since "
+    "stays") {
+  Site site;
+  site.remote_commit(
+      {{"staging/web/a.yaml", "a\n"}, {"staging/web/b.yaml", "b\n"}, {"staging/web/gone", "g\n"}});
+  const auto path = site.clone("tree");
+  const auto before = git(path, {"rev-parse", "HEAD^{tree}"});
+  const auto plan = [](const std::string& folder, const std::map<std::string, std::string>& files) -> Plan {
+    return [=](const Snapshot&) {
+      Edit edit = edit_of(Edit::Kind::replace_folder, folder);
+      edit.files = files;
+      return std::vector<Change>{{{edit}, "change\n", anybody()}};
+    };
+  };
+  const std::map<std::string, std::string> after = {{"a.yaml", "A\n"}, {"b.yaml", "B\n"}, {"new", "n\n"}};
+  site.open(path)->publish(plan("staging/web", after), {});
+  const auto tree = git(path, {"rev-parse", "HEAD^{tree}"});
+  CHECK_FALSE(fs::exists(path / ".git/gimlet-sync"));
+
+  // As it is when the branch moved and the process died: the files and the index are those before, but for
+  // one that was written already and one that the user edited since.
+  git(path, {"read-tree", "-m", "-u", before});
+  site.folder.write("tree/staging/web/a.yaml", "A\n");
+  site.folder.write("tree/staging/web/b.yaml", "mine\n");
+  site.folder.write("tree/.git/gimlet-sync", before + " " + tree + "\n");
+  site.open(path)->publish(plan("staging/other", {{"x", "x\n"}}), {});
+  CHECK(git(path, {"status", "--porcelain"}) == "M staging/web/b.yaml");
+  CHECK(read_file(path / "staging/web/b.yaml") == "mine\n");
+  CHECK(read_file(path / "staging/web/new") == "n\n");
+  CHECK(read_file(path / "staging/other/x") == "x\n");
+  CHECK_FALSE(fs::exists(path / "staging/web/gone"));
+  CHECK_FALSE(fs::exists(path / ".git/gimlet-sync"));
+  CHECK(site.warnings.size() == 1);
+
+  // A note of a write whose branch never moved means nothing.
+  site.folder.write("tree/.git/gimlet-sync", tree + " " + before + "\n");
+  git(path, {"checkout", "-q", "--", "."});
+  site.open(path)->publish(plan("staging/other", {{"x", "y\n"}}), {});
+  CHECK(git(path, {"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("publish: what before_moving throws ends the write, and nothing moved") {
+  Site site;
+  const auto first = site.remote_commit({{"a", "a\n"}});
+  const auto path = site.clone("tree");
+  PublishOptions options;
+  options.before_moving = [] { throw Error(ErrorCode::failed, "the store is full"); };
+  const Error error = error_of([&] { site.open(path)->publish(write_plan("b", "b\n"), options); });
+  CHECK(error.message() == "the store is full");
+  CHECK(site.remote_tip() == first);
+  CHECK(git(path, {"rev-parse", "HEAD"}) == first);
+  CHECK(git(path, {"status", "--porcelain"}).empty());
+}
+
+TEST_CASE("publish: commits are signed where git is configured to, and git accepts the signature") {
+  Site site;
+  site.remote_commit({{"a", "a\n"}});
+  const auto path = site.clone("bare.git", {"--bare"});
+  const auto key = site.folder.path() / "key";
+  REQUIRE(
+      run_process({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "test", "-f", key.string()}).ok());
+  const std::string public_key = read_file(key.string() + ".pub");
+  site.folder.write("signers", "gimlet@localhost " + public_key);
+  git(path, {"config", "commit.gpgSign", "true"});
+  git(path, {"config", "gpg.format", "ssh"});
+  git(path, {"config", "user.signingKey", key.string()});
+  git(path, {"config", "gpg.ssh.allowedSignersFile", (site.folder.path() / "signers").string()});
+  const auto published = site.open(path)->publish(write_plan("b", "b\n"), {});
+  CHECK_NOTHROW(git(path, {"verify-commit", published.tip_after}));
+  CHECK(git(path, {"log", "-1", "--format=%G?", published.tip_after}) == "G");
+
+  git(path, {"config", "user.signingKey", (site.folder.path() / "none").string()});
+  const Error error = error_of([&] { site.open(path)->publish(write_plan("c", "c\n"), {}); });
+  CHECK(error.code() == ErrorCode::failed);
+  CHECK(contains(error.message(), "cannot sign the commit: ssh-keygen"));
+  CHECK(site.remote_tip() == published.tip_after);
+}
+
+TEST_CASE("publish: a key of gpg signs, too") {
+  if (!find_program("gpg")) return;
+  Site site;
+  site.remote_commit({{"a", "a\n"}});
+  const auto path = site.clone("bare.git", {"--bare"});
+  const auto home = site.folder.path() / "gnupg";
+  make_private_folders(home);
+  const gimlet::test::ScopedVariable variable("GNUPGHOME", home.string());
+  REQUIRE(run_process({"gpg", "--batch", "--quiet", "--passphrase", "", "--quick-gen-key",
+                       "Gimlet <gimlet@localhost>", "ed25519", "sign"})
+              .ok());
+  git(path, {"config", "commit.gpgSign", "true"});
+  git(path, {"config", "user.signingKey", "gimlet@localhost"});
+  const auto published = site.open(path)->publish(write_plan("b", "b\n"), {});
+  CHECK(git(path, {"log", "-1", "--format=%G?", published.tip_after}) == "G");
+  run_process({"gpgconf", "--homedir", home.string(), "--kill", "all"});
 }

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/transport.hpp"
@@ -269,6 +270,49 @@ TEST_CASE("transport git: progress comes in lines") {
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
   CHECK(open(repos, options)->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::accepted);
   CHECK(contains(join(lines, "|"), "thinking about it"));
+}
+
+TEST_CASE(
+    "transport git: to this machine receive-pack alone is run, and git push where that would not be the "
+    "same") {
+  const RemoteAndClone repos;
+  const auto log = repos.folder.path() / "log";
+  const auto real = find_program("git").value().string();
+  const auto wrapper = repos.folder.write(
+      "bin/git", "#!/bin/sh\necho \"$*\" >> " + log.string() + "\nexec " + real + " \"$@\"\n");
+  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
+  const gimlet::test::ScopedVariable path("PATH", wrapper.parent_path().string() + ":" + std::getenv("PATH"));
+  std::string tip = repos.first;
+  int number = 0;
+  // What git was run for, in order.
+  const auto push = [&](const std::filesystem::path& clone) {
+    const auto next = RemoteAndClone::commit(clone, tip, std::to_string(++number));
+    std::filesystem::remove(log);
+    CHECK(open_transport(clone, repos.remote.string(), {})->push({{main_ref, next, tip}}).status ==
+          PushOutcome::Status::accepted);
+    CHECK(repos.remote_ref(main_ref) == next);
+    tip = next;
+    return contains(read_file(log), " push --porcelain") ? "push"
+           : contains(read_file(log), "receive-pack")    ? "pack"
+                                                         : "";
+  };
+  CHECK(push(repos.clone) == "pack");
+  CHECK(git(repos.remote, {"fsck", "--strict", "--no-dangling"}).empty());
+  for (const auto& [key, value] :
+       {std::pair("push.pushOption", "x"), std::pair("protocol.file.allow", "user"),
+        std::pair("core.hooksPath", "/nowhere")}) {
+    CAPTURE(key);
+    git(repos.remote, {"config", "receive.advertisePushOptions", "true"});
+    git(repos.clone, {"config", key, value});
+    CHECK(push(repos.clone) == "push");
+    git(repos.clone, {"config", "--unset", key});
+    CHECK(push(repos.clone) == "pack");
+  }
+  const auto shallow = repos.folder.path() / "shallow.git";
+  git(repos.folder.path(),
+      {"clone", "-q", "--bare", "--depth=1", "file://" + repos.remote.string(), shallow.string()});
+  CHECK(push(shallow) == "push");
+  CHECK(git(repos.remote, {"fsck", "--strict", "--no-dangling"}).empty());
 }
 
 TEST_CASE("transport git: a pre-push hook of the clone's still runs") {

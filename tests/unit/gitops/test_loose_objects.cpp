@@ -1,0 +1,73 @@
+#include <doctest/doctest.h>
+
+#include "core/util/error.hpp"
+#include "core/util/process.hpp"
+#include "gitops/git2/init.hpp"
+#include "gitops/git2/objects.hpp"
+#include "tests/unit/gitops/git_fixture.hpp"
+
+using namespace gimlet;
+using gimlet::gitops::test::git;
+
+namespace {
+
+struct Fixture {
+  gimlet::test::Folder folder;
+  std::filesystem::path path = folder.path() / "x.git";
+  git2::Repository repository;
+
+  Fixture() {
+    git(folder.path(), {"init", "-q", "--bare", path.string()});
+    git2::initialise();
+    REQUIRE(git_repository_open(out_ptr(repository), path.c_str()) == 0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("loose objects: git reads what was written, of any size, under the id that git gives it") {
+  const Fixture fixture;
+  git2::Objects objects(fixture.repository.get());
+  for (const std::size_t size : {0, 1, 1000, 100'000, 3'000'000}) {
+    CAPTURE(size);
+    std::string content;
+    for (std::size_t i = 0; i < size; ++i) content += static_cast<char>((i * i + i / 7) % 251);
+    const std::string id = git2::to_hex(objects.write_blob(content));
+    ProcessOptions options;
+    options.folder = fixture.path;
+    CHECK(run_process({"git", "cat-file", "blob", id}, options).output == content);
+    options.input = content;
+    CHECK(git(fixture.path, {"hash-object", "--stdin"}, content) == id);
+    CHECK(objects.blob(git2::to_oid(id)) == content);
+  }
+  objects.make_durable();
+  CHECK(git(fixture.path, {"fsck", "--strict", "--no-dangling"}).empty());
+  CHECK(git(fixture.path, {"count-objects"}).starts_with("5 objects"));
+}
+
+TEST_CASE("loose objects: more of them than files may stay open, and those that are there already") {
+  const Fixture fixture;
+  git2::Objects objects(fixture.repository.get());
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 300; ++i) objects.write_blob("content " + std::to_string(i));
+  }
+  objects.make_durable();
+  CHECK(git(fixture.path, {"count-objects"}).starts_with("300 objects"));
+  git(fixture.path, {"prune-packed"});
+  CHECK(git(fixture.path, {"count-objects", "-v"}).find("garbage: 0") != std::string::npos);
+}
+
+TEST_CASE("loose objects: a folder that takes no file is an error that names it, and leaves nothing behind") {
+  const Fixture fixture;
+  git2::Objects objects(fixture.repository.get());
+  const std::string id = git(fixture.path, {"hash-object", "--stdin"}, "x");
+  fixture.folder.write("x.git/objects/" + id.substr(0, 2), "a file where a folder must be");
+  try {
+    objects.write_blob("x");
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::failed);
+    CHECK(error.message().find(id.substr(2)) != std::string::npos);
+    CHECK(error.message().find("Not a directory") != std::string::npos);
+  }
+}
