@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/commands.hpp"
+#include "app/context.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -27,11 +28,13 @@ void add_commands(CLI::App& root, Context& context) {
       "Environment: every global option is also GIMLET_<NAME>, e.g. GIMLET_GITOPS_REPO.");
 
   CLI::App& artifact = add_noun(root, "artifact", "Create, store and show release artifacts");
-  add_artifact_create(artifact, context);
-  add_artifact_add(artifact, context);
-  add_artifact_push(artifact, context);
-  add_artifact_list(artifact, context);
-  add_artifact_show(artifact, context);
+  if (context.may_run("artifact")) {
+    add_artifact_create(artifact, context);
+    add_artifact_add(artifact, context);
+    add_artifact_push(artifact, context);
+    add_artifact_list(artifact, context);
+    add_artifact_show(artifact, context);
+  }
 
   add_release(root, context);
   add_rollback(root, context);

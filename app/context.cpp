@@ -1,5 +1,6 @@
 #include "app/context.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -27,6 +28,11 @@ gitops::TransportKind transport_kind(const std::string& name) {
 
 Context::Context(Environment& environment) : environment_(environment) {}
 Context::~Context() = default;
+
+bool Context::may_run(std::string_view command) const {
+  if (!arguments.empty() && arguments.front() == completion_command) return true;
+  return std::find(arguments.begin(), arguments.end(), command) != arguments.end();
+}
 
 std::optional<std::string> Context::variable(const std::string& name) const {
   auto value = environment_.variable(name);

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "app/command_list.hpp"
@@ -64,6 +65,7 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
     return environment.out ? exit_success : exit_failed;
   }
   Context context(environment);
+  context.arguments = arguments;
   CLI::App root(
       "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
       "and rolls back, without a server.",
@@ -88,6 +90,10 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 }
 
 int run_main(int argc, char** argv) {
+  // A command lives for milliseconds: memory that went back to the system would only be asked for again.
+  constexpr int kept_bytes = 16 << 20;
+  ::mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  ::mallopt(M_TOP_PAD, 1 << 20);
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{

@@ -34,6 +34,7 @@ void run_artifact_add(Context& context, const Options& options) {
 void add_artifact_add(CLI::App& parent, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = parent.add_subcommand("add", "Add items, variables and manifests to an artifact file");
+  if (!context.may_run("add")) return;
   command->fallthrough();
   command->add_option("-f,--file", options->file, "The artifact file, changed in place")
       ->required()

@@ -148,6 +148,7 @@ void add_artifact_create(CLI::App& parent, Context& context) {
   CLI::App* command = parent.add_subcommand(
       "create",
       "Create an artifact; what no flag says is taken from CI's variables and the checkout it stands in");
+  if (!context.may_run("create")) return;
   command->fallthrough();
   add_version_options(*command, *options);
   add_addition_options(*command, options->additions);

@@ -83,6 +83,7 @@ void run_artifact_list(Context& context, const Options& options) {
 void add_artifact_list(CLI::App& parent, Context& context) {
   auto o = std::make_shared<Options>();
   CLI::App* command = parent.add_subcommand("list", "List stored artifacts, the newest last");
+  if (!context.may_run("list")) return;
   command->fallthrough();
   command->add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
       ->type_name("NAME");

@@ -52,6 +52,7 @@ void add_artifact_push(CLI::App& parent, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       parent.add_subcommand("push", "Store an artifact and release what its deploy policies ask for");
+  if (!context.may_run("push")) return;
   command->fallthrough();
   command->add_option("-f,--file,file", options->file, "The artifact (- for standard input)")
       ->required()

@@ -11,6 +11,7 @@ namespace gimlet::app {
 void add_artifact_show(CLI::App& parent, Context& context) {
   auto id = std::make_shared<std::string>();
   CLI::App* command = parent.add_subcommand("show", "Print an artifact as it was stored (JSON)");
+  if (!context.may_run("show")) return;
   command->fallthrough();
   command->add_option("id,--artifact,-a", *id, "The artifact's id, or a unique prefix of it")
       ->required()

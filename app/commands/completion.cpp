@@ -11,6 +11,7 @@ namespace gimlet::app {
 void add_completion(CLI::App& root, Context& context) {
   auto shell = std::make_shared<std::string>();
   CLI::App* command = root.add_subcommand("completion", "Print a shell's completion script");
+  if (!context.may_run("completion")) return;
   command->fallthrough();
   command->footer(
       "bash: eval \"$(gimlet completion bash)\"   zsh: source <(gimlet completion zsh)\n"

@@ -12,6 +12,7 @@ void add_release(CLI::App& root, Context& context) {
   auto options = std::make_shared<ReleaseMakeOptions>();
   CLI::App* release =
       root.add_subcommand("release", "Release an artifact to an environment; list and track releases");
+  if (!context.may_run("release")) return;
   release->fallthrough();
   release->require_subcommand(0, 1);
   add_release_make_options(*release, *options);

@@ -73,6 +73,7 @@ void run_release_list(Context& context, const Options& options) {
 void add_release_list(CLI::App& parent, Context& context) {
   auto o = std::make_shared<Options>();
   CLI::App* command = parent.add_subcommand("list", "List releases and rollbacks, the newest last");
+  if (!context.may_run("list")) return;
   command->fallthrough();
   command->add_option("--env", o->env, "Of this environment (default: all)")->type_name("ENV");
   command->add_option("--app", o->app, "Of this app")->type_name("APP");

@@ -74,6 +74,7 @@ void run_release_status(Context& context, const Options& options) {
 void add_release_status(CLI::App& parent, Context& context) {
   auto o = std::make_shared<Options>();
   CLI::App* command = parent.add_subcommand("status", "Show what each app of an environment runs");
+  if (!context.may_run("status")) return;
   command->fallthrough();
   command->add_option("--env", o->env, "The environment (default: all)")->type_name("ENV");
   command->add_option("--app", o->app, "Only this app")->type_name("APP");

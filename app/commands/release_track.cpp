@@ -65,6 +65,7 @@ void add_release_track(CLI::App& parent, Context& context) {
   auto id = std::make_shared<std::string>();
   CLI::App* command =
       parent.add_subcommand("track", "Show what became of a push, release, rollback or delete");
+  if (!context.may_run("track")) return;
   command->fallthrough();
   command->add_option("id", *id, "The event's id")->required()->type_name("EVENT");
   command->callback([&context, id] { context.action = [&context, id] { run_release_track(context, *id); }; });

@@ -114,6 +114,7 @@ void run_import(Context& context, const std::string& source) {
 
 void add_store(CLI::App& root, Context& context) {
   CLI::App* store = root.add_subcommand("store", "Look after the local store");
+  if (!context.may_run("store")) return;
   store->fallthrough();
   store->require_subcommand(1);
   const auto file = std::make_shared<std::string>();
