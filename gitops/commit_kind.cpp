@@ -56,4 +56,16 @@ CommitClaim read_claim(std::string_view message) {
   return claim;
 }
 
+std::optional<std::string> trailer(std::string_view message, std::string_view name) {
+  message = trim(message);
+  const auto paragraph = message.rfind("\n\n");
+  if (paragraph == std::string_view::npos) return std::nullopt;
+  for (const auto& line : split(message.substr(paragraph + 2), '\n')) {
+    if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == ':') {
+      return std::string(trim(std::string_view(line).substr(name.size() + 1)));
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace gimlet::gitops

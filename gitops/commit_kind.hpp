@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,5 +21,9 @@ struct CommitClaim {
 // Readers know a rollback by "This reverts commit", as GimletD's did: its own rollbacks were `git revert`
 // commits.
 CommitClaim read_claim(std::string_view message);
+
+// The value of a trailer in the message's last paragraph (git-interpret-trailers(1)): "Gimlet-Event:
+// <value>".
+std::optional<std::string> trailer(std::string_view message, std::string_view name);
 
 }  // namespace gimlet::gitops

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "store/event_claim.hpp"
+
 namespace gimlet::store {
 
 // What the store indexes of an artifact besides its id and time. Empty strings are not indexed.
@@ -113,6 +115,12 @@ class ArtifactStore {
   virtual void save_event(EventRecord& event) = 0;
   [[nodiscard]] virtual std::optional<EventRecord> event(const std::string& id) const = 0;
   [[nodiscard]] virtual std::vector<EventRecord> events(const EventQuery& query) const = 0;  // newest first
+
+  // Says that this process is at work on an event, until the claim dies or the process does. Throws failed.
+  [[nodiscard]] virtual std::unique_ptr<EventClaim> claim_event(const std::string& id) = 0;
+  // True while anybody has a claim on the event: an open event that nobody claims was left by a process that
+  // died.
+  [[nodiscard]] virtual bool is_claimed(const std::string& id) const = 0;
 
   // Distinct indexed values, sorted, for completion: field is repository, branch, env, app or tag.
   [[nodiscard]] virtual std::vector<std::string> distinct(const std::string& field,

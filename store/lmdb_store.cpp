@@ -169,6 +169,14 @@ std::optional<EventRecord> LmdbStore::event(const std::string& id) const {
   return read([&](const lmdb::Txn& txn) { return read_event(txn, tables().events, id); });
 }
 
+std::unique_ptr<EventClaim> LmdbStore::claim_event(const std::string& id) {
+  return named([&] { return std::make_unique<EventClaim>(path_, id); });
+}
+
+bool LmdbStore::is_claimed(const std::string& id) const {
+  return store::is_claimed(path_, id);
+}
+
 std::vector<EventRecord> LmdbStore::events(const EventQuery& query) const {
   return read([&](const lmdb::Txn& txn) { return select(txn, tables().events, query); });
 }

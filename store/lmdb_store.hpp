@@ -26,6 +26,8 @@ class LmdbStore final : public ArtifactStore {
   void save_event(EventRecord& event) override;
   [[nodiscard]] std::optional<EventRecord> event(const std::string& id) const override;
   [[nodiscard]] std::vector<EventRecord> events(const EventQuery& query) const override;
+  [[nodiscard]] std::unique_ptr<EventClaim> claim_event(const std::string& id) override;
+  [[nodiscard]] bool is_claimed(const std::string& id) const override;
 
   [[nodiscard]] std::vector<std::string> distinct(const std::string& field, std::size_t limit) const override;
 

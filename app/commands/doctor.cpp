@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
@@ -81,10 +82,14 @@ Check check_open_events(Context& context) {
     query.status = store::EventStatus::open;
     query.limit = 100;
     const store::ArtifactStore* store = context.store_if_exists();
-    const std::size_t open = store == nullptr ? 0 : store->events(query).size();
-    if (open == 0) return {"events", "ok", "every request has ended", ""};
-    return {"events", "warn", fmt::format("{} request{} did not end", open, open == 1 ? "" : "s"),
-            "a process was killed on the way, or is still at work; repeat the request: it is done once"};
+    const auto events = store == nullptr ? std::vector<store::EventRecord>() : store->events(query);
+    const auto at_work = static_cast<std::size_t>(std::count_if(
+        events.begin(), events.end(), [&](const auto& event) { return store->is_claimed(event.id); }));
+    const std::size_t left = events.size() - at_work;
+    const std::string running = at_work == 0 ? "" : fmt::format(", {} at work", at_work);
+    if (left == 0) return {"events", "ok", "every request has ended" + running, ""};
+    return {"events", "warn", fmt::format("{} request{} did not end{}", left, left == 1 ? "" : "s", running),
+            "its process was killed on the way; the next write finds out what came of it"};
   } catch (const Error& error) {
     return failed("events", error);
   }
@@ -170,6 +175,7 @@ void run_doctor(Context& context) {
 void add_doctor(CLI::App& root, Context& context) {
   CLI::App* command = root.add_subcommand(
       "doctor", "Check the store, the GitOps repository, its remote and the programs used");
+  if (!context.may_run("doctor")) return;
   command->fallthrough();
   command->callback([&context] { context.action = [&context] { run_doctor(context); }; });
 }

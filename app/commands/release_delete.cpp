@@ -38,8 +38,8 @@ void run_release_delete(Context& context, const Options& options) {
     remove.trailers = {event.id(), "", context.actor(), "delete"};
     return gitops::make_delete(tip, layout, remove);
   };
-  const WriteOutcome outcome =
-      write_items(context, {{options.env, options.app, Result::Status::deleted, "", plan}}, options.write);
+  const WriteOutcome outcome = write_items(
+      context, event, {{options.env, options.app, Result::Status::deleted, "", plan}}, options.write);
   event.close(outcome.results);
   finish_write(context, event, outcome, options.write);
 }
@@ -49,6 +49,7 @@ void run_release_delete(Context& context, const Options& options) {
 void add_release_delete(CLI::App& parent, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = parent.add_subcommand("delete", "Remove an app from an environment");
+  if (!context.may_run("delete")) return;
   command->fallthrough();
   command->add_option("--env", options->env, "The environment")->required()->type_name("ENV");
   command->add_option("--app", options->app, "The app")->required()->type_name("APP");

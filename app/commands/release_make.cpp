@@ -62,7 +62,7 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
                      {"triggeredBy", actor}};
   EventScope event(context, "release", request, artifact.id, options.write.dry_run);
   const auto items = release_items(context, artifact, selected, {actor, "release", event.id()});
-  const WriteOutcome outcome = write_items(context, items, options.write);
+  const WriteOutcome outcome = write_items(context, event, items, options.write);
   event.close(outcome.results);
   finish_write(context, event, outcome, options.write);
 }

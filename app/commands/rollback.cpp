@@ -55,8 +55,8 @@ void run_rollback(Context& context, const Options& options) {
     });
     return rollback.change;
   };
-  WriteOutcome outcome =
-      write_items(context, {{options.env, options.app, Result::Status::released, "", plan}}, options.write);
+  WriteOutcome outcome = write_items(
+      context, event, {{options.env, options.app, Result::Status::released, "", plan}}, options.write);
   if (outcome.errors.empty()) {
     outcome.results.front().reason = fmt::format(
         "rolled back to {} ({}), {} release{} undone", rollback.target.substr(0, 7),
@@ -72,6 +72,7 @@ void add_rollback(CLI::App& parent, Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command =
       parent.add_subcommand("rollback", "Make an app hold what it held at an earlier release");
+  if (!context.may_run("rollback")) return;
   command->fallthrough();
   command->add_option("--env", options->env, "The environment")->required()->type_name("ENV");
   command->add_option("--app", options->app, "The app")->required()->type_name("APP");

@@ -6,6 +6,7 @@
 
 #include "app/flows/artifacts.hpp"
 #include "app/flows/release_flow.hpp"
+#include "app/flows/settle.hpp"
 #include "core/model/policy.hpp"
 #include "core/util/uuid.hpp"
 
@@ -65,8 +66,10 @@ store::EventRecord push_event(const Context& context, const model::Artifact& art
   event.type = "push";
   event.created = context.clock().unix_seconds();
   event.artifact_id = artifact.id;
-  event.request =
-      dump_json(Json{{"type", "push"}, {"artifactId", artifact.id}, {"release", !options.no_release}});
+  event.request = dump_json(Json{{"type", "push"},
+                                 {"artifactId", artifact.id},
+                                 {"release", !options.no_release},
+                                 {"gitopsRepo", repository_name(context)}});
   return event;
 }
 
@@ -85,11 +88,11 @@ void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::strin
   }
 }
 
-void release_selected(Context& context, PushOutcome& outcome, const Evaluated& evaluated,
+void release_selected(Context& context, EventScope& event, PushOutcome& outcome, const Evaluated& evaluated,
                       const PushOptions& options) {
   const auto items =
       release_items(context, outcome.artifact, evaluated.selected, {"policy", "policy", outcome.event});
-  WriteOutcome written = write_items(context, items, options.write);
+  WriteOutcome written = write_items(context, event, items, options.write);
   for (std::size_t k = 0; k < written.results.size(); ++k) {
     outcome.results[evaluated.index[k]] = written.results[k];
   }
@@ -147,7 +150,7 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
     if (!options.write.dry_run) EventScope(context, std::move(record)).close(outcome.results);
   } else if (releases) {
     EventScope event(context, std::move(record));
-    release_selected(context, outcome, evaluated, options);
+    release_selected(context, event, outcome, evaluated, options);
     if (!options.write.dry_run) event.close(outcome.results);
   }
   if (!outcome.stored) artifact = load_artifact(context, artifact.id);

@@ -1,9 +1,13 @@
 #include "app/flows/write.hpp"
 
+#include <exception>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/flows/settle.hpp"
 #include "core/util/string.hpp"
+#include "store/event_id.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -68,7 +72,8 @@ void add_write_options(CLI::App& command, WriteOptions& options) {
       ->type_name("SECONDS");
 }
 
-WriteOutcome write_items(Context& context, const std::vector<WriteItem>& items, const WriteOptions& options) {
+WriteOutcome write_items(Context& context, EventScope& event, const std::vector<WriteItem>& items,
+                         const WriteOptions& options) {
   Attempt attempt;
   WriteOutcome outcome;
   if (items.empty()) return outcome;
@@ -77,6 +82,7 @@ WriteOutcome write_items(Context& context, const std::vector<WriteItem>& items, 
   publish.dry_run = options.dry_run;
   publish.diff = options.diff;
   publish.deadline_ms = options.deadline * 1000;
+  publish.before_moving = [&] { event.wait_until_recorded(); };
   try {
     const auto plan = [&](const gitops::Snapshot& tip) { return plan_items(items, tip, attempt); };
     outcome.published = context.repo().publish(plan, publish);
@@ -87,6 +93,7 @@ WriteOutcome write_items(Context& context, const std::vector<WriteItem>& items, 
       attempt.results[i].status = items[i].success;
       attempt.results[i].gitops_ref = commit.id;
     }
+    if (!options.dry_run) settle_events(context, event.id(), outcome.published.tip_after);
     if (outcome.published.attempts > 1) {
       context.out().detail(
           fmt::format("the remote moved meanwhile; pushed at attempt {}", outcome.published.attempts));
@@ -104,14 +111,40 @@ EventScope::EventScope(Context& context, const std::string& type, const Json& re
     : context_(context), recorded_(!dry_run) {
   event_.type = type;
   event_.created = context.clock().unix_seconds();
-  event_.request = dump_json(request);
+  event_.id = store::new_event_id(event_.created);
+  Json asked = request;
+  asked["gitopsRepo"] = repository_name(context);
+  event_.request = dump_json(asked);
   event_.artifact_id = artifact_id;
-  if (recorded_) context.store().save_event(event_);
+  if (!recorded_) return;
+  claim();
+  // The disk is waited for while the release is built; nothing else uses the store until
+  // wait_until_recorded().
+  saving_ = std::async(std::launch::async,
+                       [&store = context.store(), &event = event_] { store.save_event(event); });
 }
 
 EventScope::EventScope(Context& context, store::EventRecord event)
     : context_(context), event_(std::move(event)) {
   recorded_ = !event_.id.empty();
+  if (recorded_) claim();
+}
+
+EventScope::~EventScope() {
+  if (!recorded_ || closed_ || std::uncaught_exceptions() == 0) return;
+  try {
+    fail(Error(ErrorCode::failed, "it ended with an error before anything was written"));
+  } catch (const std::exception&) {
+    // The error that is on its way matters more; the next writer settles the event.
+  }
+}
+
+void EventScope::claim() {
+  claim_ = context_.store().claim_event(event_.id);
+}
+
+void EventScope::wait_until_recorded() {
+  if (saving_.valid()) saving_.get();
 }
 
 void EventScope::close(const std::vector<Result>& results) {
@@ -131,8 +164,10 @@ void EventScope::fail(const Error& error) {
 
 void EventScope::save() {
   if (!recorded_) return;
+  wait_until_recorded();
   event_.finished = context_.clock().unix_seconds();
   context_.store().save_event(event_);
+  closed_ = true;
 }
 
 void finish_write(Context& context, const EventScope& event, const WriteOutcome& outcome,

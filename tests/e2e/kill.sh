@@ -26,3 +26,93 @@ run artifact list --limit 100 -o json
 expect_json length "$rounds"
 expect "the clone is whole" git -C clone.git fsck --strict --no-dangling
 expect_equal "kept refs" "$(git -C clone.git for-each-ref refs/gimlet)" ""
+
+# Killed while the remote takes the push, which then succeeds or fails without it: the next write finds out what became
+# of the request, and says so.
+pid_file=$WORK/pid
+kill_in_hook() {  # kill_in_hook EXIT-CODE APP: pushes version 1 of an app; the remote's hook kills it, then ends so
+  cat >remote.git/hooks/pre-receive <<HOOK
+#!/bin/sh
+until [ -s $pid_file ]; do sleep 0.01; done
+kill -9 "\$(cat $pid_file)" && rm $pid_file
+exit $1
+HOOK
+  chmod +x remote.git/hooks/pre-receive
+  artifact "$2-1.json" "$2" 1
+  "$GIMLET" artifact push -f "$2-1.json" >/dev/null 2>&1 &
+  echo $! >"$pid_file.new" && mv "$pid_file.new" "$pid_file"
+  wait $! 2>/dev/null
+  expect_equal "$2 was killed" $? 137
+  sleep 0.3
+  rm remote.git/hooks/pre-receive
+}
+
+kill_in_hook 0 arrived
+expect_equal "the push arrived" "$(git -C remote.git log --format=%s main -1 -- staging/arrived)" "[Gimlet] staging/arrived automated deploy"
+arrived=$(git -C remote.git log -1 --format=%H main)
+arrived_event=$(git -C remote.git log -1 --format='%(trailers:key=Gimlet-Event,valueonly)' main)
+run release track "$arrived_event" -o json
+expect_json .status open
+run doctor -o json
+expect_json '.[] | select(.check == "events") | .status' warn
+kill_in_hook 1 refused
+run doctor -o json
+expect_json '.[] | select(.check == "events") | .detail' "2 requests did not end"
+
+push other 1
+expect_code 0
+run doctor -o json
+expect_json '.[] | select(.check == "events") | .status' ok
+run release track "$arrived_event" -o json
+expect_json .status processed
+expect_json '.results[0].gitopsRef' "$arrived"
+expect_json '.results[0] | .env + "/" + .app + " " + .status' "staging/arrived released"
+run artifact push -f arrived-1.json -o json
+expect_code 0
+expect_json .changed false
+run artifact push -f refused-1.json -o json
+expect_code 0
+expect_json '.results[0].status' released
+for app in arrived refused; do
+  expect_equal "releases of $app" "$(git -C remote.git log --format=%s main -- "staging/$app" | wc -l)" 1
+done
+
+# A living process's event is not taken for an abandoned one.
+cat >remote.git/hooks/pre-receive <<HOOK
+#!/bin/sh
+[ -e $WORK/slow ] && exit 0
+touch $WORK/slow
+sleep 1.5
+HOOK
+chmod +x remote.git/hooks/pre-receive
+artifact slow-1.json slow 1
+"$GIMLET" artifact push -f slow-1.json >"$WORK/slow.out" 2>&1 &
+slow=$!
+until [ -e "$WORK/slow" ]; do sleep 0.02; done
+git clone -q --bare remote.git second.git 2>/dev/null
+GIMLET_GITOPS_REPO=$WORK/second.git push quick 1
+expect_code 0
+wait $slow
+expect_equal "the slow push ended well" $? 0
+run doctor -o json
+expect_json '.[] | select(.check == "events") | .status' ok
+rm remote.git/hooks/pre-receive
+
+# Killed anywhere with a working tree: afterwards it holds what the branch says.
+export GIMLET_GITOPS_REPO=$WORK/gitops
+git -C gitops pull -q
+for i in $(seq 1 12); do
+  artifact "tree-$i.json" tree "$i"
+  "$GIMLET" artifact push -f "tree-$i.json" >/dev/null 2>&1 &
+  pid=$!
+  sleep "0.0$((RANDOM % 40 + 10))"
+  kill -9 "$pid" 2>/dev/null
+  wait "$pid" 2>/dev/null
+  rm -f gitops/.git/index.lock
+  run artifact push -f "tree-$i.json"
+  expect_code 0
+done
+run release delete --env staging --app quick
+expect_code 0
+expect_equal "the working tree" "$(git -C gitops status --porcelain)" ""
+expect_equal "releases of tree" "$(git -C remote.git log --format=%s main -- staging/tree | wc -l)" 12

@@ -1,8 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "core/model/artifact.hpp"
-#include "tests/support/folder.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;

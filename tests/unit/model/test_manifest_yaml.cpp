@@ -2,8 +2,8 @@
 
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
-#include "tests/support/folder.hpp"
 #include "tests/support/failure.hpp"
+#include "tests/support/folder.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;

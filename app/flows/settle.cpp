@@ -1,0 +1,107 @@
+#include "app/flows/settle.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "app/flows/result.hpp"
+#include "core/util/error.hpp"
+#include "core/util/json.hpp"
+#include "core/util/string.hpp"
+#include "gitops/commit_kind.hpp"
+#include "gitops/mirror.hpp"
+
+namespace gimlet::app {
+namespace {
+
+using store::EventRecord;
+using store::EventStatus;
+
+// Clocks of machines that share a repository differ; commits this much older than an event are not its own.
+constexpr UnixSeconds clock_slack = 3600;
+constexpr int most_commits = 10'000;
+
+// Open events of this repository that nobody is at work on, by id.
+std::map<std::string, EventRecord> abandoned(Context& context, const std::string& own) {
+  store::EventQuery query;
+  query.status = EventStatus::open;
+  query.limit = 1000;
+  std::map<std::string, EventRecord> events;
+  const store::ArtifactStore& store = context.store();
+  for (auto& event : store.events(query)) {
+    if (event.id == own || store.is_claimed(event.id)) continue;
+    const Json request =
+        event.request.empty() ? Json::object() : parse_json(event.request, "event " + event.id);
+    const std::string repository = request.value("gitopsRepo", std::string());
+    if (repository.empty() || repository == repository_name(context))
+      events.emplace(event.id, std::move(event));
+  }
+  return events;
+}
+
+Result result_of(const gitops::CommitInfo& commit) {
+  const gitops::CommitClaim claim = gitops::read_claim(commit.message);
+  const auto slash = claim.target.rfind('/');
+  Result result;
+  result.env = slash == std::string::npos ? "" : claim.target.substr(0, slash);
+  result.app = claim.target.substr(slash == std::string::npos ? 0 : slash + 1);
+  result.status =
+      claim.kind == gitops::ReleaseKind::removal ? Result::Status::deleted : Result::Status::released;
+  result.gitops_ref = commit.id;
+  return result;
+}
+
+// What the events' commits did, by event.
+std::map<std::string, std::vector<Result>> find_commits(Context& context, const std::string& tip,
+                                                        const std::map<std::string, EventRecord>& events) {
+  const auto oldest = std::min_element(events.begin(), events.end(), [](const auto& a, const auto& b) {
+    return a.second.created < b.second.created;
+  });
+  const UnixSeconds since = oldest->second.created - clock_slack;
+  std::map<std::string, std::vector<Result>> found;
+  int seen = 0;
+  context.repo().walk(tip, [&](const gitops::CommitInfo& commit) {
+    if (commit.time < since || ++seen > most_commits) return false;
+    const auto event = gitops::trailer(commit.message, "Gimlet-Event");
+    if (event && events.contains(*event)) found[*event].push_back(result_of(commit));
+    return true;
+  });
+  return found;
+}
+
+void settle(Context& context, EventRecord event, std::vector<Result> results) {
+  std::reverse(results.begin(), results.end());
+  const bool done = !results.empty();
+  event.status = done ? EventStatus::processed : EventStatus::error;
+  event.status_description = done ? "its process ended early; its commits were found in the repository"
+                                  : "its process ended before anything reached the repository: ask again";
+  event.results = dump_json(to_json(results));
+  event.finished = context.clock().unix_seconds();
+  context.store().save_event(event);
+  context.out().detail(fmt::format("settled the {} {}: {}", event.type, event.id, event.status_description));
+}
+
+}  // namespace
+
+std::string repository_name(const Context& context) {
+  const std::string& name = context.options.gitops_repo;
+  std::error_code code;
+  const auto path = std::filesystem::weakly_canonical(name, code);
+  return name.empty() || gitops::is_url(name) || code ? redact_urls(name) : path.string();
+}
+
+void settle_events(Context& context, const std::string& own, const std::string& tip) {
+  try {
+    const auto events = abandoned(context, own);
+    if (events.empty()) return;
+    auto found =
+        tip.empty() ? std::map<std::string, std::vector<Result>>() : find_commits(context, tip, events);
+    for (const auto& [id, event] : events) settle(context, event, std::move(found[id]));
+  } catch (const Error& error) {
+    context.out().warning("cannot settle requests that were left open: " + error.str());
+  }
+}
+
+}  // namespace gimlet::app
