@@ -10,7 +10,8 @@ namespace gimlet {
 
 // Reads a whole file. Throws not_found if it does not exist, bad_input if it exceeds max_bytes, failed
 // otherwise.
-std::string read_file(const std::filesystem::path& path, std::size_t max_bytes = std::size_t{512} * 1024 * 1024);
+std::string read_file(const std::filesystem::path& path,
+                      std::size_t max_bytes = std::size_t{512} * 1024 * 1024);
 
 // Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes);

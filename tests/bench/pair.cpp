@@ -1,20 +1,21 @@
-// Times two commands as whole processes, in turn (A B A B …), so that a machine whose speed drifts does not favour
-// one; prints the medians, the quartiles and the median of the pairwise ratios B/A.
+// Times two commands as whole processes, in turn (A B A B …), so that a machine whose speed drifts does not
+// favour one; prints the medians, the quartiles and the median of the pairwise ratios B/A.
 //   bench_pair [-n RUNS] [-w WARMUPS] -- COMMAND_A ARG… -- COMMAND_B ARG…
-// {n} in an argument becomes the run's number, {p} its parity, so that each run can write something new. A command that
-// fails ends it.
+// {n} in an argument becomes the run's number, {p} its parity, so that each run can write something new. A
+// command that fails ends it.
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <vector>
+
 #include <fcntl.h>
 #include <spawn.h>
-#include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <vector>
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX asks the program to declare it
 

@@ -1,6 +1,6 @@
 // data/yaml-go.jsonl: random texts and values through sigs.k8s.io/yaml 1.3 (YAMLToJSON, and Marshal of what
-// encoding/json read), with what it gave or that it failed. Left out are texts on which libyaml is known to differ from
-// go-yaml: a flow collection with text right behind it, and ? inside flow collections.
+// encoding/json read), with what it gave or that it failed. Left out are texts on which libyaml is known to
+// differ from go-yaml: a flow collection with text right behind it, and ? inside flow collections.
 
 #include <fstream>
 #include <string>

@@ -6,8 +6,8 @@
 
 namespace gimlet::test {
 
-// A folder of a test case's own: removed when the case passed, kept and named on stderr when a REQUIRE or an exception
-// ended it, or when GIMLET_KEEP is set.
+// A folder of a test case's own: removed when the case passed, kept and named on stderr when a REQUIRE or an
+// exception ended it, or when GIMLET_KEEP is set.
 class Folder {
  public:
   Folder();

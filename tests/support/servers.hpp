@@ -53,8 +53,8 @@ class HttpServer {
   std::unique_ptr<BackgroundProcess> process_;
 };
 
-// OpenSSH's sshd with an ed25519 host key, which lets in one key for the user who runs the test, in a home folder of its
-// own (his own shell start-up files can take longer than the whole connection).
+// OpenSSH's sshd with an ed25519 host key, which lets in one key for the user who runs the test, in a home
+// folder of its own (his own shell start-up files can take longer than the whole connection).
 class SshServer {
  public:
   explicit SshServer(const std::filesystem::path& folder);
