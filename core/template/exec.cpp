@@ -244,9 +244,9 @@ Executor::Flow Executor::range_over(const Operand& dot, const BranchNode& node, 
                                     bool& any) {
   static_cast<void>(dot);
   bool stop = false;
-  const auto iteration = [&](Operand index, Operand element) {
+  const auto iteration = [&](Operand index, const Operand& element) {
     any = true;
-    return iterate(node, std::move(index), std::move(element), stop);
+    return iterate(node, std::move(index), element, stop);
   };
   if (items.is_list()) {
     const List& list = items.as_list();
@@ -278,7 +278,7 @@ Executor::Flow Executor::range_over(const Operand& dot, const BranchNode& node, 
   return Flow::next;
 }
 
-Executor::Flow Executor::iterate(const BranchNode& node, Operand index, Operand element, bool& stop) {
+Executor::Flow Executor::iterate(const BranchNode& node, Operand index, const Operand& element, bool& stop) {
   const PipeNode& pipe = *node.pipe;
   const std::size_t count = pipe.declarations.size();
   if (pipe.is_assign) {

@@ -72,7 +72,7 @@ class Executor final : public CallContext {
   Flow walk_branch(const Operand& dot, const BranchNode& node);
   Flow walk_range(const Operand& dot, const BranchNode& node);
   Flow range_over(const Operand& dot, const BranchNode& node, const Value& items, bool& any);
-  Flow iterate(const BranchNode& node, Operand index, Operand element, bool& stop);
+  Flow iterate(const BranchNode& node, Operand index, const Operand& element, bool& stop);
   void walk_action(const Operand& dot, const ActionNode& node);
   void walk_template(const Operand& dot, const TemplateNode& node);
   std::string capture(const Entry& entry, const Value& data);

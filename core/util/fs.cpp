@@ -62,7 +62,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
   content.reserve(static_cast<std::size_t>(std::max<off_t>(info.st_size, 0)) < max_bytes
                       ? static_cast<std::size_t>(std::max<off_t>(info.st_size, 0))
                       : 0);
-  std::vector<char> buffer(64U * 1024);
+  std::vector<char> buffer(std::size_t{64} * 1024);
   for (;;) {
     const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
@@ -78,7 +78,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
 
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes) {
   std::string content;
-  std::vector<char> buffer(64U * 1024);
+  std::vector<char> buffer(std::size_t{64} * 1024);
   while (stream.good()) {
     stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     content.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));

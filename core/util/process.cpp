@@ -62,12 +62,13 @@ std::vector<std::string> child_environment(const ProcessOptions& options) {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     if (!replaced(*entry)) result.emplace_back(*entry);
   }
-  for (const auto& [name, value] : options.set_env) result.push_back(name + "=" + value);
+  for (const auto& [name, value] : options.set_env) result.push_back(fmt::format("{}={}", name, value));
   return result;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
+  result.reserve(texts.size() + 1);
   for (auto& text : texts) result.push_back(text.data());
   result.push_back(nullptr);
   return result;
@@ -183,7 +184,7 @@ class Pump {
     if (fed_ == options_.input.size()) Pipe::close_end(in_.write_end);
   }
 
-  static constexpr std::size_t max_error_bytes = 4U * 1024 * 1024;
+  static constexpr std::size_t max_error_bytes = std::size_t{4} * 1024 * 1024;
   const ProcessOptions& options_;
   Pipe& in_;
   Pipe& out_;

@@ -1,6 +1,5 @@
 #include <cmath>
 #include <memory>
-#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -308,7 +307,7 @@ class Builder {
       merge_map(into, node.value);
     } else if (node.value.is_list() && !node.alias) {
       const auto& sources = node.value.as_list().items;
-      for (const auto& source : sources | std::views::reverse) merge_map(into, source);
+      for (auto source = sources.rbegin(); source != sources.rend(); ++source) merge_map(into, *source);
     } else {
       fail("map merge requires map or sequence of maps as the value");
     }

@@ -194,7 +194,7 @@ class Writer {
   // v2 numbers go through JSON text too, which YAML reads as an integer when it looks like one.
   [[nodiscard]] std::string float_text(double value) const {
     if (dialect_ == Dialect::v2) {
-      const std::string json = marshal_json(value);
+      std::string json = marshal_json(value);
       const Resolved resolved = resolve_plain(json);
       if (resolved.kind == Resolved::Kind::integer) return std::to_string(resolved.integer);
       if (resolved.kind == Resolved::Kind::unsigned_integer) return json;
