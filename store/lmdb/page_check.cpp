@@ -1,9 +1,7 @@
 #include "store/lmdb/page_check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstring>
 #include <string_view>
 
 #include <fcntl.h>
@@ -13,110 +11,14 @@
 
 #include "core/util/fs.hpp"
 #include "store/lmdb/error.hpp"
+#include "store/lmdb/page_format.hpp"
 
 namespace gimlet::store::lmdb {
 namespace {
 
-// Offsets and flags of mdb.c: MDB_page, MDB_node, MDB_db, MDB_meta.
-constexpr std::uint32_t meta_magic = 0xBEEFC0DE;
-constexpr std::uint32_t meta_version = 1;
-constexpr std::size_t page_header_bytes = 16;
-constexpr std::size_t node_header_bytes = 8;
-constexpr std::size_t table_bytes = 48;
-constexpr std::size_t meta_bytes = page_header_bytes + 136;
-constexpr std::uint16_t branch_page = 1;
-constexpr std::uint16_t leaf_page = 2;
-constexpr std::uint16_t overflow_page = 4;
-constexpr std::uint16_t fixed_leaf_page = 0x20;
-constexpr std::uint16_t page_kind_mask = 0x2f;
-constexpr std::uint16_t big_data = 1;
-constexpr std::uint16_t sub_table = 2;
-constexpr std::uint16_t duplicates = 4;
-constexpr std::uint64_t no_page = ~std::uint64_t{0};
+using namespace format;
+
 constexpr unsigned max_depth = 32;
-
-template <class T>
-T load(std::string_view bytes, std::size_t offset) {
-  T value{};
-  std::memcpy(&value, bytes.data() + offset, sizeof value);
-  return value;
-}
-
-struct Table {
-  std::uint16_t depth = 0;
-  std::uint64_t root = no_page;
-  bool is_free_list = false;
-  bool holds_duplicates = false;  // a tree of one key's values: keys without data
-};
-
-Table table_at(std::string_view bytes, std::size_t offset) {
-  Table table;
-  table.depth = load<std::uint16_t>(bytes, offset + 6);
-  table.root = load<std::uint64_t>(bytes, offset + 40);
-  return table;
-}
-
-struct Meta {
-  std::uint64_t page_bytes = 0;
-  std::uint64_t last_page = 0;
-  std::uint64_t snapshot = 0;
-  Table free_list;
-  Table main;
-};
-
-// At most `bytes` from the offset; less at the end of the file.
-std::string read_at(int descriptor, std::uint64_t offset, std::size_t bytes) {
-  std::string text(bytes, '\0');
-  std::size_t have = 0;
-  while (have < bytes) {
-    const ssize_t got =
-        ::pread(descriptor, text.data() + have, bytes - have, static_cast<off_t>(offset + have));
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error(ErrorCode::failed, "cannot read the store: " + system_message(errno));
-    if (got == 0) break;
-    have += static_cast<std::size_t>(got);
-  }
-  text.resize(have);
-  return text;
-}
-
-std::optional<Meta> meta_at(int descriptor, std::uint64_t offset) {
-  const std::string page = read_at(descriptor, offset, meta_bytes);
-  if (page.size() < meta_bytes) return std::nullopt;
-  if (load<std::uint32_t>(page, 16) != meta_magic) return std::nullopt;
-  const auto version = load<std::uint32_t>(page, 20);
-  if (version != meta_version) {
-    throw Error(ErrorCode::bad_input, fmt::format("the file has version {} of LMDB's format, not version {}",
-                                                  version, meta_version));
-  }
-  Meta meta;
-  meta.page_bytes = load<std::uint32_t>(page, 16 + 24);  // kept in the free list's md_pad
-  meta.free_list = table_at(page, 16 + 24);
-  meta.free_list.is_free_list = true;
-  meta.main = table_at(page, 16 + 72);
-  meta.last_page = load<std::uint64_t>(page, 16 + 120);
-  meta.snapshot = load<std::uint64_t>(page, 16 + 128);
-  const bool power_of_two = (meta.page_bytes & (meta.page_bytes - 1)) == 0;
-  if (meta.page_bytes < 256 || meta.page_bytes > 65536 || !power_of_two) return std::nullopt;
-  if (meta.last_page < 1 || meta.last_page > (std::uint64_t{1} << 47U) / meta.page_bytes) return std::nullopt;
-  return meta;
-}
-
-// Both meta pages: LMDB writes them in turn and reads the newer.
-std::array<Meta, 2> metas_of(int descriptor) {
-  const auto first = meta_at(descriptor, 0);
-  const auto second = first ? meta_at(descriptor, first->page_bytes) : std::nullopt;
-  if (!first || !second)
-    throw Error(ErrorCode::bad_input, "the file is not an LMDB file, or its head is damaged");
-  if (first->page_bytes != second->page_bytes) {
-    throw Error(ErrorCode::bad_input, "the file's head is damaged: its page sizes differ");
-  }
-  return {*first, *second};
-}
-
-const Meta& newest(const std::array<Meta, 2>& metas) {
-  return metas[0].snapshot >= metas[1].snapshot ? metas[0] : metas[1];
-}
 
 class Walker {
  public:
