@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/util/encoding.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 
@@ -12,10 +13,6 @@ namespace gimlet::gitops {
 namespace {
 
 constexpr int ssh_port = 22;
-
-int hex_value(char c) {
-  return c <= '9' ? c - '0' : c - 'a' + 10;
-}
 
 std::string from_hex(std::string_view hex) {
   constexpr int bits_of_a_digit = 4;

@@ -29,6 +29,13 @@ std::size_t skip_line_breaks(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
 Decoded base64_decode(std::string_view text) {
   Decoded result;
   std::uint32_t bits = 0;

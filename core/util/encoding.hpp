@@ -7,6 +7,10 @@
 
 namespace gimlet {
 
+inline constexpr std::string_view lower_hex_digits = "0123456789abcdef";
+// What a hexadecimal digit of either case stands for; -1 for what is none.
+int hex_value(char c);
+
 // What came of decoding: the bytes, and where the text stopped being valid (then `bytes` holds what came
 // before).
 struct Decoded {

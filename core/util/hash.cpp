@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet {
@@ -36,13 +37,12 @@ std::string sha512_hex(std::string_view data) {
 }
 
 std::string to_hex(std::string_view bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
   text.reserve(bytes.size() * 2);
   for (const char c : bytes) {
     const auto byte = static_cast<std::uint8_t>(c);
-    text += digits[byte >> 4U];
-    text += digits[byte & 15U];
+    text += lower_hex_digits[byte >> 4U];
+    text += lower_hex_digits[byte & 15U];
   }
   return text;
 }

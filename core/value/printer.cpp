@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/value/strconv.hpp"
 #include "core/value/unicode.hpp"
@@ -11,7 +12,6 @@ namespace gimlet::detail {
 namespace {
 
 constexpr int kMaxDepth = 1000;
-constexpr std::string_view kLower = "0123456789abcdef";
 constexpr std::string_view kUpper = "0123456789ABCDEF";
 
 bool is_unsigned(IntType type) {
@@ -149,7 +149,7 @@ void Printer::integer_digits(std::uint64_t magnitude, bool negative, unsigned ba
   }
   std::string reversed;
   do {
-    reversed += (upper ? kUpper : kLower)[magnitude % base];
+    reversed += (upper ? kUpper : lower_hex_digits)[magnitude % base];
     magnitude /= base;
   } while (magnitude != 0);
   if (wanted > 0 && reversed.size() < static_cast<std::size_t>(wanted)) {
@@ -322,7 +322,7 @@ void Printer::hex_text(std::string_view text, bool upper) {
   }
   if (flags.has_width && flags.width > width && !flags.minus) padding(flags.width - width);
   const std::string_view prefix = upper ? "0X" : "0x";
-  const std::string_view digits = upper ? kUpper : kLower;
+  const std::string_view digits = upper ? kUpper : lower_hex_digits;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (flags.space && i > 0) out_ += ' ';
     if (flags.sharp && (i == 0 || flags.space)) append(prefix);

@@ -1,18 +1,16 @@
 #include "core/value/strconv.hpp"
 
-#include <array>
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
-#include "core/value/unicode.hpp"
+#include "core/util/encoding.hpp"
 
 namespace gimlet {
 namespace {
-
-constexpr std::string_view kLowerHex = "0123456789abcdef";
 
 // A number as decimal digits d1d2d3… and the place of the point: 0.d1d2d3… * 10^point.
 struct Decimal {
@@ -123,7 +121,7 @@ std::string hex_form(double value, int precision, bool upper) {
     }
   }
   std::string digits;
-  for (unsigned i = 0; i < 13; ++i) digits += kLowerHex[(mantissa >> (48 - 4 * i)) & 0xFU];
+  for (unsigned i = 0; i < 13; ++i) digits += lower_hex_digits[(mantissa >> (48 - 4 * i)) & 0xFU];
   if (precision < 0) {
     while (!digits.empty() && digits.back() == '0') digits.pop_back();
   } else {
@@ -183,119 +181,6 @@ std::string magnitude_text(double value, char format, int precision) {
   }
 }
 
-void append_hex(std::string& out, char32_t value, int digits) {
-  for (int i = digits - 1; i >= 0; --i) out += kLowerHex[(value >> static_cast<unsigned>(4 * i)) & 0xFU];
-}
-
-void append_escaped(std::string& out, Rune rune, char quote, bool ascii_only) {
-  const char32_t c = rune.value;
-  if (c == static_cast<char32_t>(quote) || c == '\\') {
-    out += '\\';
-    out += static_cast<char>(c);
-    return;
-  }
-  if (is_printable(c) && (!ascii_only || c < 0x80)) return append_rune(out, c);
-  constexpr std::string_view kNamed = "abtnvfr";  // \a is 7, the others follow
-  constexpr std::array<char, 7> kCodes{7, 8, 9, 10, 11, 12, 13};
-  for (std::size_t i = 0; i < kCodes.size(); ++i) {
-    if (c == static_cast<char32_t>(kCodes.at(i))) {
-      out += '\\';
-      out += kNamed[i];
-      return;
-    }
-  }
-  if (c < ' ' || c == 0x7f) {
-    out += "\\x";
-    append_hex(out, c, 2);
-  } else if (c < 0x10000) {
-    out += "\\u";
-    append_hex(out, c, 4);
-  } else {
-    out += "\\U";
-    append_hex(out, c, 8);
-  }
-}
-
-bool is_space_class(char c) {
-  return c == '\n';
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Reads `count` digits of an escape from text at i; -1 if malformed.
-std::int64_t escape_digits(std::string_view text, std::size_t& i, int count, int base) {
-  std::int64_t value = 0;
-  for (int n = 0; n < count; ++n, ++i) {
-    const int digit = i < text.size() ? hex_digit(text[i]) : -1;
-    if (digit < 0 || digit >= base) return -1;
-    value = value * base + digit;
-  }
-  return value;
-}
-
-// Decodes the escape at text[i] (after the backslash) into out. A false return: malformed.
-bool append_unescaped(std::string& out, std::string_view text, std::size_t& i, char quote) {
-  if (i >= text.size()) return false;
-  const char c = text[i++];
-  switch (c) {
-    case 'a':
-      out += '\a';
-      return true;
-    case 'b':
-      out += '\b';
-      return true;
-    case 'f':
-      out += '\f';
-      return true;
-    case 'n':
-      out += '\n';
-      return true;
-    case 'r':
-      out += '\r';
-      return true;
-    case 't':
-      out += '\t';
-      return true;
-    case 'v':
-      out += '\v';
-      return true;
-    case '\\':
-      out += '\\';
-      return true;
-    case '\'':
-    case '"':
-      out += c;
-      return c == quote;
-    default:
-      break;
-  }
-  if (c == 'x' || c == 'u' || c == 'U') {
-    const std::int64_t value = escape_digits(text, i, c == 'x' ? 2 : c == 'u' ? 4 : 8, 16);
-    if (value < 0) return false;
-    if (c == 'x' && quote == '"') {
-      out += static_cast<char>(value);
-      return true;
-    }
-    if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return false;
-    append_rune(out, static_cast<char32_t>(value));
-    return true;
-  }
-  if (c < '0' || c > '7') return false;
-  const std::int64_t value = escape_digits(text, --i, 3, 8);
-  if (value < 0 || value > 255) return false;
-  if (quote == '"') {
-    out += static_cast<char>(value);
-  } else {
-    append_rune(out, static_cast<char32_t>(value));
-  }
-  return true;
-}
-
 // Go's rule for '_': only between digits or between a base prefix and a digit, and only with base prefix.
 bool underscores_ok(std::string_view text) {
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
@@ -310,7 +195,7 @@ bool underscores_ok(std::string_view text) {
     }
   }
   for (const char c : text) {
-    const bool digit = (c >= '0' && c <= '9') || (hex && hex_digit(c) >= 0);
+    const bool digit = (c >= '0' && c <= '9') || (hex && hex_value(c) >= 0);
     if (digit) {
       last = '0';
     } else if (c == '_') {
@@ -339,75 +224,6 @@ std::string format_float(double value, char format, int precision) {
   if (std::isinf(value)) return value < 0 ? "-Inf" : "+Inf";
   const std::string text = magnitude_text(std::fabs(value), format, precision);
   return std::signbit(value) ? "-" + text : text;
-}
-
-std::string go_quote(std::string_view text, bool ascii_only) {
-  std::string out = "\"";
-  for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = decode_rune(text.substr(i));
-    if (rune.size == 1 && rune.value == 0xFFFD) {
-      out += "\\x";
-      append_hex(out, static_cast<unsigned char>(text[i]), 2);
-    } else {
-      append_escaped(out, rune, '"', ascii_only);
-    }
-    i += static_cast<std::size_t>(rune.size);
-  }
-  return out + '"';
-}
-
-std::string go_quote_rune(char32_t c, bool ascii_only) {
-  if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
-  std::string out = "'";
-  append_escaped(out, {c, 1}, '\'', ascii_only);
-  return out + '\'';
-}
-
-bool can_backquote(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = decode_rune(text.substr(i));
-    if (rune.size == 1 && rune.value == 0xFFFD) return false;
-    if (rune.value == 0xFEFF || (rune.value < ' ' && rune.value != '\t') || rune.value == '`' ||
-        rune.value == 0x7f) {
-      return false;
-    }
-    i += static_cast<std::size_t>(rune.size);
-  }
-  return true;
-}
-
-std::optional<std::string> go_unquote(std::string_view literal) {
-  if (literal.size() < 2 || literal.front() != literal.back()) return std::nullopt;
-  const char quote = literal.front();
-  const std::string_view body = literal.substr(1, literal.size() - 2);
-  std::string out;
-  if (quote == '`') {
-    if (body.find('`') != std::string_view::npos) return std::nullopt;
-    for (const char c : body) {
-      if (c != '\r') out += c;
-    }
-    return out;
-  }
-  if (quote != '"' && quote != '\'') return std::nullopt;
-  out.reserve(body.size());
-  int runes = 0;
-  for (std::size_t i = 0; i < body.size(); ++runes) {
-    const char c = body[i];
-    if (c == quote || is_space_class(c)) return std::nullopt;
-    if (c == '\\') {
-      if (!append_unescaped(out, body, ++i, quote)) return std::nullopt;
-    } else if (quote == '"') {
-      const Rune rune = decode_rune(body.substr(i));
-      out.append(body.substr(i, static_cast<std::size_t>(rune.size)));
-      i += static_cast<std::size_t>(rune.size);
-    } else {
-      const Rune rune = decode_rune(body.substr(i));
-      append_rune(out, rune.value);
-      i += static_cast<std::size_t>(rune.size);
-    }
-  }
-  if (quote == '\'' && runes != 1) return std::nullopt;
-  return out;
 }
 
 std::optional<unsigned long long> parse_go_uint(std::string_view text) {
