@@ -4,6 +4,7 @@
 
 #include "core/model/glob_compiler.hpp"
 #include "core/util/error.hpp"
+#include "core/util/unicode.hpp"
 
 namespace gimlet::model {
 
@@ -71,7 +72,7 @@ bool Glob::matches(std::string_view text) const {
   Run now(*this);
   Run next(*this);
   now.add(0);
-  for (const char32_t c : characters_of(text)) {
+  for (const char32_t c : unicode::to_runes(text)) {
     next.clear();
     for (const std::size_t at : now.steps()) {
       if (!takes(steps_[at], c)) continue;

@@ -4,51 +4,21 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
+#include "core/util/unicode.hpp"
 
 namespace gimlet::model {
 namespace {
 
 constexpr std::size_t max_pattern = 4096;
-constexpr char32_t replacement = 0xFFFD;
-
-// Bytes of the character that begins at `at`, or 1 for a byte that begins none.
-std::size_t length_at(std::string_view text, std::size_t at) {
-  const auto first = static_cast<unsigned char>(text[at]);
-  std::size_t length = 1;
-  if (first >= 0xC2) length = 2;
-  if (first >= 0xE0) length = 3;
-  if (first >= 0xF0) length = 4;
-  const std::string_view bytes = text.substr(at, length);
-  return bytes.size() == length && is_valid_utf8(bytes) ? length : 1;
-}
-
-char32_t decode(std::string_view bytes) {
-  const auto first = static_cast<unsigned char>(bytes[0]);
-  if (bytes.size() == 1) return first < 0x80 ? first : replacement;
-  char32_t c = first & (0x7FU >> bytes.size());
-  for (const char byte : bytes.substr(1)) c = (c << 6U) | (static_cast<unsigned char>(byte) & 0x3FU);
-  return c;
-}
 
 }  // namespace
-
-std::u32string characters_of(std::string_view text) {
-  std::u32string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = length_at(text, i);
-    result += decode(text.substr(i, length));
-    i += length;
-  }
-  return result;
-}
 
 GlobCompiler::GlobCompiler(Glob& glob, std::string_view pattern) : glob_(glob), text_(pattern) {}
 
 void GlobCompiler::compile() {
   if (text_.size() > max_pattern) fail(fmt::format("it has more than {} bytes", max_pattern));
   if (!is_valid_utf8(text_)) fail("it is not UTF-8");
-  pattern_ = characters_of(text_);
+  pattern_ = unicode::to_runes(text_);
   while (!at_end()) read_one();
   if (!open_.empty())
     fail(fmt::format("the \"{{\" at character {} is not closed", open_.back().position + 1));

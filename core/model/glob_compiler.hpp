@@ -45,7 +45,4 @@ class GlobCompiler {
   std::vector<Open> open_;
 };
 
-// The characters of a text; a byte that is not part of one becomes U+FFFD.
-std::u32string characters_of(std::string_view text);
-
 }  // namespace gimlet::model

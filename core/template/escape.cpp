@@ -2,7 +2,7 @@
 #include <cstdio>
 
 #include "core/template/funcs.hpp"
-#include "core/value/unicode.hpp"
+#include "core/util/unicode.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -49,9 +49,8 @@ std::string escape_html(std::string_view text) {
 std::string escape_js(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = decode_rune(text.substr(i));
-    const auto size = static_cast<std::size_t>(rune.size);
-    switch (rune.value) {
+    const unicode::Rune rune = unicode::decode(text, i);
+    switch (rune.code) {
       case '\\':
         out += "\\\\";
         break;
@@ -74,13 +73,13 @@ std::string escape_js(std::string_view text) {
         out += "\\u003D";
         break;
       default:
-        if (rune.value < ' ' || (rune.value >= 0x80 && !is_printable(rune.value))) {
-          append_code(out, "\\u%04X", rune.value);
+        if (rune.code < ' ' || (rune.code >= 0x80 && !unicode::is_printable(rune.code))) {
+          append_code(out, "\\u%04X", rune.code);
         } else {
-          out += text.substr(i, size);
+          out += text.substr(i, rune.length);
         }
     }
-    i += size;
+    i += rune.length;
   }
   return out;
 }

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/util/unicode.hpp"
 #include "core/value/strconv.hpp"
-#include "core/value/unicode.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -33,14 +33,19 @@ constexpr std::array<std::pair<std::string_view, TokenType>, 13> kKeywords{
      {"true", TokenType::boolean},
      {"false", TokenType::boolean}}};
 
+// What a name in a template is made of.
+bool is_alphanumeric(char32_t c) {
+  return unicode::is_letter(c) || unicode::is_digit(c) || c == '_';
+}
+
 // Go's %#U: "U+0023 '#'".
 std::string code_point(char32_t c) {
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "U+%04X", static_cast<unsigned>(c));
   std::string out = text.data();
-  if (is_printable(c)) {
+  if (unicode::is_printable(c)) {
     out += " '";
-    append_rune(out, c);
+    unicode::append(out, c);
     out += '\'';
   }
   return out;
@@ -55,7 +60,7 @@ std::string describe(const Token& token) {
   if (token.text.size() <= 10) return go_quote(token.text);
   std::size_t end = 0;
   for (int i = 0; i < 10 && end < token.text.size(); ++i) {
-    end += static_cast<std::size_t>(decode_rune(token.text.substr(end)).size);
+    end += unicode::decode(token.text, end).length;
   }
   return go_quote(token.text.substr(0, end)) + "...";
 }
@@ -158,11 +163,11 @@ Token Lexer::lex_inside_action() {
   if (pos_ >= input_.size()) return fail("unclosed action");
   const char c = input_[pos_];
   if (is_space(c)) return lex_space();
-  const Rune rune = decode_rune(input_.substr(pos_));
+  const unicode::Rune rune = unicode::decode(input_, pos_);
   const bool digit_follows = pos_ + 1 < input_.size() && input_[pos_ + 1] >= '0' && input_[pos_ + 1] <= '9';
   if ((c >= '0' && c <= '9') || c == '+' || c == '-' || (c == '.' && digit_follows)) return lex_number();
-  if (is_alphanumeric(rune.value)) return lex_identifier();
-  pos_ += static_cast<std::size_t>(rune.size);
+  if (is_alphanumeric(rune.code)) return lex_identifier();
+  pos_ += rune.length;
   switch (c) {
     case '=':
       return emit(TokenType::assign);
@@ -191,8 +196,8 @@ Token Lexer::lex_inside_action() {
     default:
       break;
   }
-  if (rune.value < 0x80 && is_printable(rune.value)) return emit(TokenType::character);
-  return fail("unrecognized character in action: " + code_point(rune.value));
+  if (rune.code < 0x80 && unicode::is_printable(rune.code)) return emit(TokenType::character);
+  return fail("unrecognized character in action: " + code_point(rune.code));
 }
 
 Token Lexer::lex_space() {
@@ -207,7 +212,7 @@ Token Lexer::lex_space() {
 
 Token Lexer::lex_identifier() {
   skip_alphanumeric();
-  if (!at_terminator()) return fail("bad character " + code_point(decode_rune(input_.substr(pos_)).value));
+  if (!at_terminator()) return fail("bad character " + code_point(unicode::decode(input_, pos_).code));
   const std::string_view word = input_.substr(start_, pos_ - start_);
   const auto* keyword = std::find_if(kKeywords.begin(), kKeywords.end(),
                                      [word](const auto& entry) { return entry.first == word; });
@@ -222,7 +227,7 @@ Token Lexer::lex_identifier() {
 Token Lexer::lex_name(TokenType type) {
   if (at_terminator()) return emit(type == TokenType::variable ? type : TokenType::dot);
   skip_alphanumeric();
-  if (!at_terminator()) return fail("bad character " + code_point(decode_rune(input_.substr(pos_)).value));
+  if (!at_terminator()) return fail("bad character " + code_point(unicode::decode(input_, pos_).code));
   return emit(type);
 }
 
@@ -283,12 +288,11 @@ bool Lexer::scan_number() {
     accept_run(kDecimal);
   }
   accept("i");
-  const Rune rune = decode_rune(input_.substr(pos_));
-  if (rune.size > 0 && is_alphanumeric(rune.value)) {
-    pos_ += static_cast<std::size_t>(rune.size);
-    return false;
-  }
-  return true;
+  if (pos_ == input_.size()) return true;
+  const unicode::Rune rune = unicode::decode(input_, pos_);
+  if (!is_alphanumeric(rune.code)) return true;
+  pos_ += rune.length;
+  return false;
 }
 
 bool Lexer::at_right_trim(std::size_t pos) const {
@@ -319,9 +323,9 @@ void Lexer::accept_run(std::string_view set) {
 
 void Lexer::skip_alphanumeric() {
   while (pos_ < input_.size()) {
-    const Rune rune = decode_rune(input_.substr(pos_));
-    if (!is_alphanumeric(rune.value)) return;
-    pos_ += static_cast<std::size_t>(rune.size);
+    const unicode::Rune rune = unicode::decode(input_, pos_);
+    if (!is_alphanumeric(rune.code)) return;
+    pos_ += rune.length;
   }
 }
 

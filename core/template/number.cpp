@@ -1,7 +1,7 @@
 #include "core/template/number.hpp"
 
+#include "core/util/unicode.hpp"
 #include "core/value/strconv.hpp"
-#include "core/value/unicode.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -47,7 +47,7 @@ NumberLiteral read_char(std::string_view text) {
     const bool several = text.size() > 3 && text.find('\\') == std::string_view::npos;
     return {{}, several ? "malformed character constant: " + std::string(text) : "invalid syntax"};
   }
-  return {Value::go_int(static_cast<std::int64_t>(decode_rune(*unquoted).value)), {}};
+  return {Value::go_int(static_cast<std::int64_t>(unicode::decode(*unquoted, 0).code)), {}};
 }
 
 }  // namespace gimlet::tmpl

@@ -1,45 +1,15 @@
 #include "core/util/string.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <numeric>
+
+#include "core/util/unicode.hpp"
 
 namespace gimlet {
 namespace {
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-// Length of the UTF-8 sequence that starts at text[i], or 0 if it is malformed (overlong, surrogate, >
-// U+10FFFF).
-std::size_t sequence_length(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
-  const auto lead = byte(i);
-  if (lead < 0x80) return 1;
-  std::size_t length = 0;
-  std::uint8_t low = 0x80;
-  std::uint8_t high = 0xBF;
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    length = 2;
-  } else if (lead >= 0xE0 && lead <= 0xEF) {
-    length = 3;
-    if (lead == 0xE0) low = 0xA0;
-    if (lead == 0xED) high = 0x9F;
-  } else if (lead >= 0xF0 && lead <= 0xF4) {
-    length = 4;
-    if (lead == 0xF0) low = 0x90;
-    if (lead == 0xF4) high = 0x8F;
-  } else {
-    return 0;
-  }
-  if (i + length > text.size()) return 0;
-  if (byte(i + 1) < low || byte(i + 1) > high) return 0;
-  for (std::size_t k = 2; k < length; ++k) {
-    if ((byte(i + k) & 0xC0) != 0x80) return 0;
-  }
-  return length;
 }
 
 }  // namespace
@@ -91,9 +61,13 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text, i);
-    if (length == 0) return false;
-    i += length;
+    if (static_cast<unsigned char>(text[i]) < 0x80) {  // nearly all of most texts
+      ++i;
+      continue;
+    }
+    const unicode::Rune rune = unicode::decode(text, i);
+    if (!rune.valid()) return false;
+    i += rune.length;
   }
   return true;
 }
@@ -101,12 +75,12 @@ bool is_valid_utf8(std::string_view text) {
 std::string printable_line(std::string_view text, std::size_t max_bytes) {
   std::string result;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = sequence_length(text, i);
-    const std::string_view piece = text.substr(i, std::max<std::size_t>(length, 1));
+    const unicode::Rune rune = unicode::decode(text, i);
+    const std::string_view piece = text.substr(i, rune.length);
     if (result.size() + piece.size() > max_bytes) return result + "…";
-    if (length == 0) {
+    if (!rune.valid()) {
       result += '?';
-    } else if (length == 1 && (static_cast<unsigned char>(piece[0]) < 0x20 || piece[0] == 0x7F)) {
+    } else if (rune.code < 0x20 || rune.code == 0x7F) {
       result += ' ';
     } else {
       result += piece;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/util/unicode_printable.hpp"
 #include "core/util/unicode_tables.hpp"
 
 namespace gimlet::unicode {
@@ -80,6 +81,12 @@ std::u32string to_runes(std::string_view text) {
   return runes;
 }
 
+std::size_t count(std::string_view text) {
+  std::size_t runes = 0;
+  for (std::size_t at = 0; at < text.size(); ++runes) at += decode(text, at).length;
+  return runes;
+}
+
 void append(std::string& text, char32_t code) {
   const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
   if (surrogate || code > 0x10FFFF) code = replacement_rune;
@@ -139,6 +146,11 @@ char32_t to_lower(char32_t code) {
 char32_t to_title(char32_t code) {
   if (code < ascii_end) return to_upper(code);
   return mapped(tables::to_title_runs, code);
+}
+
+bool is_printable(char32_t code) {
+  if (code < ascii_end) return code >= 0x20 && code < 0x7F;
+  return is_in(tables::printable, code);
 }
 
 }  // namespace gimlet::unicode

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/util/unicode.hpp"
 #include "core/value/printer.hpp"
 #include "core/value/strconv.hpp"
-#include "core/value/unicode.hpp"
 
 namespace gimlet {
 namespace {
@@ -157,19 +157,19 @@ class FormatRun {
   }
 
   void print_verb() {
-    const Rune rune = decode_rune(format_.substr(at_));
-    at_ += static_cast<std::size_t>(rune.size);
-    if (rune.value == '%') return printer_.append("%");
-    if (!good_index_) return complain(rune.value, "BADINDEX");
-    if (next_ >= operands_.size()) return complain(rune.value, "MISSING");
+    const unicode::Rune rune = unicode::decode(format_, at_);
+    at_ += rune.length;
+    if (rune.code == '%') return printer_.append("%");
+    if (!good_index_) return complain(rune.code, "BADINDEX");
+    if (next_ >= operands_.size()) return complain(rune.code, "MISSING");
     auto& flags = printer_.flags;
-    if (rune.value == 'v') {
+    if (rune.code == 'v') {
       flags.sharp_v = flags.sharp;
       flags.sharp = false;
       flags.plus_v = flags.plus;
       flags.plus = false;
     }
-    printer_.argument(operands_[next_++], rune.value);
+    printer_.argument(operands_[next_++], rune.code);
   }
 
   void complain(char32_t verb, std::string_view what) {

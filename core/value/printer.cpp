@@ -5,8 +5,8 @@
 
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
+#include "core/util/unicode.hpp"
 #include "core/value/strconv.hpp"
-#include "core/value/unicode.hpp"
 
 namespace gimlet::detail {
 namespace {
@@ -26,7 +26,7 @@ std::uint64_t magnitude(const Integer& number) {
 }  // namespace
 
 void Printer::append_verb(char32_t verb) {
-  append_rune(out_, verb);
+  unicode::append(out_, verb);
 }
 
 void Printer::argument(const Value& value, char32_t verb) {
@@ -122,7 +122,7 @@ void Printer::integer(const Value& value, char32_t verb) {
       const char32_t c = bits > 0x10FFFF ? 0xFFFD : static_cast<char32_t>(bits);
       if (verb == 'q') return pad(go_quote_rune(c, flags.plus));
       std::string text;
-      append_rune(text, c);
+      unicode::append(text, c);
       return pad(text);
     }
     case 'U':
@@ -179,9 +179,9 @@ void Printer::unicode_point(std::uint64_t point) {
   if (reversed.size() < static_cast<std::size_t>(digits))
     reversed.resize(static_cast<std::size_t>(digits), '0');
   std::string text = "U+" + std::string(reversed.rbegin(), reversed.rend());
-  if (flags.sharp && point <= 0x10FFFF && is_printable(static_cast<char32_t>(point))) {
+  if (flags.sharp && point <= 0x10FFFF && unicode::is_printable(static_cast<char32_t>(point))) {
     text += " '";
-    append_rune(text, static_cast<char32_t>(point));
+    unicode::append(text, static_cast<char32_t>(point));
     text += '\'';
   }
   pad_with_spaces(text);
@@ -390,7 +390,7 @@ std::string_view Printer::truncate(std::string_view text) const {
   if (!flags.has_precision) return text;
   std::size_t end = 0;
   for (int count = flags.precision; count > 0 && end < text.size(); --count) {
-    end += static_cast<std::size_t>(decode_rune(text.substr(end)).size);
+    end += unicode::decode(text, end).length;
   }
   return text.substr(0, end);
 }
@@ -401,7 +401,7 @@ void Printer::padding(int count) {
 
 void Printer::pad(std::string_view text) {
   if (!flags.has_width || flags.width == 0) return append(text);
-  const int count = flags.width - static_cast<int>(rune_count(text));
+  const int count = flags.width - static_cast<int>(unicode::count(text));
   if (!flags.minus) padding(count);
   append(text);
   if (flags.minus) padding(count);

@@ -2,8 +2,8 @@
 #include <cstdint>
 
 #include "core/util/encoding.hpp"
+#include "core/util/unicode.hpp"
 #include "core/value/strconv.hpp"
-#include "core/value/unicode.hpp"
 
 // Strings: strconv.cpp has the numbers.
 namespace gimlet {
@@ -14,14 +14,13 @@ void append_hex(std::string& out, char32_t value, int digits) {
     out += lower_hex_digits[(value >> static_cast<unsigned>(4 * i)) & 0xFU];
 }
 
-void append_escaped(std::string& out, Rune rune, char quote, bool ascii_only) {
-  const char32_t c = rune.value;
+void append_escaped(std::string& out, char32_t c, char quote, bool ascii_only) {
   if (c == static_cast<char32_t>(quote) || c == '\\') {
     out += '\\';
     out += static_cast<char>(c);
     return;
   }
-  if (is_printable(c) && (!ascii_only || c < 0x80)) return append_rune(out, c);
+  if (unicode::is_printable(c) && (!ascii_only || c < 0x80)) return unicode::append(out, c);
   constexpr std::string_view kNamed = "abtnvfr";  // \a is 7, the others follow
   constexpr std::array<char, 7> kCodes{7, 8, 9, 10, 11, 12, 13};
   for (std::size_t i = 0; i < kCodes.size(); ++i) {
@@ -98,7 +97,7 @@ bool append_unescaped(std::string& out, std::string_view text, std::size_t& i, c
       return true;
     }
     if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return false;
-    append_rune(out, static_cast<char32_t>(value));
+    unicode::append(out, static_cast<char32_t>(value));
     return true;
   }
   if (c < '0' || c > '7') return false;
@@ -107,7 +106,7 @@ bool append_unescaped(std::string& out, std::string_view text, std::size_t& i, c
   if (quote == '"') {
     out += static_cast<char>(value);
   } else {
-    append_rune(out, static_cast<char32_t>(value));
+    unicode::append(out, static_cast<char32_t>(value));
   }
   return true;
 }
@@ -117,14 +116,14 @@ bool append_unescaped(std::string& out, std::string_view text, std::size_t& i, c
 std::string go_quote(std::string_view text, bool ascii_only) {
   std::string out = "\"";
   for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = decode_rune(text.substr(i));
-    if (rune.size == 1 && rune.value == 0xFFFD) {
+    const unicode::Rune rune = unicode::decode(text, i);
+    if (!rune.valid()) {
       out += "\\x";
       append_hex(out, static_cast<unsigned char>(text[i]), 2);
     } else {
-      append_escaped(out, rune, '"', ascii_only);
+      append_escaped(out, rune.code, '"', ascii_only);
     }
-    i += static_cast<std::size_t>(rune.size);
+    i += rune.length;
   }
   return out + '"';
 }
@@ -132,19 +131,19 @@ std::string go_quote(std::string_view text, bool ascii_only) {
 std::string go_quote_rune(char32_t c, bool ascii_only) {
   if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) c = 0xFFFD;
   std::string out = "'";
-  append_escaped(out, {c, 1}, '\'', ascii_only);
+  append_escaped(out, c, '\'', ascii_only);
   return out + '\'';
 }
 
 bool can_backquote(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const Rune rune = decode_rune(text.substr(i));
-    if (rune.size == 1 && rune.value == 0xFFFD) return false;
-    if (rune.value == 0xFEFF || (rune.value < ' ' && rune.value != '\t') || rune.value == '`' ||
-        rune.value == 0x7f) {
+    const unicode::Rune rune = unicode::decode(text, i);
+    if (!rune.valid()) return false;
+    if (rune.code == 0xFEFF || (rune.code < ' ' && rune.code != '\t') || rune.code == '`' ||
+        rune.code == 0x7f) {
       return false;
     }
-    i += static_cast<std::size_t>(rune.size);
+    i += rune.length;
   }
   return true;
 }
@@ -170,13 +169,13 @@ std::optional<std::string> go_unquote(std::string_view literal) {
     if (c == '\\') {
       if (!append_unescaped(out, body, ++i, quote)) return std::nullopt;
     } else if (quote == '"') {
-      const Rune rune = decode_rune(body.substr(i));
-      out.append(body.substr(i, static_cast<std::size_t>(rune.size)));
-      i += static_cast<std::size_t>(rune.size);
+      const unicode::Rune rune = unicode::decode(body, i);
+      out.append(body.substr(i, rune.length));
+      i += rune.length;
     } else {
-      const Rune rune = decode_rune(body.substr(i));
-      append_rune(out, rune.value);
-      i += static_cast<std::size_t>(rune.size);
+      const unicode::Rune rune = unicode::decode(body, i);
+      unicode::append(out, rune.code);
+      i += rune.length;
     }
   }
   if (quote == '\'' && runes != 1) return std::nullopt;

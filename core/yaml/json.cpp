@@ -218,7 +218,7 @@ class Marshaler {
       const unicode::Rune rune = unicode::decode(text, at);
       if (rune.code < 0x80) {
         ascii(text[at]);
-      } else if (rune.code == unicode::replacement_rune && rune.length == 1) {
+      } else if (!rune.valid()) {
         out_ += "\\ufffd";
       } else if (rune.code == 0x2028 || rune.code == 0x2029) {
         out_ += rune.code == 0x2028 ? "\\u2028" : "\\u2029";

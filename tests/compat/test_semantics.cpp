@@ -151,7 +151,7 @@ std::string as_in_table(const std::string& text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const unicode::Rune rune = unicode::decode(text, at);
-    if (rune.code == unicode::replacement_rune && rune.length == 1) {
+    if (!rune.valid()) {
       result += "\\x" + to_hex(text.substr(at, 1));
     } else {
       result += text.substr(at, rune.length);

@@ -15,6 +15,24 @@ TEST_CASE("runes are decoded as Go decodes them") {
   CHECK(to_utf8(std::u32string(1, static_cast<char32_t>(0xD800))) == "\uFFFD");
 }
 
+TEST_CASE("a byte that is not UTF-8 is told from a U+FFFD that is written out, and counts as one") {
+  CHECK_FALSE(decode("\xff", 0).valid());
+  CHECK(decode("\uFFFD", 0).valid());
+  CHECK(decode("a", 0).valid());
+  CHECK(count("aé日😀") == 4);
+  CHECK(count("\xe2\x82") == 2);
+  CHECK(count("") == 0);
+}
+
+TEST_CASE("is_printable is what Go 1.25 quotes as itself") {
+  using namespace std::string_view_literals;
+  // The last two are new in Unicode 15.
+  for (const char32_t code : U" ~é\u0301日€😀\U0001FAE8\u0CF3"sv) CHECK(is_printable(code));
+  for (const char32_t code : U"\n\x7F\u0085\u00A0\u00AD\u0378\u2028\uE000\uFEFF\U0010FFFF"sv) {
+    CHECK_FALSE(is_printable(code));
+  }
+}
+
 TEST_CASE("categories and case") {
   CHECK(is_letter(U'é'));
   CHECK(is_letter(U'日'));
