@@ -12,7 +12,6 @@ namespace gimlet::model {
 namespace {
 
 constexpr std::size_t max_segment = 253;
-constexpr std::size_t max_dns_name = 53;  // what Helm allows a release to be called
 
 bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -129,19 +128,6 @@ void check_segment(std::string_view text, std::string_view what, const std::stri
   const std::string problem = segment_problem(text, what);
   if (problem.empty()) return;
   throw field_error(fmt::format("{} \"{}\" {}", what, printable_line(text), problem), pointer, source);
-}
-
-std::string sanitize_dns_name(std::string_view text) {
-  std::string name;
-  for (const char c : to_lower(text)) {
-    const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-    if (kept) name += c;
-    if (!kept && (name.empty() || name.back() != '-')) name += '-';
-  }
-  name.resize(std::min(name.size(), max_dns_name));
-  if (!name.empty() && name.front() == '-') name.erase(0, 1);
-  if (!name.empty() && name.back() == '-') name.pop_back();
-  return name;
 }
 
 }  // namespace gimlet::model

@@ -64,8 +64,4 @@ bool is_segment(std::string_view text, std::string_view what);
 void check_segment(std::string_view text, std::string_view what, const std::string& pointer,
                    const std::string& source);
 
-// sanitizeDNSName of the template functions: lower-case, runs outside [0-9a-z] become one "-", cut at 53, "-"
-// stripped at both ends.
-std::string sanitize_dns_name(std::string_view text);
-
 }  // namespace gimlet::model

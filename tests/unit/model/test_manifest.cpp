@@ -82,14 +82,3 @@ TEST_CASE("manifest: check_segment names what and where") {
   CHECK(test::failure([] { check_segment("", "env", "/env", "m.json"); }) ==
         "m.json: env \"\" must not be empty (at /env)");
 }
-
-TEST_CASE("manifest: sanitize_dns_name cuts at 53 and strips after the cut") {
-  CHECK(sanitize_dns_name("Feature/ABC_123") == "feature-abc-123");
-  CHECK(sanitize_dns_name("--a//b--") == "a-b");
-  CHECK(sanitize_dns_name("") == "");
-  CHECK(sanitize_dns_name("///") == "");
-  CHECK(sanitize_dns_name(std::string(60, 'a')) == std::string(53, 'a'));
-  CHECK(sanitize_dns_name(std::string(52, 'a') + "/b") == std::string(52, 'a'));
-  CHECK(sanitize_dns_name("-" + std::string(60, 'a')) == std::string(52, 'a'));
-  CHECK(sanitize_dns_name("\xC3\xA9t\xC3\xA9") == "t");
-}

@@ -109,5 +109,9 @@ TEST_CASE("sanitizeDNSName makes a name that DNS and Helm take") {
   CHECK(text("sanitizeDNSName", {"/a/"}) == "a");
   CHECK(text("sanitizeDNSName", {std::string(60, 'a')}) == std::string(53, 'a'));
   CHECK(text("sanitizeDNSName", {std::string(52, 'a') + "/bc"}) == std::string(52, 'a'));
-  CHECK(text("sanitizeDNSName", {"-"}).empty());
+  CHECK(text("sanitizeDNSName", {"-" + std::string(60, 'a')}) == std::string(52, 'a'));
+  CHECK(text("sanitizeDNSName", {"\u00E9t\u00E9"}) == "t");
+  CHECK(text("sanitizeDNSName", {"3\u212A"}) == "3k");  // the Kelvin sign: lower case first, as Go has it
+  CHECK(text("sanitizeDNSName", {"///"}).empty());
+  CHECK(text("sanitizeDNSName", {""}).empty());
 }
