@@ -51,6 +51,7 @@ void Output::table(const std::vector<std::string>& header,
                    const std::vector<std::vector<std::string>>& rows) {
   if (rows.empty()) return;
   std::vector<std::size_t> widths;
+  widths.reserve(header.size());
   for (const auto& title : header) widths.push_back(display_width(title));
   for (const auto& row : rows) {
     for (std::size_t i = 0; i < row.size(); ++i) widths.at(i) = std::max(widths.at(i), display_width(row[i]));

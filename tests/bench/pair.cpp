@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -67,7 +68,8 @@ Sample run(const Command& command, int number) {
 
 double quantile(std::vector<double> values, double q) {
   std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1) + 0.5)];
+  const long nearest = std::lround(q * static_cast<double>(values.size() - 1));
+  return values[static_cast<std::size_t>(nearest)];
 }
 
 void print(const char* name, const std::vector<double>& values, long peak_kb) {

@@ -172,8 +172,8 @@ bool agrees(const Row& row, const Outcome& outcome) {
 
 // What a row needs and is not here; empty if it can run.
 std::string missing_for(const Row& row, const Outcome& outcome) {
-  for (const std::string object : {".Files", ".Capabilities"}) {
-    if (row.source.find(object + ".") != std::string::npos) return object;
+  for (const std::string_view object : {".Files", ".Capabilities"}) {
+    if (row.source.find(std::string(object) + ".") != std::string::npos) return std::string(object);
   }
   // .Values is of a type of Helm's own there.
   if (row.helm4.find("is common.Values, not") != std::string::npos) return "common.Values";

@@ -34,6 +34,7 @@ class FakeSnapshot : public gitops::Snapshot {
       entries[name] = *entry(prefix + name);
     }
     std::vector<gitops::Entry> result;
+    result.reserve(entries.size());
     for (auto& [name, value] : entries) result.push_back(value);
     return result;
   }

@@ -14,7 +14,7 @@ Site::Site() : remote(folder.path() / "remote.git") {
 }
 
 fs::path Site::clone(const std::string& name, const std::vector<std::string>& arguments) const {
-  const fs::path path = folder.path() / name;
+  fs::path path = folder.path() / name;
   std::vector<std::string> argv = {"clone", "-q"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   const bool cut = !arguments.empty() && arguments.back() != "--bare";  // depth and filters need a URL
@@ -42,7 +42,7 @@ std::string Site::commit(const fs::path& clone, const std::map<std::string, std:
 std::string Site::remote_commit(const std::map<std::string, std::string>& files,
                                 const std::string& message) const {
   const fs::path scratch = clone("scratch");
-  const std::string id = commit(scratch, files, message);
+  std::string id = commit(scratch, files, message);
   git(scratch, {"push", "-q", "origin", "HEAD:main"});
   fs::remove_all(scratch);
   return id;

@@ -421,6 +421,7 @@ TEST_CASE("publish: eight writers to one remote lose nothing") {
   constexpr int writers = 8;
   constexpr int releases = 10;
   std::vector<fs::path> clones;
+  clones.reserve(writers);
   for (int i = 0; i < writers; ++i) clones.push_back(site.clone("clone" + std::to_string(i), {"--bare"}));
   std::vector<pid_t> children;
   for (int i = 0; i < writers; ++i) {

@@ -225,8 +225,10 @@ TEST_CASE("open: a commit whose prefix other objects share is still found") {
   std::string prefix;
   for (int i = 0; i < 400'000 && prefix.empty(); ++i) {
     const auto content = std::to_string(i);
-    const std::string header = "blob " + std::to_string(content.size());
-    const std::string hash = sha1_hex(header + std::string(1, '\0') + content);
+    std::string object = "blob " + std::to_string(content.size());
+    object += '\0';
+    object += content;
+    const std::string hash = sha1_hex(object);
     if (!hash.starts_with(id.substr(0, 4))) continue;
     CHECK(git(path, {"hash-object", "-w", "--stdin"}, content) == hash);
     prefix = id.substr(0, 4);

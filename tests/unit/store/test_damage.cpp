@@ -290,11 +290,11 @@ TEST_CASE("writing to a damaged store does not crash") {
       Outcome outcome;
       attempt(outcome, [&] {
         const auto store = open_store(damaged);
-        for (int i = 0; i < 3; ++i) {
-          auto artifact = artifacts[static_cast<std::size_t>(i)];
+        for (std::size_t i = 0; i < 3; ++i) {
+          auto artifact = artifacts[i];
           artifact.id = "new" + std::to_string(i);
           attempt(outcome, [&] { store->put(artifact, test::same_as(artifact)); });
-          attempt(outcome, [&] { store->remove(artifacts[static_cast<std::size_t>(i * 7)].id); });
+          attempt(outcome, [&] { store->remove(artifacts[i * 7].id); });
         }
       });
       return 0;

@@ -28,6 +28,6 @@ TEST_CASE("format_utc and relative_time") {
   CHECK(format_utc(1646363167) == "2022-03-04T03:06:07Z");
   CHECK(relative_time(100, 130) == "just now");
   CHECK(relative_time(100, 160) == "1 minute ago");
-  CHECK(relative_time(0, 3 * 86400) == "3 days ago");
+  CHECK(relative_time(0, UnixSeconds{3} * 86400) == "3 days ago");
   CHECK(relative_time(7200, 0) == "in 2 hours");
 }

@@ -1,6 +1,7 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
@@ -32,8 +33,7 @@ TEST_CASE("a billion laughs are refused") {
   std::string text = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (int i = 1; i < 10; ++i) {
     const std::string previous = "*a" + std::to_string(i - 1);
-    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + repeated(previous + ", ", 9) +
-            previous + "]\n";
+    text += fmt::format("a{}: &a{} [{}{}]\n", i, i, repeated(previous + ", ", 9), previous);
   }
   check_refused(text, "excessive aliasing");
 }

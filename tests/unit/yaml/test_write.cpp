@@ -16,11 +16,13 @@ std::string rewritten(const std::string& text) {
   return yaml::write(yaml::read(text));
 }
 
-std::vector<std::string> sorted(std::vector<std::string> keys) {
+std::vector<std::string> sorted(const std::vector<std::string>& keys) {
   std::vector<const std::string*> pointers;
+  pointers.reserve(keys.size());
   for (const auto& key : keys) pointers.push_back(&key);
   yaml::sort_keys(pointers, yaml::LetterAfterDigits::last);
   std::vector<std::string> result;
+  result.reserve(keys.size());
   for (const auto* key : pointers) result.push_back(*key);
   return result;
 }
