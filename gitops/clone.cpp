@@ -108,19 +108,6 @@ std::string absolute_url(const Clone& clone, const std::string& url) {
   return (clone.root() / url).lexically_normal().string();
 }
 
-// libgit2 syncs each ref it writes and then its folder. Where the disk's order may be relied on, one sync of
-// the ref that is moved last does for all of them and for the objects, too. The reference database takes note
-// of the setting when it is opened. True if refs are left to be synced.
-bool open_refs(const Clone& clone) {
-  const bool wait = git2::disk_order(clone.common_folder()).replaces_whole;
-  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
-  CHandle<git_refdb, git_refdb_free> refs;
-  const int code = git_repository_refdb(out_ptr(refs), clone.repository.get());
-  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-  git2::check(code, "cannot open the repository's refs");
-  return wait;
-}
-
 // The URLs as written: the transport applies url.<base>.insteadOf.
 void find_remote(Clone& clone) {
   const std::string url = git2::config_text(clone.config, "remote.origin.url");
@@ -164,7 +151,7 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   clone.config = git2::read_config(clone.repository.get());
   clone.options = options;
   clone.display_name = path.string();
-  clone.refs_wait_for_sync = open_refs(clone);
+  clone.refs_wait_for_sync = git2::leave_refs_to_sync(clone.repository.get());
   clone.objects = std::make_shared<git2::Objects>(clone.repository.get());
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;

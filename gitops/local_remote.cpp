@@ -7,7 +7,9 @@
 
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/git2/objects.hpp"
 #include "gitops/git2/oid.hpp"
 #include "gitops/push_pack.hpp"
 #include "gitops/remote_url.hpp"
@@ -15,34 +17,13 @@
 namespace gimlet::gitops {
 namespace {
 
-enum class Lookup { found, missing, unsure };
-
-Lookup look_up(git_repository* repository, const std::string& ref, git_oid& id) {
-  const int code = git_reference_name_to_id(&id, repository, ref.c_str());
-  if (code == 0) return Lookup::found;
-  return code == GIT_ENOTFOUND ? Lookup::missing : Lookup::unsure;
-}
-
-bool up_to_date(git_repository* local, git_repository* remote, std::string refspec) {
-  if (refspec.starts_with('+')) refspec.erase(0, 1);
-  const auto colon = refspec.find(':');
-  if (colon == std::string::npos || !refspec.starts_with("refs/") || refspec.find('*') != std::string::npos) {
-    return false;
-  }
-  git_oid theirs;
-  git_oid ours;
-  const Lookup source = look_up(remote, refspec.substr(0, colon), theirs);
-  if (source != Lookup::found) return source == Lookup::missing;
-  return look_up(local, refspec.substr(colon + 1), ours) == Lookup::found &&
-         git_oid_equal(&theirs, &ours) != 0;
-}
-
 // What of git's configuration bears on how a remote on this machine is reached. Read without libgit2's
 // regular expressions, which leak for every entry that does not match.
 struct Settings {
   bool rewritten = false;  // url.*.insteadOf or pushInsteadOf makes something else of the URL
   bool own_push =
       false;  // something that `git push` does and we do not: sign, send options, refuse, run a hook
+  bool own_fetch = false;  // something that `git fetch` does and we do not: check objects, hide refs, refuse
 };
 
 void take_setting(std::string_view name, std::string_view value, const std::string& url, Settings& settings) {
@@ -51,11 +32,12 @@ void take_setting(std::string_view name, std::string_view value, const std::stri
     (for_push ? settings.own_push : settings.rewritten) = true;
   }
   const bool limits = name.starts_with("protocol.") && name.ends_with("allow") && value != "always";
+  const bool partial = name.ends_with(".promisor");
   const bool signs = name == "push.gpgsign" && value != "false";
-  if (limits || signs || name == "push.pushoption" || name == "core.hookspath" ||
-      name.ends_with(".promisor")) {
+  if (limits || partial || signs || name == "push.pushoption" || name == "core.hookspath")
     settings.own_push = true;
-  }
+  if (limits || partial || name.ends_with(".fsckobjects") || name.ends_with(".hiderefs"))
+    settings.own_fetch = true;
 }
 
 Settings read_settings(git_repository* repository, const std::string& url) {
@@ -92,21 +74,67 @@ bool has_file(git_repository* repository, const char* name) {
   return std::filesystem::exists(std::filesystem::path(git_repository_commondir(repository)) / name, ignored);
 }
 
+// Brings one ref of the remote's over. False if git must.
+class LocalFetch {
+ public:
+  LocalFetch(git_repository* local, git_repository* remote, bool may_copy)
+      : local_(local), remote_(remote), may_copy_(may_copy) {}
+
+  bool fetch(std::string refspec) {
+    const bool forced = refspec.starts_with('+');
+    if (forced) refspec.erase(0, 1);
+    const auto colon = refspec.find(':');
+    if (colon == std::string::npos || !refspec.starts_with("refs/") ||
+        refspec.find('*') != std::string::npos) {
+      return false;
+    }
+    git_oid theirs;
+    const int code = git_reference_name_to_id(&theirs, remote_, refspec.substr(0, colon).c_str());
+    if (code != 0) return code == GIT_ENOTFOUND;  // a source that is not there is no error
+    const std::string destination = refspec.substr(colon + 1);
+    git_oid ours;
+    if (git_reference_name_to_id(&ours, local_, destination.c_str()) != 0) return false;
+    return git_oid_equal(&theirs, &ours) != 0 || (may_copy_ && copy(ours, theirs, destination));
+  }
+
+ private:
+  bool copy(const git_oid& from, const git_oid& to, const std::string& ref) {
+    git2::Objects source(remote_);
+    const auto ids = objects_between(source, from, to);
+    if (!ids) return false;
+    git2::leave_refs_to_sync(local_);
+    git2::Objects objects(local_);
+    for (const auto& id : *ids) objects.copy(source, id);
+    objects.make_durable();
+    git2::Reference moved;
+    return git_reference_create_matching(out_ptr(moved), local_, ref.c_str(), &to, 1, &from,
+                                         "fetch: fast-forward") == 0;
+  }
+
+  git_repository* local_;
+  git_repository* remote_;
+  bool may_copy_;
+};
+
 }  // namespace
 
-bool nothing_to_fetch(const std::filesystem::path& repository, const std::string& url,
-                      const std::vector<std::string>& refspecs) noexcept {
+bool fetch_on_this_machine(const std::filesystem::path& repository, const std::string& url,
+                           const std::vector<std::string>& refspecs) noexcept {
   try {
     if (parse_remote_url(url).scheme != RemoteUrl::Scheme::local) return false;
     git2::initialise();
     git2::Repository local;
     git2::Repository remote;
     if (git_repository_open(out_ptr(local), repository.c_str()) != 0) return false;
-    const auto folder = remote_folder(repository, url, read_settings(local.get(), url));
+    const Settings here = read_settings(local.get(), url);
+    const auto folder = remote_folder(repository, url, here);
     if (folder.empty() || git_repository_open(out_ptr(remote), folder.c_str()) != 0) return false;
-    return std::all_of(refspecs.begin(), refspecs.end(), [&](const std::string& refspec) {
-      return up_to_date(local.get(), remote.get(), refspec);
-    });
+    const Settings there = read_settings(remote.get(), url);
+    const bool plain = !here.own_fetch && !there.own_fetch && !has_file(local.get(), "shallow") &&
+                       !has_file(remote.get(), "shallow");
+    LocalFetch fetch(local.get(), remote.get(), plain);
+    return std::all_of(refspecs.begin(), refspecs.end(),
+                       [&](const std::string& refspec) { return fetch.fetch(refspec); });
   } catch (const std::exception&) {
     return false;
   }

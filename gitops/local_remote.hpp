@@ -9,14 +9,17 @@
 
 namespace gimlet::gitops {
 
-// What is known of a remote that is a repository on this machine, read through libgit2, which is safe where
-// writing is not, in well under a millisecond where git's processes take ten.
+// A remote that is a repository on this machine: what is done through libgit2, in a millisecond or two where
+// git's processes take tens.
 
-// True if a fetch of `refspecs` would change nothing: each source ref holds what its destination holds, or is
-// missing. False whenever that is not certain: another kind of URL, a wildcard, a repository that cannot be
-// opened.
-bool nothing_to_fetch(const std::filesystem::path& repository, const std::string& url,
-                      const std::vector<std::string>& refspecs) noexcept;
+// A fetch of `refspecs`: each source ref that is missing, or holds what its destination holds, needs nothing;
+// one that is a short line of commits ahead is copied, object by object, and its destination moved. False
+// whenever that is not certain to be what `git fetch` would do, and git has to: for another kind of URL or
+// one that is rewritten, a wildcard, a repository that cannot be opened; a repository that is shallow or
+// partial, checks what it fetches, hides refs or restricts protocols; a ref that was rewound. What was copied
+// until then does no harm.
+bool fetch_on_this_machine(const std::filesystem::path& repository, const std::string& url,
+                           const std::vector<std::string>& refspecs) noexcept;
 
 // What to hand to git's receive-pack at `remote` to make an update that `git push` would make.
 struct LocalPush {

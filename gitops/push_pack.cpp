@@ -15,9 +15,9 @@ using Builder = CHandle<git_packbuilder, git_packbuilder_free>;
 // Collects objects that `after` has and `before`, as far as it was looked at, has not.
 class Difference {
  public:
-  explicit Difference(git_repository* repository) : objects_(repository) {}
+  explicit Difference(git2::Objects& objects) : objects_(objects) {}
 
-  [[nodiscard]] git2::Objects& objects() { return objects_; }
+  [[nodiscard]] git2::Objects& objects() const { return objects_; }
   [[nodiscard]] const std::vector<git_oid>& found() const { return found_; }
 
   void add(const git_oid& id) {
@@ -65,7 +65,7 @@ class Difference {
     return git2::compare_names(a.name, a.is_folder(), b.name, b.is_folder());
   }
 
-  git2::Objects objects_;
+  git2::Objects& objects_;
   std::set<std::string> seen_;
   std::vector<git_oid> found_;
 };
@@ -92,14 +92,22 @@ bool collect(Difference& difference, const std::optional<git_oid>& from, git_oid
 
 }  // namespace
 
+std::optional<std::vector<git_oid>> objects_between(git2::Objects& objects,
+                                                    const std::optional<git_oid>& from, const git_oid& to) {
+  Difference difference(objects);
+  if (!collect(difference, from, to)) return std::nullopt;
+  return difference.found();
+}
+
 std::optional<std::string> pack_between(git_repository* repository, const std::optional<git_oid>& from,
                                         const git_oid& to) {
-  Difference difference(repository);
-  if (!collect(difference, from, to)) return std::nullopt;
+  git2::Objects objects(repository);
+  const auto ids = objects_between(objects, from, to);
+  if (!ids) return std::nullopt;
   Builder builder;
   git2::check(git_packbuilder_new(out_ptr(builder), repository), "cannot begin a pack");
   git_packbuilder_set_threads(builder.get(), 1);
-  for (const auto& id : difference.found()) {
+  for (const auto& id : *ids) {
     const int code = git_packbuilder_insert(builder.get(), &id, nullptr);
     if (code == GIT_ENOTFOUND) return std::nullopt;
     git2::check(code, "cannot pack the object " + git2::to_hex(id));

@@ -260,7 +260,7 @@ ProcessResult GitTransport::run_fetch(const std::vector<std::string>& refspecs) 
 }
 
 void GitTransport::fetch_existing(const std::vector<std::string>& refspecs) {
-  if (nothing_to_fetch(repository_, url_, refspecs)) return;
+  if (fetch_on_this_machine(repository_, url_, refspecs)) return;
   ProcessResult result = run_fetch(refspecs);
   if (result.ok()) return;
   std::vector<std::string> present;

@@ -119,15 +119,6 @@ void LooseObjects::write(const git_oid& id, std::string_view content, git_object
   keep_open(fd, file.parent_path());
 }
 
-void LooseObjects::add_existing(const git_oid& id) {
-  const std::filesystem::path file = path_of(id);
-  const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && errno == ENOENT) return;  // in a pack
-  if (fd < 0) fail(file, errno);
-  start_writing_out(fd);
-  keep_open(fd, file.parent_path());
-}
-
 void LooseObjects::keep_open(int fd, const std::filesystem::path& folder) {
   open_.push_back(fd);
   if (std::find(changed_.begin(), changed_.end(), folder) == changed_.end()) changed_.push_back(folder);

@@ -21,10 +21,8 @@ class LooseObjects {
   LooseObjects& operator=(const LooseObjects&) = delete;
   ~LooseObjects();
 
-  // Writes an object that the repository does not have. Throws failed with the system's message.
+  // Writes an object, also where a file of its name is there. Throws failed with the system's message.
   void write(const git_oid& id, std::string_view content, git_object_t type);
-  // An object that was there already, perhaps written by somebody who did not wait for the disk.
-  void add_existing(const git_oid& id);
   // All of them, and their names, are on the disk before a ref is that is synced after this call. Throws
   // failed.
   void make_durable();

@@ -4,6 +4,8 @@
 #include <map>
 #include <queue>
 
+#include <git2/sys/odb_backend.h>
+
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
@@ -171,18 +173,44 @@ void Objects::required_commit(const git_oid& id, CommitData& result) {
   if (!commit(id, result)) throw Error(ErrorCode::failed, "the repository lacks the commit " + to_hex(id));
 }
 
+// Whether a pack has the object, as far as packs are known: one that another process made meanwhile is not
+// looked for.
+bool Objects::is_packed(const git_oid& id) {
+  const std::size_t count = git_odb_num_backends(odb_.get());
+  for (std::size_t i = 0; i < count; ++i) {
+    git_odb_backend* backend = nullptr;
+    if (git_odb_get_backend(&backend, odb_.get(), i) != 0 || backend->writepack == nullptr) continue;
+    if (backend->exists != nullptr && backend->exists(backend, &id) == 1) return true;
+  }
+  return false;
+}
+
 git_oid Objects::write(std::string_view content, git_object_t type) {
   git_oid id{};
+  if (!loose_) {
+    check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type), "cannot write an object");
+    return id;
+  }
   check(git_odb_hash(&id, content.data(), content.size(), type), "cannot hash an object");
-  // A look at what is known suffices: an object that another process stored meanwhile is written again.
-  if (loose_ && git_odb_exists_ext(odb_.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) {
+  // A loose object of that name is written again rather than looked for: it is then as young, and as durable,
+  // as its commit needs it to be, and nearly always there is none.
+  if (!is_packed(id)) {
     loose_->write(id, content, type);
     return id;
   }
-  check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),  // renews what is there
+  check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),  // makes the pack young
         "cannot write to the repository");
-  if (loose_) loose_->add_existing(id);
   return id;
+}
+
+git_oid Objects::copy(Objects& from, const git_oid& id) {
+  OdbObject object;
+  check(git_odb_read(out_ptr(object), from.odb_.get(), &id), "cannot read the object " + to_hex(id));
+  const std::string_view content(static_cast<const char*>(git_odb_object_data(object.get())),
+                                 git_odb_object_size(object.get()));
+  const git_oid written = write(content, git_odb_object_type(object.get()));
+  if (!same(written, id)) throw Error(ErrorCode::failed, "the object " + to_hex(id) + " is damaged");
+  return written;
 }
 
 void Objects::make_durable() {

@@ -61,6 +61,8 @@ class Objects {
   git_oid write_blob(std::string_view content);
   git_oid write_tree(std::string bytes);
   git_oid write_commit(std::string_view bytes);
+  // Copies an object of another repository. Throws failed, also where it is not what its name says.
+  git_oid copy(Objects& from, const git_oid& id);
   // What was written so far is on the disk before a ref is that is made after this call. Throws failed.
   void make_durable();
 
@@ -73,6 +75,7 @@ class Objects {
 
  private:
   git_oid write(std::string_view content, git_object_t type);
+  [[nodiscard]] bool is_packed(const git_oid& id);
 
   bool fetch_missing(const git_oid& id);
   void remember(const git_oid& id, TreeBytes bytes);

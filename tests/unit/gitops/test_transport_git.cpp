@@ -99,6 +99,50 @@ TEST_CASE("transport git: no process is run for a local remote that has nothing 
   CHECK_THROWS_AS(open_transport(repos.clone, repos.remote.string(), {})->fetch(refspecs), Error);
 }
 
+TEST_CASE(
+    "transport git: from this machine new commits are copied, and git fetch runs where that would not be the "
+    "same") {
+  const RemoteAndClone repos;
+  const auto log = repos.folder.path() / "log";
+  const auto real = find_program("git").value().string();
+  const auto wrapper =
+      repos.folder.write("bin/git", "#!/bin/sh\necho x >> " + log.string() + "\nexec " + real + " \"$@\"\n");
+  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
+  const std::string tracking = "refs/remotes/origin/main";
+  std::string tip = repos.first;
+  int number = 0;
+  // How often git ran for a fetch of one more commit.
+  const auto fetch = [&](const std::filesystem::path& clone) {
+    tip = RemoteAndClone::commit(repos.remote, tip, std::to_string(++number));
+    git(repos.remote, {"update-ref", main_ref, tip});
+    const gimlet::test::ScopedVariable path("PATH",
+                                            wrapper.parent_path().string() + ":" + std::getenv("PATH"));
+    std::filesystem::remove(log);
+    open_transport(clone, "file://" + repos.remote.string(), {})->fetch({"+refs/heads/main:" + tracking});
+    CHECK(git(clone, {"rev-parse", tracking}) == tip);
+    return std::filesystem::exists(log) && read_file(log).size() > std::string("x\n").size() ? "git" : "copy";
+  };
+  git(repos.clone, {"update-ref", tracking, repos.first});
+  CHECK(fetch(repos.clone) == "copy");
+  CHECK(git(repos.clone, {"fsck", "--strict", "--no-dangling"}).empty());
+  CHECK(git(repos.clone, {"cat-file", "-p", tip + "^{tree}"}) ==
+        git(repos.remote, {"cat-file", "-p", tip + "^{tree}"}));
+  for (const auto& [place, key] :
+       {std::pair(repos.clone, "transfer.fsckObjects"), std::pair(repos.clone, "fetch.fsckObjects"),
+        std::pair(repos.remote, "uploadpack.hideRefs")}) {
+    CAPTURE(key);
+    git(place, {"config", key, place == repos.remote ? "refs/hidden" : "true"});
+    CHECK(fetch(repos.clone) == "git");
+    git(place, {"config", "--unset", key});
+    CHECK(fetch(repos.clone) == "copy");
+  }
+  // A branch that was rewound and went another way.
+  tip = repos.first;
+  CHECK(fetch(repos.clone) == "git");
+  CHECK(fetch(repos.clone) == "copy");
+  CHECK(git(repos.clone, {"fsck", "--strict", "--no-dangling"}).empty());
+}
+
 TEST_CASE("transport git: a shallow clone stays shallow") {
   const RemoteAndClone repos;
   const auto second = RemoteAndClone::commit(repos.remote, repos.first, "two");
