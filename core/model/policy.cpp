@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/model/artifact.hpp"
-#include "core/model/glob.hpp"
+#include "core/model/pattern.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 

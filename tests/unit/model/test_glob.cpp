@@ -3,7 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "core/model/glob.hpp"
+#include "core/model/pattern.hpp"
+#include "core/util/glob.hpp"
 #include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
@@ -133,4 +134,18 @@ TEST_CASE("pattern: nothing matches nothing, and a lone ! is bad input") {
   CHECK_FALSE(pattern_matches("", "a"));
   CHECK(test::failure([] { pattern_matches("!", "a"); }).find("does not say what it excludes") !=
         std::string::npos);
+}
+
+TEST_CASE("glob: with a separator only ** crosses it") {
+  const auto matches = [](const char* pattern, const char* text) {
+    return Glob(pattern, Glob::Separator::slash).matches(text);
+  };
+  CHECK(matches("config/*.yaml", "config/a.yaml"));
+  CHECK_FALSE(matches("config/*.yaml", "config/sub/a.yaml"));
+  CHECK(matches("config/**.yaml", "config/sub/a.yaml"));
+  CHECK(matches("**", "a/b/c"));
+  CHECK_FALSE(matches("*", "a/b"));
+  CHECK_FALSE(matches("a?b", "a/b"));
+  CHECK(matches("{a,b}/*", "b/x"));
+  CHECK(Glob("a*c").matches("a/b/c"));
 }

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/model/glob.hpp"
+#include "core/util/glob.hpp"
 
-namespace gimlet::model {
+namespace gimlet {
 
 // Translates a pattern into the steps of a Glob, without recursion.
 class GlobCompiler {
@@ -45,4 +45,4 @@ class GlobCompiler {
   std::vector<Open> open_;
 };
 
-}  // namespace gimlet::model
+}  // namespace gimlet

@@ -1,4 +1,4 @@
-#include "core/model/glob_compiler.hpp"
+#include "core/util/glob_compiler.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
 
-namespace gimlet::model {
+namespace gimlet {
 namespace {
 
 constexpr std::size_t max_pattern = 4096;
@@ -30,7 +30,12 @@ void GlobCompiler::read_one() {
   switch (pattern_[position_]) {
     case U'*':
       ++position_;
-      emit(Glob::Step::Kind::many);
+      if (at(U'*')) {
+        while (at(U'*')) ++position_;
+        emit(Glob::Step::Kind::any);
+      } else {
+        emit(Glob::Step::Kind::many);
+      }
       return;
     case U'?':
       ++position_;
@@ -131,4 +136,4 @@ void GlobCompiler::fail(const std::string& problem) const {
       .hint("a \"\\\" before a special character makes it a plain one");
 }
 
-}  // namespace gimlet::model
+}  // namespace gimlet

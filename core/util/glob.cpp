@@ -1,12 +1,11 @@
-#include "core/model/glob.hpp"
+#include "core/util/glob.hpp"
 
 #include <utility>
 
-#include "core/model/glob_compiler.hpp"
-#include "core/util/error.hpp"
+#include "core/util/glob_compiler.hpp"
 #include "core/util/unicode.hpp"
 
-namespace gimlet::model {
+namespace gimlet {
 
 // The set of steps that a match may stand at.
 class Glob::Run {
@@ -29,7 +28,7 @@ class Glob::Run {
       seen_[at] = generation_;
       const Step& step = glob_->steps_[at];
       if (step.kind == Step::Kind::fork || step.kind == Step::Kind::jump) pending_.push_back(step.target);
-      if (step.kind == Step::Kind::fork || step.kind == Step::Kind::many) pending_.push_back(at + 1);
+      if (step.kind == Step::Kind::fork || is_star(step)) pending_.push_back(at + 1);
       if (step.kind != Step::Kind::fork && step.kind != Step::Kind::jump) steps_.push_back(at);
     }
   }
@@ -45,8 +44,12 @@ class Glob::Run {
   std::vector<std::size_t> pending_;
 };
 
-Glob::Glob(std::string_view pattern) {
+Glob::Glob(std::string_view pattern, Separator separator) : separator_(separator) {
   GlobCompiler(*this, pattern).compile();
+}
+
+bool Glob::is_star(const Step& step) {
+  return step.kind == Step::Kind::many || step.kind == Step::Kind::any;
 }
 
 bool Glob::Set::contains(char32_t c) const {
@@ -60,6 +63,8 @@ bool Glob::takes(const Step& step, char32_t c) const {
       return step.character == c;
     case Step::Kind::one:
     case Step::Kind::many:
+      return separator_ == Separator::none || c != U'/';
+    case Step::Kind::any:
       return true;
     case Step::Kind::set:
       return sets_[step.target].contains(c);
@@ -76,7 +81,7 @@ bool Glob::matches(std::string_view text) const {
     next.clear();
     for (const std::size_t at : now.steps()) {
       if (!takes(steps_[at], c)) continue;
-      next.add(steps_[at].kind == Step::Kind::many ? at : at + 1);
+      next.add(is_star(steps_[at]) ? at : at + 1);
     }
     if (next.steps().empty()) return false;
     std::swap(now, next);
@@ -84,17 +89,4 @@ bool Glob::matches(std::string_view text) const {
   return now.at_end();
 }
 
-bool pattern_matches(std::string_view pattern, std::string_view text) {
-  if (pattern.empty()) return false;
-  const bool inverted = pattern.front() == '!';
-  const std::string_view rest = inverted ? pattern.substr(1) : pattern;
-  if (rest.empty()) {
-    throw Error(ErrorCode::bad_input, "the pattern \"!\" does not say what it excludes")
-        .hint("write the name or glob that must not match behind the \"!\"");
-  }
-  const Glob glob(rest);
-  const bool match = rest == text || glob.matches(text);
-  return match != inverted;
-}
-
-}  // namespace gimlet::model
+}  // namespace gimlet

@@ -1,0 +1,21 @@
+#include "core/model/pattern.hpp"
+
+#include "core/util/error.hpp"
+#include "core/util/glob.hpp"
+
+namespace gimlet::model {
+
+bool pattern_matches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return false;
+  const bool inverted = pattern.front() == '!';
+  const std::string_view rest = inverted ? pattern.substr(1) : pattern;
+  if (rest.empty()) {
+    throw Error(ErrorCode::bad_input, "the pattern \"!\" does not say what it excludes")
+        .hint("write the name or glob that must not match behind the \"!\"");
+  }
+  const Glob glob(rest);
+  const bool match = rest == text || glob.matches(text);
+  return match != inverted;
+}
+
+}  // namespace gimlet::model

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace gimlet::model {
+
+// A policy's pattern: a leading "!" inverts the rest; an exact match counts as a match too; "" matches
+// nothing. Throws bad_input for a glob that does not parse, and for a "!" with nothing behind it.
+bool pattern_matches(std::string_view pattern, std::string_view text);
+
+}  // namespace gimlet::model
