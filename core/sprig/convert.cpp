@@ -63,7 +63,7 @@ bool deep_equal(const Value& a, const Value& b, int depth) {
 
 bool lists_equal(const List& a, const List& b, int depth) {
   if (&a == &b) return true;
-  if (a.element != b.element || a.items.size() != b.items.size()) return false;
+  if (a.element != b.element || a.nil != b.nil || a.items.size() != b.items.size()) return false;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     if (!deep_equal(a.items[i], b.items[i], depth + 1)) return false;
   }
@@ -72,7 +72,8 @@ bool lists_equal(const List& a, const List& b, int depth) {
 
 bool maps_equal(const Map& a, const Map& b, int depth) {
   if (&a == &b) return true;
-  if (a.element != b.element || a.entries.size() != b.entries.size()) return false;
+  if (a.element != b.element || a.nil != b.nil || a.type != b.type || a.entries.size() != b.entries.size())
+    return false;
   auto other = b.entries.begin();
   for (const auto& [key, value] : a.entries) {
     if (key != other->first || !deep_equal(value, other->second, depth + 1)) return false;
@@ -128,6 +129,20 @@ double to_float(const Value& value) {
     default:
       return 0;
   }
+}
+
+std::int64_t decimal_int64(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) return 0;
+  constexpr std::uint64_t beyond = std::uint64_t{1} << 63U;
+  std::uint64_t size = 0;
+  for (const char c : text) {
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    size = size > (beyond - digit) / 10 ? beyond : size * 10 + digit;
+  }
+  if (negative) return static_cast<std::int64_t>(0 - size);
+  return size == beyond ? INT64_MAX : static_cast<std::int64_t>(size);
 }
 
 bool is_empty(const Value& value) {

@@ -19,6 +19,10 @@ std::string to_text(const Value& value);
 std::int64_t to_int64(const Value& value);
 double to_float(const Value& value);
 
+// strconv.ParseInt with base 10, its error ignored: 0 for what is no number, the largest or smallest int64
+// beyond.
+std::int64_t decimal_int64(std::string_view text);
+
 // sprig's empty: nil, false, 0 and what has length 0. A struct is never empty.
 bool is_empty(const Value& value);
 

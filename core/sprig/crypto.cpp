@@ -50,6 +50,12 @@ void add_random(FunctionTable& table) {
   define_random(table, "randNumeric", "digits", digits);
   define_random(table, "randAlphaNum", "letters and digits", letters + digits);
   define_random(table, "randAscii", "printable ASCII characters", ascii);
+  define(table, "randBytes COUNT", "COUNT random bytes in base64.", [](Arguments& a) -> Value {
+    const std::int64_t count = tmpl::int_argument(a, 0);
+    if (count < 0) fail("runtime error: makeslice: len out of range");
+    check_text_size(static_cast<std::size_t>(count));
+    return base64_encode(random_bytes(static_cast<std::size_t>(count)));
+  });
   define(table, "uuidv4", "A random UUID.", [](Arguments&) -> Value { return uuid_v4(); });
 }
 

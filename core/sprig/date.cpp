@@ -1,8 +1,13 @@
+#include <algorithm>
 #include <chrono>
+#include <initializer_list>
 
 #include "core/sprig/convert.hpp"
+#include "core/sprig/duration.hpp"
 #include "core/sprig/families.hpp"
+#include "core/sprig/time_parse.hpp"
 #include "core/sprig/time_value.hpp"
+#include "core/util/error.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -11,20 +16,30 @@ using tmpl::string_argument;
 
 using Time = std::shared_ptr<const TimeValue>;
 
-Value value_of(const Time& time) {
+Value value_of(const TimeValue& time) {
   return std::shared_ptr<Object>(
-      std::make_shared<TimeValue>(time->seconds(), time->nanoseconds(), time->zone()));
+      std::make_shared<TimeValue>(time.seconds(), time.nanoseconds(), time.zone()));
 }
 
 const TimeValue* as_time(const Value& value) {
   return value.is_object() ? dynamic_cast<const TimeValue*>(&value.as_object()) : nullptr;
 }
 
+const TimeValue& time_argument(const Arguments& arguments, std::size_t i) {
+  const TimeValue* time = as_time(arguments.at(i));
+  if (time == nullptr) throw tmpl::ArgumentError(i, "time.Time", arguments[i]);
+  return *time;
+}
+
 Time now(const Clock& clock) {
-  constexpr std::int64_t second = 1'000'000'000;
   const std::int64_t total =
       std::chrono::duration_cast<std::chrono::nanoseconds>(clock.now().time_since_epoch()).count();
-  return std::make_shared<TimeValue>(total / second, static_cast<int>(total % second), TimeZone::utc());
+  return std::make_shared<TimeValue>(total / one_second, static_cast<int>(total % one_second),
+                                     TimeZone::utc());
+}
+
+bool is_int_of(const Value& value, std::initializer_list<IntType> types) {
+  return value.is_int() && std::find(types.begin(), types.end(), value.as_int().type) != types.end();
 }
 
 // "Local" is UTC, so that a text does not depend on the machine it is made on; so is a zone nobody knows.
@@ -37,21 +52,71 @@ std::shared_ptr<const TimeZone> zone_named(const std::string& name) {
 // A time, or unix seconds as an int, int32 or int64; anything else is now.
 std::string formatted(const Clock& clock, std::string_view layout, const Value& date,
                       const std::string& zone) {
-  Time time = now(clock);
+  Time time;
   if (const TimeValue* given = as_time(date)) {
     time = std::make_shared<TimeValue>(given->seconds(), given->nanoseconds(), nullptr);
-  } else if (date.is_int()) {
-    const IntType type = date.as_int().type;
-    const bool counts = type == IntType::int_ || type == IntType::int32 || type == IntType::int64;
-    if (counts) time = std::make_shared<TimeValue>(date.as_int().value, 0, nullptr);
+  } else if (is_int_of(date, {IntType::int_, IntType::int32, IntType::int64})) {
+    time = std::make_shared<TimeValue>(date.as_int().value, 0, nullptr);
+  } else {
+    time = now(clock);
   }
   return TimeValue(time->seconds(), time->nanoseconds(), zone_named(zone)).format(layout);
 }
 
-}  // namespace
+// What has passed since a time, cut at what a duration holds, which is 292 years.
+Nanoseconds since(const Clock& clock, const TimeValue& time) {
+  const Time present = now(clock);
+  const std::int64_t seconds = present->seconds() - time.seconds();
+  constexpr std::int64_t most = INT64_MAX / one_second;
+  if (seconds >= most) return INT64_MAX;
+  if (seconds <= -most) return INT64_MIN;
+  return seconds * one_second + (present->nanoseconds() - time.nanoseconds());
+}
 
-void add_dates(FunctionTable& table, const Clock& clock) {
-  define(table, "now", "The current time.", [&clock](Arguments&) -> Value { return value_of(now(clock)); });
+std::string ago(const Clock& clock, const Value& date) {
+  Nanoseconds duration = 0;
+  if (const TimeValue* time = as_time(date)) {
+    duration = since(clock, *time);
+  } else if (is_int_of(date, {IntType::int_, IntType::int64})) {
+    duration = since(clock, TimeValue(date.as_int().value, 0, TimeZone::utc()));
+  }
+  return format_duration(rounded_to_second(duration));
+}
+
+// Seconds as a duration: decimal digits as text, or an int64; anything else is none. Go's product wraps
+// around.
+std::string duration_of(const Value& seconds) {
+  std::int64_t count = 0;
+  if (seconds.is_string()) {
+    count = decimal_int64(seconds.as_string());
+  } else if (is_int_of(seconds, {IntType::int64})) {
+    count = seconds.as_int().value;
+  }
+  return format_duration(static_cast<Nanoseconds>(static_cast<std::uint64_t>(count) * one_second));
+}
+
+Nanoseconds parsed_or_zero(const std::string& text) {
+  try {
+    return parse_duration(text);
+  } catch (const Error&) {
+    return 0;
+  }
+}
+
+std::string rounded_duration(const Clock& clock, const Value& value) {
+  Nanoseconds duration = 0;
+  if (value.is_string()) {
+    duration = parsed_or_zero(value.as_string());
+  } else if (is_int_of(value, {IntType::int64})) {
+    duration = value.as_int().value;
+  } else if (const TimeValue* time = as_time(value)) {
+    duration = since(clock, *time);
+  }
+  return largest_unit(duration);
+}
+
+void add_formatting(FunctionTable& table, const Clock& clock) {
+  define(table, "now", "The current time.", [&clock](Arguments&) -> Value { return value_of(*now(clock)); });
   define(table, "date LAYOUT TIME",
          "TIME (or unix seconds) in a layout such as 2006-01-02T15:04:05Z07:00, in UTC.",
          [&clock](Arguments& a) -> Value { return formatted(clock, string_argument(a, 0), a[1], "Local"); });
@@ -67,11 +132,55 @@ void add_dates(FunctionTable& table, const Clock& clock) {
          [&clock](Arguments& a) -> Value {
            return formatted(clock, "2006-01-02", a[0], string_argument(a, 1));
          });
-  define(table, "unixEpoch TIME", "TIME as unix seconds.", [](Arguments& a) -> Value {
-    const TimeValue* time = as_time(a[0]);
-    if (time == nullptr) throw tmpl::ArgumentError(0, "time.Time", a[0]);
-    return std::to_string(time->seconds());
+  define(table, "unixEpoch TIME", "TIME as unix seconds.",
+         [](Arguments& a) -> Value { return std::to_string(time_argument(a, 0).seconds()); });
+}
+
+void add_durations(FunctionTable& table, const Clock& clock) {
+  define(table, "ago TIME", "How long ago TIME (or unix seconds) was, such as 2h34m7s.",
+         [&clock](Arguments& a) -> Value { return ago(clock, a[0]); });
+  define(table, "duration SECONDS", "SECONDS, a text or an int64, as a duration such as 1m35s.",
+         [](Arguments& a) -> Value { return duration_of(a[0]); });
+  define(table, "durationRound DURATION", "DURATION, or the time since a date, in its largest unit: 2h, 3mo.",
+         [&clock](Arguments& a) -> Value { return rounded_duration(clock, a[0]); });
+}
+
+void add_reading(FunctionTable& table) {
+  define(table, "toDate LAYOUT TEXT", "The time that TEXT holds in a layout; the year 1 if it is none.",
+         [](Arguments& a) -> Value {
+           const auto& layout = string_argument(a, 0);
+           const auto& text = string_argument(a, 1);
+           try {
+             return value_of(*parse_time_as(layout, text));
+           } catch (const Error&) {
+             return value_of(TimeValue(zero_time_seconds, 0, TimeZone::utc()));
+           }
+         });
+  define(table, "mustToDate LAYOUT TEXT", "The time that TEXT holds in a layout.", [](Arguments& a) -> Value {
+    const auto& layout = string_argument(a, 0);
+    return value_of(*parse_time_as(layout, string_argument(a, 1)));
   });
+  define(table, "dateModify DURATION TIME",
+         "TIME with a duration such as -1.5h added; TIME itself if it is none.", [](Arguments& a) -> Value {
+           const auto& duration = string_argument(a, 0);
+           return value_of(time_argument(a, 1).plus(parsed_or_zero(duration)));
+         });
+  define(table, "mustDateModify DURATION TIME", "TIME with a duration such as -1.5h added.",
+         [](Arguments& a) -> Value {
+           const auto& duration = string_argument(a, 0);
+           const TimeValue& time = time_argument(a, 1);
+           return value_of(time.plus(parse_duration(duration)));
+         });
+  alias(table, "date_modify", "dateModify");
+  alias(table, "must_date_modify", "mustDateModify");
+}
+
+}  // namespace
+
+void add_dates(FunctionTable& table, const Clock& clock) {
+  add_formatting(table, clock);
+  add_durations(table, clock);
+  add_reading(table);
 }
 
 }  // namespace gimlet::sprig

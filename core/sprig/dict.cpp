@@ -99,7 +99,9 @@ void add_access(FunctionTable& table) {
   });
   define(table, "set DICT KEY VALUE", "DICT, with KEY set in it.", [](Arguments& a) -> Value {
     const auto& dict = map_argument(a, 0);
-    dict->entries.insert_or_assign(string_argument(a, 1), a[2]);
+    const auto& key = string_argument(a, 1);
+    if (dict->nil) fail("assignment to entry in nil map");
+    dict->entries.insert_or_assign(key, a[2]);
     return a[0];
   });
   define(table, "unset DICT KEY", "DICT, with KEY taken out of it.", [](Arguments& a) -> Value {
@@ -111,7 +113,8 @@ void add_access(FunctionTable& table) {
     const auto& dict = map_argument(a, 0);
     return find(*dict, string_argument(a, 1)) != nullptr;
   });
-  define(table, "dig KEY DEFAULT DICT [MORE...]", "The value at a path of keys in DICT, or DEFAULT.",
+  define(table, "dig [KEYS_DEFAULT_DICT...]",
+         "The value at a path of keys in a map: dig KEY... DEFAULT DICT.",
          [](Arguments& a) -> Value { return dig(a); });
 }
 
@@ -148,8 +151,10 @@ void add_dicts(FunctionTable& table) {
            }
            return Value::list(std::move(items));
          });
-  define(table, "deepCopy VALUE", "A copy that shares nothing with VALUE.",
-         [](Arguments& a) -> Value { return a[0].deep_copy(); });
+  define(table, "deepCopy VALUE", "A copy that shares nothing with VALUE.", [](Arguments& a) -> Value {
+    if (a[0].is_nil()) fail("reflect: call of reflect.Value.Type on zero Value");
+    return a[0].deep_copy();
+  });
   alias(table, "mustDeepCopy", "deepCopy");
 }
 

@@ -3,6 +3,7 @@
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
 #include "core/sprig/json_error.hpp"
+#include "core/sprig/toml.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
@@ -127,21 +128,26 @@ void define_writer(FunctionTable& table, const std::string& name, const std::str
                    const Writer& write) {
   define(table, name + " VALUE", doc,
          [write](Arguments& a) -> Value { return or_nothing([&] { return write(a[0]); }); });
+}
+
+void define_writers(FunctionTable& table, const std::string& name, const std::string& doc,
+                    const Writer& write) {
+  define_writer(table, name, doc, write);
   define(table, "mustT" + name.substr(1) + " VALUE", doc,
          [write](Arguments& a) -> Value { return write(a[0]); });
 }
 
 void add_writers(FunctionTable& table) {
-  define_writer(table, "toYaml", "VALUE as YAML, without a newline at its end.",
-                [](const Value& value) { return without_last_newline(yaml::write(value)); });
+  define_writers(table, "toYaml", "VALUE as YAML, without a newline at its end.",
+                 [](const Value& value) { return without_last_newline(yaml::write(value)); });
   define_writer(table, "toYamlPretty", "VALUE as YAML with indented lists.",
                 [](const Value& value) { return without_last_newline(yaml::write_pretty(value)); });
-  define_writer(table, "toJson", "VALUE as JSON.",
-                [](const Value& value) { return yaml::marshal_json(value); });
-  define_writer(table, "toRawJson", "VALUE as JSON without escapes for <, > and &.", [](const Value& value) {
+  define_writers(table, "toJson", "VALUE as JSON.",
+                 [](const Value& value) { return yaml::marshal_json(value); });
+  define_writers(table, "toRawJson", "VALUE as JSON without escapes for <, > and &.", [](const Value& value) {
     return yaml::marshal_json(value, {false, ""});
   });
-  define_writer(table, "toPrettyJson", "VALUE as JSON, indented.", [](const Value& value) {
+  define_writers(table, "toPrettyJson", "VALUE as JSON, indented.", [](const Value& value) {
     return yaml::marshal_json(value, {true, "  "});
   });
 }
@@ -158,6 +164,23 @@ void add_documents(FunctionTable& table) {
          [](Arguments& a) -> Value { return from_json(string_argument(a, 0)); });
   define(table, "fromJsonArray TEXT", "The list that JSON TEXT holds, or one with the error.",
          [](Arguments& a) -> Value { return from_json_array(string_argument(a, 0)); });
+  define(table, "toToml VALUE", "VALUE as TOML, or what is wrong with it.", [](Arguments& a) -> Value {
+    if (a[0].is_nil()) fail("reflect: call of reflect.Value.Type on zero Value");
+    try {
+      return write_toml(a[0]);
+    } catch (const Error& error) {
+      return error.message();
+    }
+  });
+  define(table, "fromToml TEXT", "The map that TOML TEXT holds, or one with the key Error.",
+         [](Arguments& a) -> Value {
+           const auto& text = string_argument(a, 0);
+           try {
+             return read_toml(text);
+           } catch (const Error& error) {
+             return error_map(error.message());
+           }
+         });
   define(table, "mustFromJson TEXT", "The value that JSON TEXT holds.",
          [](Arguments& a) -> Value { return read_json(string_argument(a, 0)); });
 }

@@ -17,6 +17,14 @@ void add_encoding(FunctionTable& table) {
            if (decoded.bad_at) return fmt::format("illegal base64 data at input byte {}", *decoded.bad_at);
            return std::move(decoded.bytes);
          });
+  define(table, "b32enc TEXT", "TEXT in base32.",
+         [](Arguments& a) -> Value { return base32_encode(string_argument(a, 0)); });
+  define(table, "b32dec TEXT", "What base32 TEXT holds, or what is wrong with it.",
+         [](Arguments& a) -> Value {
+           Decoded decoded = base32_decode(string_argument(a, 0));
+           if (decoded.bad_at) return fmt::format("illegal base32 data at input byte {}", *decoded.bad_at);
+           return std::move(decoded.bytes);
+         });
 }
 
 }  // namespace gimlet::sprig

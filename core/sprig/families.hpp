@@ -19,7 +19,7 @@ using Body = std::function<Value(Arguments&)>;
 using ContextBody = std::function<Value(CallContext&, Arguments&)>;
 
 // Adds a function. Its signature says its name and arguments: "trunc LENGTH TEXT", "quote [VALUE...]" with
-// any number from 0, "round NUMBER PLACES [ROUND_ON]" with an optional one. `doc` is one sentence.
+// any number from 0, "default DEFAULT [VALUE]" with an optional one. `doc` is one sentence.
 void define(FunctionTable& table, const std::string& signature, const std::string& doc, Body body);
 void define_with_context(FunctionTable& table, const std::string& signature, const std::string& doc,
                          ContextBody body);
@@ -39,7 +39,10 @@ void add_numeric(FunctionTable& table);
 void add_paths(FunctionTable& table);
 void add_reflection(FunctionTable& table);
 void add_regex(FunctionTable& table);
+void add_semver(FunctionTable& table);
 void add_strings(FunctionTable& table);
 void add_text_case(FunctionTable& table);
+void add_urls(FunctionTable& table);
+void add_word_case(FunctionTable& table);
 
 }  // namespace gimlet::sprig

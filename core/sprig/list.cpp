@@ -34,14 +34,19 @@ Value sliced(const Arguments& a) {
 
 Value chunks(const Value& list, std::int64_t size) {
   const Items& items = items_of(list, "Cannot chunk type");
-  if (size <= 0) fail("chunk: the size must be positive");
+  if (size <= 0) {
+    // Go counts floor((length - 1) / size) + 1 chunks and cannot make any of that size.
+    const double count = std::floor((static_cast<double>(items.size()) - 1) / static_cast<double>(size)) + 1;
+    if (count != 0) fail("runtime error: makeslice: len out of range");
+    return Value::list({}, ElementType::list_any);
+  }
   Items result;
   for (auto rest = items.begin(); rest != items.end();) {
     const auto length = std::min<std::int64_t>(size, items.end() - rest);
     result.push_back(Value::list(Items(rest, rest + length)));
     rest += length;
   }
-  return Value::list(std::move(result));
+  return Value::list(std::move(result), ElementType::list_any);
 }
 
 Value concatenated(const Arguments& lists) {
@@ -119,7 +124,7 @@ void add_selection(FunctionTable& table) {
   define_both(table, "has VALUE LIST", "Whether VALUE is an element of LIST.", [](Arguments& a) -> Value {
     return !a[1].is_nil() && holds(items_of(a[1], "Cannot find has on type"), a[0]);
   });
-  define_both(table, "slice LIST [START] [END]", "The elements from START up to but without END.",
+  define_both(table, "slice LIST [START_AND_END...]", "The elements from START up to but without END.",
               [](Arguments& a) -> Value { return sliced(a); });
 }
 

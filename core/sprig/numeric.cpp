@@ -5,8 +5,10 @@
 #include <limits>
 
 #include "core/sprig/convert.hpp"
+#include "core/sprig/decimal.hpp"
 #include "core/sprig/families.hpp"
 #include "core/util/string.hpp"
+#include "core/util/uuid.hpp"
 #include "core/value/format.hpp"
 #include "core/value/strconv.hpp"
 
@@ -114,15 +116,8 @@ void add_conversions(FunctionTable& table) {
          [](Arguments& a) -> Value { return Value::go_int64(to_int64(a[0])); });
   define(table, "float64 VALUE", "VALUE as a floating-point number, 0 if it is none.",
          [](Arguments& a) -> Value { return to_float(a[0]); });
-  define(table, "atoi TEXT", "The decimal number TEXT, 0 if it is none.", [](Arguments& a) -> Value {
-    std::string_view text = tmpl::string_argument(a, 0);
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
-    const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-    if (!digits) return Value::go_int(0);
-    text.remove_prefix(std::min(text.find_first_not_of('0'), text.size() - 1));
-    return Value::go_int(parse_go_int((negative ? "-" : "") + std::string(text)).value_or(0));
-  });
+  define(table, "atoi TEXT", "The decimal number TEXT, 0 if it is none.",
+         [](Arguments& a) -> Value { return Value::go_int(decimal_int64(tmpl::string_argument(a, 0))); });
   define(table, "toDecimal VALUE", "The octal number VALUE, 0 if it is none.", [](Arguments& a) -> Value {
     std::string text = format_value(a[0]);
     const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
@@ -163,11 +158,11 @@ void add_floats(FunctionTable& table) {
          [](Arguments& a) -> Value { return std::floor(to_float(a[0])); });
   define(table, "ceil NUMBER", "The smallest whole number from NUMBER on.",
          [](Arguments& a) -> Value { return std::ceil(to_float(a[0])); });
-  define(table, "round NUMBER PLACES [ROUND_ON]", "NUMBER rounded to PLACES decimal places.",
-         [](Arguments& a) -> Value {
+  define(table, "round NUMBER PLACES [ROUND_ON...]",
+         "NUMBER rounded to PLACES decimal places, up from ROUND_ON (0.5) on.", [](Arguments& a) -> Value {
            const std::int64_t places = int_argument(a, 1);
-           const double round_on = a.size() > 2 ? tmpl::float_argument(a, 2) : 0.5;
-           return rounded(to_float(a[0]), places, round_on);
+           for (std::size_t i = 2; i < a.size(); ++i) tmpl::float_argument(a, i);
+           return rounded(to_float(a[0]), places, a.size() > 2 ? a[2].as_float() : 0.5);
          });
   define(table, "maxf NUMBER [NUMBER...]", "The largest number.", [](Arguments& a) -> Value {
     double best = to_float(a[0]);
@@ -181,6 +176,31 @@ void add_floats(FunctionTable& table) {
   });
 }
 
+Decimal operand(const Value& value) {
+  return Decimal(to_float(value));
+}
+
+using Operation = Decimal (Decimal::*)(const Decimal&) const;
+
+// The values from `first` on, one after the other, in decimal arithmetic.
+double calculated(Decimal start, const Arguments& a, std::size_t first, Operation operation) {
+  for (std::size_t i = first; i < a.size(); ++i) start = (start.*operation)(operand(a[i]));
+  return start.to_double();
+}
+
+void add_decimals(FunctionTable& table) {
+  define(table, "add1f NUMBER", "NUMBER and 1, as decimals.",
+         [](Arguments& a) -> Value { return operand(a[0]).plus(Decimal(1)).to_double(); });
+  define(table, "addf [NUMBER...]", "The sum of decimals.",
+         [](Arguments& a) -> Value { return calculated(Decimal(0), a, 0, &Decimal::plus); });
+  define(table, "subf A [NUMBER...]", "A less the others, as decimals.",
+         [](Arguments& a) -> Value { return calculated(operand(a[0]), a, 1, &Decimal::minus); });
+  define(table, "mulf A [NUMBER...]", "The product of decimals.",
+         [](Arguments& a) -> Value { return calculated(operand(a[0]), a, 1, &Decimal::times); });
+  define(table, "divf A [NUMBER...]", "A divided by the others, each time rounded to 16 decimal places.",
+         [](Arguments& a) -> Value { return calculated(operand(a[0]), a, 1, &Decimal::divided_by); });
+}
+
 void add_ranges(FunctionTable& table) {
   define(table, "until COUNT", "The integers from 0 up to but without COUNT.", [](Arguments& a) -> Value {
     const std::int64_t count = int_argument(a, 0);
@@ -191,6 +211,14 @@ void add_ranges(FunctionTable& table) {
            const std::int64_t start = int_argument(a, 0);
            const std::int64_t stop = int_argument(a, 1);
            return int_list(steps(start, stop, int_argument(a, 2)));
+         });
+  define(table, "randInt FROM TO", "A random integer from FROM up to but without TO.",
+         [](Arguments& a) -> Value {
+           const std::int64_t from = int_argument(a, 0);
+           const std::int64_t span = difference(int_argument(a, 1), from);
+           if (span <= 0) fail("invalid argument to Intn");
+           return Value::go_int(
+               sum(from, static_cast<std::int64_t>(random_below(static_cast<std::uint64_t>(span)))));
          });
   define(table, "seq [NUMBER...]", "The numbers that the shell's seq prints, with spaces between them.",
          [](Arguments& a) -> Value {
@@ -205,6 +233,7 @@ void add_numeric(FunctionTable& table) {
   add_conversions(table);
   add_integers(table);
   add_floats(table);
+  add_decimals(table);
   add_ranges(table);
 }
 

@@ -57,8 +57,11 @@ std::shared_ptr<const FunctionTable> standard_functions(const Clock* clock) {
   add_paths(*table);
   add_reflection(*table);
   add_regex(*table);
+  add_semver(*table);
   add_strings(*table);
   add_text_case(*table);
+  add_urls(*table);
+  add_word_case(*table);
   return table;
 }
 

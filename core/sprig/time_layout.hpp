@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -45,6 +46,12 @@ enum class LayoutPart : std::uint8_t {
   fraction,         // .000: that many digits
   trimmed_fraction  // .999: without zeros at the end
 };
+
+inline constexpr std::array<std::string_view, 12> month_names{
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+inline constexpr std::array<std::string_view, 7> weekday_names{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                               "Thursday", "Friday", "Saturday"};
 
 struct LayoutToken {
   LayoutPart part = LayoutPart::none;

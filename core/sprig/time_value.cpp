@@ -1,6 +1,5 @@
 #include "core/sprig/time_value.hpp"
 
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -12,12 +11,6 @@ namespace gimlet::sprig {
 namespace {
 
 using Part = LayoutPart;
-
-constexpr std::array<std::string_view, 12> months{"January",   "February", "March",    "April",
-                                                  "May",       "June",     "July",     "August",
-                                                  "September", "October",  "November", "December"};
-constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                                   "Thursday", "Friday", "Saturday"};
 
 constexpr std::int64_t day_seconds = 86400;
 
@@ -107,8 +100,8 @@ std::string fraction_text(const LayoutToken& token, int nanoseconds) {
 }
 
 std::string date_part(Part part, const Civil& civil) {
-  const auto month = months.at(static_cast<std::size_t>(civil.month - 1));
-  const auto weekday = weekdays.at(static_cast<std::size_t>(civil.weekday));
+  const auto month = month_names.at(static_cast<std::size_t>(civil.month - 1));
+  const auto weekday = weekday_names.at(static_cast<std::size_t>(civil.weekday));
   switch (part) {
     case Part::long_month:
       return std::string(month);
@@ -180,8 +173,7 @@ std::string TimeValue::format(std::string_view layout) const {
     } else if (token.part == Part::fraction || token.part == Part::trimmed_fraction) {
       text += fraction_text(token, nanoseconds_);
     } else if (token.part == Part::zone_name) {
-      text += offset.name.empty() ? zone_text(offset.seconds, false, offset.seconds % 3600 == 0, false)
-                                  : offset.name;
+      text += offset.name.empty() ? zone_text(offset.seconds, false, false, false) : offset.name;
     } else {
       // A part is one of the three kinds; the others give nothing.
       text += date_part(token.part, civil) + clock_part(token.part, civil) +
@@ -195,18 +187,39 @@ std::string TimeValue::print() const {
   return format("2006-01-02 15:04:05.999999999 -0700 MST");
 }
 
-bool TimeValue::member(std::string_view name, const std::vector<Value>& arguments, Value& result) const {
-  if (name == "Format") {
-    tmpl::expect_arguments(arguments, 1, name);
-    result = format(tmpl::string_argument(arguments, 0));
-    return true;
-  }
+TimeValue TimeValue::plus(Nanoseconds duration) const {
+  UnixSeconds seconds = seconds_ + duration / one_second;
+  std::int64_t rest = nanoseconds_ + duration % one_second;
+  seconds += rest < 0 ? -1 : rest / one_second;
+  rest = rest < 0 ? rest + one_second : rest % one_second;
+  return {seconds, static_cast<int>(rest), zone_};
+}
+
+TimeValue TimeValue::plus_date(std::int64_t years, std::int64_t months, std::int64_t days) const {
   const Civil civil = civil_of(seconds_ + zone_->at(seconds_).seconds);
-  if (name == "Unix") {
-    result = Value::go_int64(seconds_);
-  } else if (name == "UTC") {
-    result = std::shared_ptr<Object>(std::make_shared<TimeValue>(seconds_, nanoseconds_, TimeZone::utc()));
-  } else if (name == "Year") {
+  const std::int64_t month = civil.month - 1 + months;
+  const std::int64_t carried = floor_divide(month, 12);
+  const auto month_of_year = static_cast<unsigned>(month - carried * 12 + 1);
+  const std::int64_t day =
+      days_from_civil(civil.year + years + carried, month_of_year, 1) + civil.day - 1 + days;
+  const UnixSeconds local = day * day_seconds + (civil.hour * 60 + civil.minute) * 60 + civil.second;
+  // As Go finds the offset that holds then: the local time is looked up as if it were UTC's, and once more if
+  // that was on the wrong side of a change of clocks.
+  const int first = zone_->at(local).seconds;
+  const UnixSeconds seconds = first == 0 ? local : local - zone_->at(local - first).seconds;
+  return {seconds, nanoseconds_, zone_};
+}
+
+namespace {
+
+Value object_of(const TimeValue& time) {
+  return std::shared_ptr<Object>(
+      std::make_shared<TimeValue>(time.seconds(), time.nanoseconds(), time.zone()));
+}
+
+// The parts of a date that methods give as numbers and names.
+bool civil_member(std::string_view name, const Civil& civil, Value& result) {
+  if (name == "Year") {
     result = Value::go_int(civil.year);
   } else if (name == "Month") {
     result = date_part(Part::long_month, civil);
@@ -222,9 +235,70 @@ bool TimeValue::member(std::string_view name, const std::vector<Value>& argument
     result = civil.minute;
   } else if (name == "Second") {
     result = civil.second;
-  } else if (name == "Nanosecond") {
-    result = nanoseconds_;
   } else {
+    return false;
+  }
+  return true;
+}
+
+bool unix_member(std::string_view name, UnixSeconds seconds, std::int64_t nanoseconds, Value& result) {
+  if (name == "Unix") {
+    result = Value::go_int64(seconds);
+  } else if (name == "UnixMilli") {
+    result = Value::go_int64(seconds * 1000 + nanoseconds / 1'000'000);
+  } else if (name == "UnixMicro") {
+    result = Value::go_int64(seconds * 1'000'000 + nanoseconds / 1000);
+  } else if (name == "UnixNano") {
+    result = Value::go_int64(seconds * one_second + nanoseconds);
+  } else if (name == "Nanosecond") {
+    result = Value::go_int(nanoseconds);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// Comparisons with another time.
+bool order_member(std::string_view name, const TimeValue& time, const std::vector<Value>& arguments,
+                  Value& result) {
+  const bool known = name == "Before" || name == "After" || name == "Equal" || name == "Compare";
+  if (!known) return false;
+  tmpl::expect_arguments(arguments, 1, name);
+  const TimeValue* other =
+      arguments[0].is_object() ? dynamic_cast<const TimeValue*>(&arguments[0].as_object()) : nullptr;
+  if (other == nullptr) throw tmpl::ArgumentError(0, "time.Time", arguments[0]);
+  const auto left = std::pair(time.seconds(), time.nanoseconds());
+  const auto right = std::pair(other->seconds(), other->nanoseconds());
+  if (name == "Before") result = left < right;
+  if (name == "After") result = left > right;
+  if (name == "Equal") result = left == right;
+  if (name == "Compare") result = left < right ? -1 : left > right ? 1 : 0;
+  return true;
+}
+
+}  // namespace
+
+bool TimeValue::member(std::string_view name, const std::vector<Value>& arguments, Value& result) const {
+  if (name == "Format") {
+    tmpl::expect_arguments(arguments, 1, name);
+    result = format(tmpl::string_argument(arguments, 0));
+    return true;
+  }
+  if (name == "AddDate") {
+    tmpl::expect_arguments(arguments, 3, name);
+    result = object_of(plus_date(tmpl::int_argument(arguments, 0), tmpl::int_argument(arguments, 1),
+                                 tmpl::int_argument(arguments, 2)));
+    return true;
+  }
+  if (order_member(name, *this, arguments, result)) return true;
+  if (name == "UTC" || name == "Local") {
+    result = object_of({seconds_, nanoseconds_, TimeZone::utc()});
+  } else if (name == "String") {
+    result = print();
+  } else if (name == "IsZero") {
+    result = seconds_ == zero_time_seconds && nanoseconds_ == 0;
+  } else if (!unix_member(name, seconds_, nanoseconds_, result) &&
+             !civil_member(name, civil_of(seconds_ + zone_->at(seconds_).seconds), result)) {
     return false;
   }
   tmpl::expect_arguments(arguments, 0, name);

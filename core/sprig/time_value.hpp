@@ -5,10 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "core/sprig/duration.hpp"
 #include "core/util/time_zone.hpp"
 #include "core/value/value.hpp"
 
 namespace gimlet::sprig {
+
+// Go's zero time, 0001-01-01T00:00:00Z.
+inline constexpr UnixSeconds zero_time_seconds = -62135596800;
 
 // A Go time.Time: what now and toDate give.
 class TimeValue : public Object {
@@ -18,7 +22,8 @@ class TimeValue : public Object {
 
   [[nodiscard]] std::string type_name() const override { return "time.Time"; }
   [[nodiscard]] std::string print() const override;
-  // The methods Format, Unix, UTC, Year, Month, Day, Weekday, YearDay, Hour, Minute, Second, Nanosecond.
+  // The methods Format, Unix, UnixMilli, UnixMicro, UnixNano, UTC, Local, Year, Month, Day, Weekday, YearDay,
+  // Hour, Minute, Second, Nanosecond, Before, After, Equal, Compare, IsZero, AddDate, String.
   bool member(std::string_view name, const std::vector<Value>& arguments, Value& result) const override;
 
   [[nodiscard]] UnixSeconds seconds() const { return seconds_; }
@@ -27,6 +32,14 @@ class TimeValue : public Object {
 
   // Go's Format: the layout is the reference time Mon Jan 2 15:04:05 MST 2006 as it should be written.
   [[nodiscard]] std::string format(std::string_view layout) const;
+  // What encoding/json makes of it: RFC 3339 with nanoseconds.
+  [[nodiscard]] std::string json_text() const override {
+    return format("2006-01-02T15:04:05.999999999Z07:00");
+  }
+  // Go's Add.
+  [[nodiscard]] TimeValue plus(Nanoseconds duration) const;
+  // Go's AddDate: a day that a month has not runs over into the next.
+  [[nodiscard]] TimeValue plus_date(std::int64_t years, std::int64_t months, std::int64_t days) const;
 
  private:
   UnixSeconds seconds_;

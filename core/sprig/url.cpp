@@ -1,67 +1,66 @@
-#include <vector>
+#include <fmt/format.h>
 
+#include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
-#include "core/util/string.hpp"
+#include "core/sprig/net_url.hpp"
+#include "core/util/error.hpp"
 
 namespace gimlet::sprig {
 namespace {
 
-using tmpl::string_argument;
+Value parsed(const std::string& text) {
+  Url url;
+  try {
+    url = parse_url(text);
+  } catch (const Error& error) {
+    fail("unable to parse url: " + error.message());
+  }
+  Value map = Value::map();
+  map.as_map().entries = {{"scheme", url.scheme},       {"host", url.host},
+                          {"hostname", url.hostname()}, {"path", url.path},
+                          {"query", url.query},         {"opaque", url.opaque},
+                          {"fragment", url.fragment},   {"userinfo", url.user ? url.user->str() : ""}};
+  return map;
+}
 
-// Go's path.Clean: the shortest path that means the same.
-std::string cleaned(std::string_view path) {
-  if (path.empty()) return ".";
-  const bool rooted = path[0] == '/';
-  std::vector<std::string> kept;
-  for (const auto& part : split(path, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      kept.push_back(part);
-    } else if (!kept.empty() && kept.back() != "..") {
-      kept.pop_back();
-    } else if (!rooted) {
-      kept.push_back(part);
+// A part of the URL that a map describes; "" if it has none.
+std::string part_of(const Map& map, const char* key) {
+  const auto entry = map.entries.find(key);
+  if (entry == map.entries.end()) return "";
+  if (entry->second.is_nil()) fail("runtime error: invalid memory address or nil pointer dereference");
+  if (!entry->second.is_string()) {
+    fail(fmt::format("unable to parse {} key, must be of type string, but {} found", key,
+                     kind_name(entry->second)));
+  }
+  return entry->second.as_string();
+}
+
+std::string joined(const Map& map) {
+  Url url;
+  url.scheme = part_of(map, "scheme");
+  url.host = part_of(map, "host");
+  url.path = part_of(map, "path");
+  url.query = part_of(map, "query");
+  url.opaque = part_of(map, "opaque");
+  url.fragment = part_of(map, "fragment");
+  if (const std::string user = part_of(map, "userinfo"); !user.empty()) {
+    try {
+      url.user = parse_url("proto://" + user + "@host").user;
+    } catch (const Error& error) {
+      fail("unable to parse userinfo in dict: " + error.message());
     }
   }
-  const std::string result = (rooted ? "/" : "") + join(kept, "/");
-  return result.empty() ? "." : result;
-}
-
-std::string base_of(std::string_view path) {
-  if (path.empty()) return ".";
-  while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
-  if (path == "/") return "/";
-  return std::string(path.substr(path.rfind('/') + 1));
-}
-
-std::string dir_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return cleaned(slash == std::string_view::npos ? std::string_view() : path.substr(0, slash + 1));
-}
-
-std::string extension_of(std::string_view path) {
-  const auto dot = path.find_last_of("./");
-  return dot == std::string_view::npos || path[dot] == '/' ? "" : std::string(path.substr(dot));
+  return url.str();
 }
 
 }  // namespace
 
-void add_paths(FunctionTable& table) {
-  define(table, "base PATH", "The last element of PATH.",
-         [](Arguments& a) -> Value { return base_of(string_argument(a, 0)); });
-  define(table, "dir PATH", "All but the last element of PATH.",
-         [](Arguments& a) -> Value { return dir_of(string_argument(a, 0)); });
-  define(table, "clean PATH", "The shortest path that means the same.",
-         [](Arguments& a) -> Value { return cleaned(string_argument(a, 0)); });
-  define(table, "ext PATH", "The file name's extension, with its dot.",
-         [](Arguments& a) -> Value { return extension_of(string_argument(a, 0)); });
-  define(table, "isAbs PATH", "Whether PATH begins at the root.",
-         [](Arguments& a) -> Value { return string_argument(a, 0).starts_with('/'); });
-  alias(table, "osBase", "base");
-  alias(table, "osDir", "dir");
-  alias(table, "osClean", "clean");
-  alias(table, "osExt", "ext");
-  alias(table, "osIsAbs", "isAbs");
+void add_urls(FunctionTable& table) {
+  define(table, "urlParse URL",
+         "The parts of URL: scheme, userinfo, host, hostname, path, query, opaque, fragment.",
+         [](Arguments& a) -> Value { return parsed(tmpl::string_argument(a, 0)); });
+  define(table, "urlJoin PARTS", "The URL that parts such as urlParse's make.",
+         [](Arguments& a) -> Value { return joined(*tmpl::map_argument(a, 0)); });
 }
 
 }  // namespace gimlet::sprig

@@ -169,11 +169,17 @@ Value Executor::call_function(const Function& function, Arguments& arguments, co
   }
 }
 
-// A literal number takes the type of its parameter, as Go's constants do.
+// A literal number takes the type of its parameter, as Go's constants do, and nil that of a map or list.
 bool Executor::convert_literal(const ArgumentError& error, Arguments& arguments, Nodes args) const {
   const std::size_t i = error.index();
-  if (i >= args.size() || args[i]->type != NodeType::number) return false;
+  if (i >= args.size()) return false;
   Value& value = arguments.at(i);
+  if (args[i]->type == NodeType::nil) {
+    if (error.expected() == "map[string]interface {}") value = Value::nil_map();
+    if (error.expected() == "[]interface {}") value = Value::nil_list();
+    return !value.is_nil();
+  }
+  if (args[i]->type != NodeType::number) return false;
   const Value literal = *static_cast<const ConstantNode&>(*args[i]).value;
   const std::string before = value.type_name();
   if (error.expected() == "float64" && literal.is_int()) {

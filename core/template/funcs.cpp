@@ -163,7 +163,9 @@ Value zero_of(ElementType type) {
     case ElementType::byte:
       return Integer{0, IntType::uint8};
     case ElementType::map_string_any:
-      return Value::map();
+      return Value::nil_map();
+    case ElementType::list_any:
+      return Value::nil_list();
     case ElementType::any:
       break;
   }

@@ -1,5 +1,6 @@
 #include "core/util/encoding.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace gimlet {
@@ -25,6 +26,40 @@ void append_bits(std::string& bytes, std::uint32_t bits, int digits) {
 std::size_t skip_line_breaks(std::string_view text, std::size_t at) {
   while (at < text.size() && is_line_break(text[at])) ++at;
   return at;
+}
+
+constexpr std::size_t base32_group = 8;  // digits that hold 5 bytes
+
+int base32_digit(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= '2' && c <= '7') return c - '2' + 26;
+  return -1;
+}
+
+// The padding that begins behind `digits` digits of a group, with `after` behind its first '='. Go reports
+// its faults at these odd places.
+std::optional<std::size_t> bad_padding(std::size_t digits, std::string_view after, std::size_t size) {
+  if (after.size() + digits < base32_group - 1) return size;
+  for (std::size_t k = 0; k + digits + 1 < base32_group; ++k) {
+    if (after.size() > k && after[k] != '=') return size - after.size() + k - 1;
+  }
+  if (digits == 3 || digits == 6) return size - after.size() - 1;
+  return std::nullopt;
+}
+
+// The whole bytes that digits of 5 bits hold.
+std::string base32_bytes(const std::array<int, base32_group>& group, std::size_t digits) {
+  std::string bytes;
+  unsigned bits = 0;
+  unsigned count = 0;
+  for (std::size_t i = 0; i < digits; ++i) {
+    bits = (bits << 5U) | static_cast<unsigned>(group.at(i));
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>((bits >> count) & 0xFFU);
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -74,6 +109,50 @@ Decoded base64_decode(std::string_view text) {
     }
   }
   if (digits > 0) result.bad_at = text.size() - static_cast<std::size_t>(digits);
+  return result;
+}
+
+std::string base32_encode(std::string_view bytes) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string text;
+  text.reserve((bytes.size() + 4) / 5 * base32_group);
+  unsigned bits = 0;
+  unsigned count = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8U) | static_cast<unsigned char>(c);
+    for (count += 8; count >= 5; count -= 5) text += alphabet[(bits >> (count - 5)) & 31U];
+  }
+  if (count > 0) text += alphabet[(bits << (5 - count)) & 31U];
+  while (text.size() % base32_group != 0) text += '=';
+  return text;
+}
+
+Decoded base32_decode(std::string_view text) {
+  std::string source;
+  for (const char c : text) {
+    if (!is_line_break(c)) source += c;
+  }
+  Decoded result;
+  std::array<int, base32_group> group{};
+  std::size_t digits = 0;
+  for (std::size_t at = 0; at < source.size(); ++at) {
+    const std::string_view after = std::string_view(source).substr(at + 1);
+    if (source[at] == '=' && digits >= 2 && after.size() < base32_group) {
+      result.bad_at = bad_padding(digits, after, source.size());
+      if (!result.bad_at) result.bytes += base32_bytes(group, digits);
+      return result;
+    }
+    const int digit = base32_digit(source[at]);
+    if (digit < 0) {
+      result.bad_at = at;
+      return result;
+    }
+    group.at(digits++) = digit;
+    if (digits < base32_group) continue;
+    result.bytes += base32_bytes(group, digits);
+    digits = 0;
+  }
+  if (digits > 0) result.bad_at = source.size() - digits;
   return result;
 }
 

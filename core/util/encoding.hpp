@@ -22,4 +22,8 @@ struct Decoded {
 // reported at the offset Go's encoding/base64 reports.
 Decoded base64_decode(std::string_view text);
 
+// RFC 4648 base32 with padding, likewise.
+std::string base32_encode(std::string_view bytes);
+Decoded base32_decode(std::string_view text);
+
 }  // namespace gimlet

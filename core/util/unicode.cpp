@@ -127,6 +127,19 @@ bool is_digit(char32_t code) {
   return is_in(tables::digits, code);
 }
 
+bool is_number(char32_t code) {
+  return is_in(tables::numbers, code);
+}
+
+bool is_punctuation(char32_t code) {
+  return is_in(tables::punctuation, code);
+}
+
+bool is_upper(char32_t code) {
+  if (code < ascii_end) return code >= 'A' && code <= 'Z';
+  return is_in(tables::upper_case, code);
+}
+
 bool is_space(char32_t code) {
   if (code < ascii_end) return code == ' ' || (code >= '\t' && code <= '\r');
   return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||

@@ -27,9 +27,12 @@ std::size_t count(std::string_view text);
 void append(std::string& text, char32_t code);
 std::string to_utf8(std::u32string_view runes);
 
-// Go's unicode package (Unicode 13): categories L and Nd, White_Space, and the simple case mappings.
+// Go's unicode package: categories L, Nd, N, P and Lu, White_Space, and the simple case mappings.
 bool is_letter(char32_t code);
 bool is_digit(char32_t code);
+bool is_number(char32_t code);
+bool is_punctuation(char32_t code);
+bool is_upper(char32_t code);
 bool is_space(char32_t code);
 char32_t to_upper(char32_t code);
 char32_t to_lower(char32_t code);

@@ -1,6 +1,7 @@
 #include "core/util/uuid.hpp"
 
 #include <cerrno>
+#include <cstring>
 
 #include <sys/random.h>
 
@@ -19,6 +20,16 @@ std::string random_bytes(std::size_t n) {
     filled += static_cast<std::size_t>(got);
   }
   return bytes;
+}
+
+std::uint64_t random_below(std::uint64_t bound) {
+  const std::uint64_t unusable = (UINT64_MAX - bound + 1) % bound;  // as many of the largest numbers
+  std::uint64_t number = 0;
+  do {
+    const std::string bytes = random_bytes(sizeof number);
+    std::memcpy(&number, bytes.data(), sizeof number);
+  } while (number > UINT64_MAX - unusable);
+  return number % bound;
 }
 
 std::string uuid_v4() {

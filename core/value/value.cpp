@@ -13,8 +13,8 @@ std::string_view int_type_name(IntType type) {
 }
 
 std::string_view element_name(ElementType type) {
-  constexpr std::array<std::string_view, 6> names{"interface {}", "string", "int",
-                                                  "float64",      "uint8",  "map[string]interface {}"};
+  constexpr std::array<std::string_view, 7> names{
+      "interface {}", "string", "int", "float64", "uint8", "map[string]interface {}", "[]interface {}"};
   return names.at(static_cast<std::size_t>(type));
 }
 
@@ -22,6 +22,16 @@ std::string_view element_name(ElementType type) {
 
 Value Value::list(std::vector<Value> items, ElementType element) {
   return std::make_shared<List>(List{std::move(items), element});
+}
+
+Value Value::nil_list(ElementType element) {
+  return std::make_shared<List>(List{{}, element, true});
+}
+
+Value Value::nil_map() {
+  auto result = std::make_shared<Map>();
+  result->nil = true;
+  return result;
 }
 
 Value Value::map(ElementType element) {
@@ -47,6 +57,7 @@ std::string Value::type_name() const {
     case Kind::list:
       return "[]" + std::string(element_name(as_list().element));
     case Kind::map:
+      if (!as_map().type.empty()) return std::string(as_map().type);
       return "map[string]" + std::string(element_name(as_map().element));
     case Kind::object:
       return as_object().type_name();
@@ -89,6 +100,7 @@ Value Value::deep_copy() const {
   if (is_list()) {
     auto copy = std::make_shared<List>();
     copy->element = as_list().element;
+    copy->nil = as_list().nil;
     copy->items.reserve(as_list().items.size());
     for (const auto& item : as_list().items) copy->items.push_back(item.deep_copy());
     return copy;
@@ -96,6 +108,8 @@ Value Value::deep_copy() const {
   if (is_map()) {
     auto copy = std::make_shared<Map>();
     copy->element = as_map().element;
+    copy->nil = as_map().nil;
+    copy->type = as_map().type;
     for (const auto& [key, value] : as_map().entries) {
       copy->entries.emplace_hint(copy->entries.end(), key, value.deep_copy());
     }

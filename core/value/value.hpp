@@ -26,7 +26,7 @@ struct Integer {
 
 // The element type of a list or map, as far as Go's printing and type errors tell them apart:
 // any is interface{}.
-enum class ElementType : std::uint8_t { any, string, int_, float64, byte, map_string_any };
+enum class ElementType : std::uint8_t { any, string, int_, float64, byte, map_string_any, list_any };
 
 // A dynamic value as Go's text/template sees one: nil, bool, an integer of some width, float64, complex128,
 // string, list (slice), map with string keys, or an object of the host (time, .Files, .Capabilities). Lists
@@ -55,6 +55,9 @@ class Value {
   static Value go_int64(std::int64_t value) { return Integer{value, IntType::int64}; }
   static Value list(std::vector<Value> items = {}, ElementType element = ElementType::any);
   static Value map(ElementType element = ElementType::any);
+  // Go's nil slice and nil map of a type.
+  static Value nil_list(ElementType element = ElementType::any);
+  static Value nil_map();
 
   [[nodiscard]] Kind kind() const { return static_cast<Kind>(data_.index()); }
   [[nodiscard]] bool is_nil() const { return kind() == Kind::nil; }
@@ -99,12 +102,16 @@ class Value {
 struct List {
   std::vector<Value> items;
   ElementType element = ElementType::any;
+  bool nil = false;  // Go's nil slice: empty, and null in JSON
 };
 
 // Iterates in the order of its keys' bytes, as text/template ranges over maps.
 struct Map {
   std::map<std::string, Value, std::less<>> entries;
   ElementType element = ElementType::any;
+  bool nil = false;  // Go's nil map: empty, null in JSON, and nothing can be set in it
+  std::string_view
+      type;  // a defined type's name ("common.Values"), of static storage; empty for the plain type
 };
 
 // A value of the host with fields and methods that templates can use. Names are looked up as Go does: .Name
@@ -119,6 +126,8 @@ class Object {
   [[nodiscard]] virtual std::string type_name() const = 0;  // "time.Time", "chartutil.Capabilities"
   [[nodiscard]] virtual std::string print() const = 0;      // what {{ . }} prints
   [[nodiscard]] virtual bool truth() const { return true; }
+  // The text JSON and YAML have for it, if it has no underlying value.
+  [[nodiscard]] virtual std::string json_text() const { return print(); }
   // Sets `result` and returns true if there is such a field or method. Throws Error for a wrong number or
   // kind of arguments.
   virtual bool member(std::string_view name, const std::vector<Value>& arguments, Value& result) const = 0;

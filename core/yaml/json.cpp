@@ -101,19 +101,21 @@ Json to_json(const Value& value, int depth) {
     case Value::Kind::string:
       return value.as_string();
     case Value::Kind::list: {
+      if (value.as_list().nil) return nullptr;
       if (value.as_list().element == ElementType::byte) return base64_encode(bytes_of(value.as_list()));
       Json array = Json::array();
       for (const auto& item : value.as_list().items) array.push_back(to_json(item, depth + 1));
       return array;
     }
     case Value::Kind::map: {
+      if (value.as_map().nil) return nullptr;
       Json object = Json::object();
       for (const auto& [key, item] : value.as_map().entries) object[key] = to_json(item, depth + 1);
       return object;
     }
     case Value::Kind::object: {
       const Value underlying = value.as_object().underlying();
-      if (underlying.is_nil()) return value.as_object().print();
+      if (underlying.is_nil()) return value.as_object().json_text();
       return to_json(underlying, depth + 1);
     }
   }
@@ -164,6 +166,10 @@ class Marshaler {
   }
 
   void list(const List& list, int depth) {
+    if (list.nil) {
+      out_ += "null";
+      return;
+    }
     if (list.element == ElementType::byte) {
       string(base64_encode(bytes_of(list)));
       return;
@@ -179,6 +185,10 @@ class Marshaler {
   }
 
   void map(const Map& map, int depth) {
+    if (map.nil) {
+      out_ += "null";
+      return;
+    }
     out_ += '{';
     bool first = true;
     for (const auto& [key, item] : map.entries) {
@@ -194,7 +204,7 @@ class Marshaler {
   void object(const Object& object, int depth) {
     const Value underlying = object.underlying();
     if (underlying.is_nil()) {
-      string(object.print());
+      string(object.json_text());
     } else {
       value(underlying, depth + 1);
     }

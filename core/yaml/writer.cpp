@@ -164,17 +164,19 @@ class Writer {
         string(value.as_string(), indent);
         return;
       case Value::Kind::list:
-        if (value.as_list().items.empty() && value.as_list().element != ElementType::byte) {
+        if (value.as_list().nil && dialect_ == Dialect::v2) {
+          out_.put("null");
+        } else if (value.as_list().items.empty() && value.as_list().element != ElementType::byte) {
           out_.put("[]");
         } else {
           string(read(marshal_json(value)).as_string(), indent);  // bytes: JSON has them as base64
         }
         return;
       case Value::Kind::map:
-        out_.put("{}");
+        out_.put(value.as_map().nil && dialect_ == Dialect::v2 ? "null" : "{}");
         return;
       case Value::Kind::object:
-        string(value.as_object().print(), indent);
+        string(value.as_object().json_text(), indent);
         return;
     }
   }

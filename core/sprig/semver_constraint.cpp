@@ -1,0 +1,216 @@
+#include "core/sprig/semver_constraint.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <re2/re2.h>
+
+#include "core/sprig/convert.hpp"
+#include "core/util/error.hpp"
+
+namespace gimlet::sprig {
+namespace {
+
+// The grammar is the library's regular expressions; RE2 decides between their alternatives as Go does.
+struct Grammar {
+  Grammar() {
+    const std::string part = R"([0-9|xX*]+)";
+    const std::string words = R"([0-9A-Za-z\-]+(?:\.[0-9A-Za-z\-]+)*)";
+    const std::string version = "v?" + part + R"((?:\.)" + part + R"()?(?:\.)" + part + ")?(?:-" + words +
+                                R"()?(?:\+)" + words + ")?";
+    const std::string op = R"((?:=||!=|>|<|>=|=>|<=|=<|~|~>|\^))";
+    const std::string comparison = op + R"(\s*)" + version;
+    range = compiled(R"((\s*()" + version + R"()\s+-\s+()" + version + R"()\s*))");
+    group = compiled(R"(^\s*)" + comparison + R"(\s*(?:(?:\s+|,\s*))" + comparison + R"(\s*)*$)");
+    first = compiled("(" + comparison + ")");
+    parts = compiled(R"(^\s*()" + op + R"()\s*(v?()" + part + R"()(\.)" + part + R"()?(\.)" + part + ")?(-" +
+                     words + R"()?(?:\+)" + words + R"()?)\s*$)");
+  }
+
+  static std::unique_ptr<re2::RE2> compiled(const std::string& pattern) {
+    return std::make_unique<re2::RE2>(pattern);
+  }
+
+  std::unique_ptr<re2::RE2> range;  // groups: all of it, from, to
+  std::unique_ptr<re2::RE2> group;  // comparisons that must all hold
+  std::unique_ptr<re2::RE2> first;  // group: one comparison
+  std::unique_ptr<re2::RE2> parts;  // groups: operator, version, major, .minor, .patch, -prerelease
+};
+
+const Grammar& grammar() {
+  static const Grammar made;
+  return made;
+}
+
+// "1.2 - 2.3" as ">= 1.2, <= 2.3".
+std::string without_ranges(const std::string& text) {
+  std::string result = text;
+  re2::StringPiece rest(text);
+  std::string all;
+  std::string from;
+  std::string to;
+  while (re2::RE2::FindAndConsume(&rest, *grammar().range, &all, &from, &to)) {
+    const auto at = result.find(all);
+    result.replace(at, all.size(), ">= " + from + ", <= " + to + " ");
+  }
+  return result;
+}
+
+std::vector<std::string> split_or(std::string_view text) {
+  std::vector<std::string> parts;
+  for (auto at = text.find("||"); at != std::string_view::npos; at = text.find("||")) {
+    parts.emplace_back(text.substr(0, at));
+    text.remove_prefix(at + 2);
+  }
+  parts.emplace_back(text);
+  return parts;
+}
+
+// Whether a part of a version is a wildcard or left out. Minor and patch come with their dot.
+bool is_open(std::string_view part) {
+  if (part.starts_with('.')) part.remove_prefix(1);
+  return part.empty() || part == "x" || part == "X" || part == "*";
+}
+
+}  // namespace
+
+VersionConstraint::Operator VersionConstraint::operator_of(std::string_view text) {
+  if (text == "!=") return Operator::not_equal;
+  if (text == ">") return Operator::greater;
+  if (text == "<") return Operator::less;
+  if (text == ">=" || text == "=>") return Operator::at_least;
+  if (text == "<=" || text == "=<") return Operator::at_most;
+  if (text == "~" || text == "~>") return Operator::tilde;
+  if (text == "^") return Operator::caret;
+  return Operator::equal;
+}
+
+VersionConstraint::Comparison VersionConstraint::parse(const std::string& text) {
+  std::string op;
+  std::string version;
+  std::string major;
+  std::string minor;
+  std::string patch;
+  std::string prerelease;
+  if (!re2::RE2::FullMatch(text, *grammar().parts, &op, &version, &major, &minor, &patch, &prerelease)) {
+    fail("improper constraint: " + text);
+  }
+  Comparison comparison;
+  comparison.op = operator_of(op);
+  if (is_open(major)) {
+    version = "0.0.0" + prerelease;
+    comparison.open = true;
+  } else if (is_open(minor)) {
+    version = major + ".0.0" + prerelease;
+    comparison.open = comparison.open_minor = true;
+  } else if (is_open(patch)) {
+    version = major + minor + ".0" + prerelease;
+    comparison.open = comparison.open_patch = true;
+  }
+  try {
+    comparison.version = parse_semantic_version(version);
+  } catch (const Error&) {
+    fail("constraint parser error");
+  }
+  return comparison;
+}
+
+VersionConstraint::VersionConstraint(const std::string& text) {
+  for (const auto& alternative : split_or(without_ranges(text))) {
+    if (!re2::RE2::FullMatch(alternative, *grammar().group)) fail("improper constraint: " + alternative);
+    Group group;
+    re2::StringPiece rest(alternative);
+    std::string comparison;
+    while (re2::RE2::FindAndConsume(&rest, *grammar().first, &comparison)) {
+      group.comparisons.push_back(parse(comparison));
+      group.prereleases = group.prereleases || !group.comparisons.back().version.prerelease.empty();
+    }
+    groups_.push_back(std::move(group));
+  }
+}
+
+bool VersionConstraint::accepts(const SemanticVersion& version) const {
+  return std::any_of(groups_.begin(), groups_.end(), [&](const Group& group) {
+    if (!version.prerelease.empty() && !group.prereleases) return false;
+    return std::all_of(group.comparisons.begin(), group.comparisons.end(),
+                       [&](const Comparison& comparison) { return holds(comparison, version); });
+  });
+}
+
+bool VersionConstraint::holds(const Comparison& comparison, const SemanticVersion& version) {
+  switch (comparison.op) {
+    case Operator::equal:
+      return comparison.open ? tilde(comparison, version) : compare(version, comparison.version) == 0;
+    case Operator::not_equal:
+      return not_equal(comparison, version);
+    case Operator::greater:
+      return greater(comparison, version);
+    case Operator::less:
+      return compare(version, comparison.version) < 0;
+    case Operator::at_least:
+      return compare(version, comparison.version) >= 0;
+    case Operator::at_most:
+      return at_most(comparison, version);
+    case Operator::tilde:
+      return tilde(comparison, version);
+    case Operator::caret:
+      return caret(comparison, version);
+  }
+  return false;
+}
+
+bool VersionConstraint::not_equal(const Comparison& comparison, const SemanticVersion& version) {
+  const SemanticVersion& other = comparison.version;
+  if (comparison.open) {
+    if (other.major != version.major) return true;
+    if (comparison.open_minor) return false;
+    if (other.minor != version.minor) return true;
+    if (comparison.open_patch) {
+      const bool prerelease = !version.prerelease.empty() || !other.prerelease.empty();
+      return prerelease && compare_prereleases(version.prerelease, other.prerelease) != 0;
+    }
+    if (other.patch != version.patch) return true;
+  }
+  return compare(version, other) != 0;
+}
+
+// >11 begins at 12.0.0, and >11.1 at 11.2.0.
+bool VersionConstraint::greater(const Comparison& comparison, const SemanticVersion& version) {
+  const SemanticVersion& other = comparison.version;
+  if (comparison.open) {
+    if (version.major != other.major) return version.major > other.major;
+    if (comparison.open_minor) return false;
+    if (comparison.open_patch) return version.minor > other.minor;
+  }
+  return compare(version, other) > 0;
+}
+
+// <=11 ends before 12.0.0, and <=11.1 before 11.2.0.
+bool VersionConstraint::at_most(const Comparison& comparison, const SemanticVersion& version) {
+  const SemanticVersion& other = comparison.version;
+  if (!comparison.open) return compare(version, other) <= 0;
+  if (version.major > other.major) return false;
+  return version.major != other.major || version.minor <= other.minor || comparison.open_minor;
+}
+
+// ~1 is >=1.0.0 <2.0.0; ~1.2 and ~1.2.3 stay within 1.2; ~0.0.0 is everything.
+bool VersionConstraint::tilde(const Comparison& comparison, const SemanticVersion& version) {
+  const SemanticVersion& other = comparison.version;
+  if (compare(version, other) < 0) return false;
+  const bool zero = other.major == 0 && other.minor == 0 && other.patch == 0;
+  if (zero && !comparison.open_minor && !comparison.open_patch) return true;
+  if (version.major != other.major) return false;
+  return version.minor == other.minor || comparison.open_minor;
+}
+
+// ^1.2.3 is >=1.2.3 <2.0.0, ^0.2.3 is >=0.2.3 <0.3.0, ^0.0.3 is 0.0.3.
+bool VersionConstraint::caret(const Comparison& comparison, const SemanticVersion& version) {
+  const SemanticVersion& other = comparison.version;
+  if (compare(version, other) < 0) return false;
+  if (other.major > 0 || comparison.open_minor) return version.major == other.major;
+  if (version.major > 0) return false;
+  if (other.minor > 0 || comparison.open_patch) return version.minor == other.minor;
+  return version.minor == 0 && version.patch == other.patch;
+}
+
+}  // namespace gimlet::sprig

@@ -1,0 +1,3 @@
+{{- define "h" }}H{{ .Values.s }}{{ end }}
+{{- define "dot" }}{{ . }}{{ end }}
+{{- define "rec" }}{{ include "rec" . }}{{ end }}

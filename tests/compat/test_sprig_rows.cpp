@@ -1,0 +1,76 @@
+// data/sprig/*.tsv: one template a row and what Helm 4.1.4 gives for it, or "ERR: "  and Helm's message.
+// make.go there made them.
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "core/sprig/registry.hpp"
+#include "core/template/template.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "core/yaml/yaml.hpp"
+#include "tests/compat/helm_error.hpp"
+#include "tests/support/golden.hpp"
+
+using namespace gimlet;
+
+namespace {
+
+const std::filesystem::path kData = GIMLET_COMPAT_DATA "/sprig";
+const std::string kFile = "sem/templates/t.yaml";
+
+Value map_of(std::initializer_list<std::pair<const std::string, Value>> entries) {
+  Value map = Value::map();
+  map.as_map().entries = entries;
+  return map;
+}
+
+Value context() {
+  Value values = yaml::read(read_file(kData / "values.yaml"));
+  values.as_map().type = "common.Values";
+  return map_of({{"Values", values},
+                 {"Release", map_of({{"Name", "rel"}, {"Namespace", "ns"}, {"Service", "Helm"}})},
+                 {"Chart", map_of({{"Name", "sem"}, {"AppVersion", "1.2.3"}})}});
+}
+
+std::string outcome(const std::string& source, const std::shared_ptr<const tmpl::FunctionTable>& table) {
+  try {
+    tmpl::TemplateSet set(table, tmpl::MissingKey::zero);
+    set.parse("sem/templates/_h.tpl", read_file(kData / "helpers.tpl"));
+    set.parse(kFile, source);
+    return set.execute(kFile, context());
+  } catch (const Error& error) {
+    return "ERR: " + error.message();
+  }
+}
+
+bool agrees(const std::string& ours, const std::string& helm) {
+  const bool failed = ours.starts_with("ERR: ") && helm.starts_with("ERR: ");
+  return ours == helm || (failed && test::is_helm_message(helm.substr(5), ours.substr(5)));
+}
+
+void check_rows(const std::filesystem::path& file, const std::shared_ptr<const tmpl::FunctionTable>& table,
+                std::size_t& count) {
+  for (const auto& row : test::read_golden(file)) {
+    REQUIRE(row.size() == 2);
+    const std::string ours = outcome(row[0], table);
+    CHECK_MESSAGE(agrees(ours, row[1]), file.stem().string(), ": ", row[0], "\n  ours: ", ours,
+                  "\n  helm: ", row[1]);
+    ++count;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("functions give what Helm gives, text or error") {
+  const auto table = sprig::standard_functions();
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(kData)) {
+    if (entry.path().extension() == ".tsv") check_rows(entry.path(), table, count);
+  }
+  CHECK(count > 1500);
+}
