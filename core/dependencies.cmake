@@ -28,6 +28,7 @@ endfunction()
 gimlet_find(dep_yaml HEADER yaml.h LIBS yaml)
 gimlet_find(dep_re2 HEADER re2/re2.h LIBS re2)
 gimlet_find(dep_z HEADER zlib.h LIBS z)
+gimlet_find(dep_crypt HEADER crypt.h LIBS crypt)
 gimlet_find(dep_crypto HEADER openssl/evp.h LIBS crypto)
 gimlet_find(dep_lmdb HEADER lmdb.h LIBS lmdb)
 gimlet_find(dep_git2 HEADER git2.h LIBS git2

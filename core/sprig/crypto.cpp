@@ -1,7 +1,13 @@
 #include <cstdint>
 
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
+#include "core/sprig/libcrypto.hpp"
+#include "core/util/c_handle.hpp"
+#include "core/util/encoding.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/uuid.hpp"
 
@@ -59,6 +65,59 @@ void add_random(FunctionTable& table) {
   define(table, "uuidv4", "A random UUID.", [](Arguments&) -> Value { return uuid_v4(); });
 }
 
+constexpr std::size_t aes_block = 16;
+constexpr std::size_t aes_key = 32;
+
+using Cipher = CHandle<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
+
+// AES-256-CBC over whole blocks. The password's first 32 bytes, or the password and zeros, are the key.
+std::string aes(bool encrypt, std::string password, const std::string& iv, const std::string& blocks) {
+  start_libcrypto();
+  password.resize(aes_key, '\0');
+  const auto bytes = [](const std::string& text) {
+    return reinterpret_cast<const unsigned char*>(text.data());  // NOLINT: libcrypto's bytes are unsigned
+  };
+  const Cipher cipher(EVP_CIPHER_CTX_new());
+  libcrypto_ok(EVP_CipherInit_ex(cipher.get(), EVP_aes_256_cbc(), nullptr, bytes(password), bytes(iv),
+                                 encrypt ? 1 : 0));
+  EVP_CIPHER_CTX_set_padding(cipher.get(), 0);
+  std::string result(blocks.size() + aes_block, '\0');
+  auto* out = reinterpret_cast<unsigned char*>(result.data());  // NOLINT: as above
+  int length = 0;
+  libcrypto_ok(EVP_CipherUpdate(cipher.get(), out, &length, bytes(blocks), static_cast<int>(blocks.size())));
+  result.resize(static_cast<std::size_t>(length));
+  return result;
+}
+
+std::string encrypted(const std::string& password, std::string text) {
+  if (text.empty()) return "";
+  const std::size_t padding = aes_block - text.size() % aes_block;
+  text.append(padding, static_cast<char>(padding));
+  const std::string iv = random_bytes(aes_block);
+  return base64_encode(iv + aes(true, password, iv, text));
+}
+
+std::string decrypted(const std::string& password, const std::string& encoded) {
+  if (encoded.empty()) return "";
+  const Decoded decoded = base64_decode(encoded);
+  if (decoded.bad_at) fail(fmt::format("illegal base64 data at input byte {}", *decoded.bad_at));
+  if (decoded.bytes.size() < aes_block) {
+    // Go made room for what the text could have held.
+    const std::size_t room = encoded.size() / 4 * 3;
+    fail(fmt::format("runtime error: slice bounds out of range [:16] with capacity {}", room));
+  }
+  const std::string blocks = decoded.bytes.substr(aes_block);
+  if (blocks.size() % aes_block != 0) fail("crypto/cipher: input not full blocks");
+  if (blocks.empty()) fail("runtime error: index out of range [-1]");
+  std::string text = aes(false, password, decoded.bytes.substr(0, aes_block), blocks);
+  const std::size_t padding = static_cast<unsigned char>(text.back());
+  if (padding > text.size()) {
+    fail(fmt::format("runtime error: slice bounds out of range [:-{}]", padding - text.size()));
+  }
+  text.resize(text.size() - padding);
+  return text;
+}
+
 }  // namespace
 
 void add_crypto(FunctionTable& table) {
@@ -70,6 +129,14 @@ void add_crypto(FunctionTable& table) {
          [](Arguments& a) -> Value { return sha256_hex(string_argument(a, 0)); });
   define(table, "sha512sum TEXT", "The SHA-512 digest of TEXT.",
          [](Arguments& a) -> Value { return sha512_hex(string_argument(a, 0)); });
+  define(table, "encryptAES PASSWORD TEXT", "TEXT in AES-256-CBC, in base64.", [](Arguments& a) -> Value {
+    const auto& password = string_argument(a, 0);
+    return encrypted(password, string_argument(a, 1));
+  });
+  define(table, "decryptAES PASSWORD TEXT", "What encryptAES made TEXT of.", [](Arguments& a) -> Value {
+    const auto& password = string_argument(a, 0);
+    return decrypted(password, string_argument(a, 1));
+  });
   define(table, "adler32sum TEXT", "The Adler-32 checksum of TEXT as a decimal number.",
          [](Arguments& a) -> Value { return std::to_string(adler32(string_argument(a, 0))); });
 }

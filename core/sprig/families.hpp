@@ -26,6 +26,7 @@ void define_with_context(FunctionTable& table, const std::string& signature, con
 // Adds another name for a function that is there.
 void alias(FunctionTable& table, const std::string& name, const std::string& existing);
 
+void add_certificates(FunctionTable& table, const Clock& clock);
 void add_crypto(FunctionTable& table);
 void add_dates(FunctionTable& table, const Clock& clock);
 void add_defaults(FunctionTable& table);
@@ -36,6 +37,7 @@ void add_flow(FunctionTable& table);
 void add_lists(FunctionTable& table);
 void add_network(FunctionTable& table);
 void add_numeric(FunctionTable& table);
+void add_passwords(FunctionTable& table);
 void add_paths(FunctionTable& table);
 void add_reflection(FunctionTable& table);
 void add_regex(FunctionTable& table);

@@ -43,9 +43,11 @@ void alias(FunctionTable& table, const std::string& name, const std::string& exi
 
 std::shared_ptr<const FunctionTable> standard_functions(const Clock* clock) {
   static const SystemClock system_clock;
+  const Clock& time = clock == nullptr ? system_clock : *clock;
   auto table = std::make_shared<FunctionTable>();
+  add_certificates(*table, time);
   add_crypto(*table);
-  add_dates(*table, clock == nullptr ? system_clock : *clock);
+  add_dates(*table, time);
   add_defaults(*table);
   add_dicts(*table);
   add_documents(*table);
@@ -54,6 +56,7 @@ std::shared_ptr<const FunctionTable> standard_functions(const Clock* clock) {
   add_lists(*table);
   add_network(*table);
   add_numeric(*table);
+  add_passwords(*table);
   add_paths(*table);
   add_reflection(*table);
   add_regex(*table);

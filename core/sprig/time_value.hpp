@@ -33,9 +33,7 @@ class TimeValue : public Object {
   // Go's Format: the layout is the reference time Mon Jan 2 15:04:05 MST 2006 as it should be written.
   [[nodiscard]] std::string format(std::string_view layout) const;
   // What encoding/json makes of it: RFC 3339 with nanoseconds.
-  [[nodiscard]] std::string json_text() const override {
-    return format("2006-01-02T15:04:05.999999999Z07:00");
-  }
+  [[nodiscard]] Value document() const override { return format("2006-01-02T15:04:05.999999999Z07:00"); }
   // Go's Add.
   [[nodiscard]] TimeValue plus(Nanoseconds duration) const;
   // Go's AddDate: a day that a month has not runs over into the next.

@@ -48,7 +48,7 @@ Kind kind_of(const Value& value, int depth);
 
 // An object that has fields is a table, any other one a text or a time.
 Value fields_of(const Value& value) {
-  return value.is_object() ? value.as_object().underlying() : value;
+  return value.is_object() ? value.as_object().document() : value;
 }
 
 bool is_nothing(const Value& value) {
@@ -197,7 +197,7 @@ class Writer {
         if (dynamic_cast<const TimeValue*>(&value.as_object()) != nullptr) {
           out_ += time_text(dynamic_cast<const TimeValue&>(value.as_object()));
         } else {
-          out_ += "\"" + escaped(value.as_object().json_text()) + "\"";
+          out_ += "\"" + escaped(value.as_object().document().as_string()) + "\"";
         }
         return;
       default:
@@ -218,7 +218,7 @@ class Writer {
     if (zone == "datetime-local") return time.format("2006-01-02T15:04:05.999999999");
     if (zone == "date-local") return time.format("2006-01-02");
     if (zone == "time-local") return time.format("15:04:05.999999999");
-    return time.json_text();
+    return time.document().as_string();
   }
 
   std::string out_;

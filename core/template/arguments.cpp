@@ -32,6 +32,12 @@ std::int64_t int64_argument(const Arguments& arguments, std::size_t i) {
   return value.as_int().value;
 }
 
+std::uint32_t uint32_argument(const Arguments& arguments, std::size_t i) {
+  const Value& value = arguments.at(i);
+  if (!value.is_int() || value.as_int().type != IntType::uint32) throw ArgumentError(i, "uint32", value);
+  return static_cast<std::uint32_t>(value.as_int().value);
+}
+
 double float_argument(const Arguments& arguments, std::size_t i) {
   if (!arguments.at(i).is_float()) throw ArgumentError(i, "float64", arguments[i]);
   return arguments[i].as_float();

@@ -41,7 +41,8 @@ const std::string& string_argument(const Arguments& arguments, std::size_t i);
 bool bool_argument(const Arguments& arguments, std::size_t i);
 std::int64_t int_argument(const Arguments& arguments, std::size_t i);    // Go's int, no other width
 std::int64_t int64_argument(const Arguments& arguments, std::size_t i);  // Go's int64
-double float_argument(const Arguments& arguments, std::size_t i);        // float64
+std::uint32_t uint32_argument(const Arguments& arguments, std::size_t i);
+double float_argument(const Arguments& arguments, std::size_t i);  // float64
 // map[string]interface{} and []interface{}; the reference counts, so that the caller may keep it.
 const std::shared_ptr<Map>& map_argument(const Arguments& arguments, std::size_t i);
 const std::shared_ptr<List>& list_argument(const Arguments& arguments, std::size_t i);

@@ -107,7 +107,8 @@ class Executor final : public CallContext {
   Arguments evaluate(const Operand& dot, Nodes args, Operand* final, NoValues& no_values);
   void check_count(std::string_view name, int least, int most, std::size_t written,
                    const Operand* final) const;
-  bool convert_literal(const ArgumentError& error, Arguments& arguments, Nodes args) const;
+  bool convert_untyped(const ArgumentError& error, Arguments& arguments, Nodes args,
+                       const NoValues& no_values) const;
   [[noreturn]] void fail_argument(const ArgumentError& error, Nodes args, const NoValues& no_values);
   [[noreturn]] void fail_call(const Node& node, std::string_view name, const Error& error);
 

@@ -1,4 +1,5 @@
 #include <exception>
+#include <optional>
 #include <utility>
 
 #include "core/template/exec.hpp"
@@ -130,7 +131,7 @@ Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const
       const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
       return {std::move(result), shape};
     } catch (const ArgumentError& error) {
-      if (!convert_literal(error, arguments, rest)) fail_argument(error, rest, no_values);
+      if (!convert_untyped(error, arguments, rest, no_values)) fail_argument(error, rest, no_values);
     } catch (const CallError& error) {
       fail(error.message());
     } catch (const Error& error) {
@@ -160,7 +161,7 @@ Value Executor::call_function(const Function& function, Arguments& arguments, co
     try {
       return function.call(*this, arguments);
     } catch (const ArgumentError& error) {
-      if (!convert_literal(error, arguments, args)) fail_argument(error, args, no_values);
+      if (!convert_untyped(error, arguments, args, no_values)) fail_argument(error, args, no_values);
     } catch (const CallError& error) {
       fail(error.message());
     } catch (const Error& error) {
@@ -169,35 +170,53 @@ Value Executor::call_function(const Function& function, Arguments& arguments, co
   }
 }
 
-// A literal number takes the type of its parameter, as Go's constants do, and nil that of a map or list.
-bool Executor::convert_literal(const ArgumentError& error, Arguments& arguments, Nodes args) const {
+namespace {
+
+// The whole number a literal is, if it is one that a 64-bit integer holds.
+std::optional<std::int64_t> whole_number(const Value& literal) {
+  if (literal.is_int()) return literal.as_int().value;
+  if (!literal.is_float()) return std::nullopt;
+  constexpr double kLimit = 9.2e18;
+  const double number = literal.as_float();
+  if (!(number > -kLimit && number < kLimit)) return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(number);
+  return static_cast<double>(whole) == number ? std::optional(whole) : std::nullopt;
+}
+
+// A literal number as a parameter's type takes it, as Go's constants do; nil if it does not.
+Value literal_as(const Value& literal, const std::string& type) {
+  if (type == "float64" && literal.is_int()) return static_cast<double>(literal.as_int().value);
+  const auto whole = whole_number(literal);
+  if (!whole) return {};
+  if (type == "int") return Value::go_int(*whole);
+  if (type == "int64") return Value::go_int64(*whole);
+  if (type == "uint32" && *whole >= 0) return Integer{static_cast<std::uint32_t>(*whole), IntType::uint32};
+  return {};
+}
+
+// Go's nil of a type that has one; nil if it has none.
+Value nil_of(const std::string& type) {
+  if (type == "map[string]interface {}") return Value::nil_map();
+  if (type == "[]interface {}") return Value::nil_list();
+  return {};
+}
+
+}  // namespace
+
+// What has no type of its own takes that of its parameter: literal numbers, and nil or no value where the
+// type has a nil.
+bool Executor::convert_untyped(const ArgumentError& error, Arguments& arguments, Nodes args,
+                               const NoValues& no_values) const {
   const std::size_t i = error.index();
-  if (i >= args.size()) return false;
-  Value& value = arguments.at(i);
-  if (args[i]->type == NodeType::nil) {
-    if (error.expected() == "map[string]interface {}") value = Value::nil_map();
-    if (error.expected() == "[]interface {}") value = Value::nil_list();
-    return !value.is_nil();
-  }
-  if (args[i]->type != NodeType::number) return false;
-  const Value literal = *static_cast<const ConstantNode&>(*args[i]).value;
-  const std::string before = value.type_name();
-  if (error.expected() == "float64" && literal.is_int()) {
-    value = static_cast<double>(literal.as_int().value);
-  } else if (error.expected() == "int" || error.expected() == "int64") {
-    const IntType type = error.expected() == "int" ? IntType::int_ : IntType::int64;
-    if (literal.is_int()) {
-      value = Integer{literal.as_int().value, type};
-    } else if (literal.is_float()) {
-      const double number = literal.as_float();
-      constexpr double kLimit = 9.2e18;
-      if (!(number > -kLimit && number < kLimit)) return false;
-      const auto whole = static_cast<std::int64_t>(number);
-      if (static_cast<double>(whole) != number) return false;
-      value = Integer{whole, type};
-    }
-  }
-  return value.type_name() != before;
+  const bool literal = i < args.size() && args[i]->type == NodeType::number;
+  const bool nil =
+      (i < args.size() && args[i]->type == NodeType::nil) || (i < no_values.size() && no_values[i]);
+  if (!literal && !nil) return false;
+  Value converted = literal ? literal_as(*static_cast<const ConstantNode&>(*args[i]).value, error.expected())
+                            : nil_of(error.expected());
+  if (converted.is_nil() || converted.type_name() == arguments.at(i).type_name()) return false;
+  arguments[i] = std::move(converted);
+  return true;
 }
 
 void Executor::fail_argument(const ArgumentError& error, Nodes args, const NoValues& no_values) {

@@ -126,13 +126,16 @@ class Object {
   [[nodiscard]] virtual std::string type_name() const = 0;  // "time.Time", "chartutil.Capabilities"
   [[nodiscard]] virtual std::string print() const = 0;      // what {{ . }} prints
   [[nodiscard]] virtual bool truth() const { return true; }
-  // The text JSON and YAML have for it, if it has no underlying value.
-  [[nodiscard]] virtual std::string json_text() const { return print(); }
   // Sets `result` and returns true if there is such a field or method. Throws Error for a wrong number or
   // kind of arguments.
   virtual bool member(std::string_view name, const std::vector<Value>& arguments, Value& result) const = 0;
   // What `index`, `range` and `len` see; nil if it is none of that.
   [[nodiscard]] virtual Value underlying() const { return {}; }
+  // What JSON, YAML and TOML make of it: the underlying value, a map of its fields, or a text.
+  [[nodiscard]] virtual Value document() const {
+    Value value = underlying();
+    return value.is_nil() ? Value(print()) : value;
+  }
 };
 
 }  // namespace gimlet

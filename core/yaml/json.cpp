@@ -113,11 +113,8 @@ Json to_json(const Value& value, int depth) {
       for (const auto& [key, item] : value.as_map().entries) object[key] = to_json(item, depth + 1);
       return object;
     }
-    case Value::Kind::object: {
-      const Value underlying = value.as_object().underlying();
-      if (underlying.is_nil()) return value.as_object().json_text();
-      return to_json(underlying, depth + 1);
-    }
+    case Value::Kind::object:
+      return to_json(value.as_object().document(), depth + 1);
   }
   return nullptr;
 }
@@ -154,7 +151,7 @@ class Marshaler {
         map(value.as_map(), depth);
         return;
       case Value::Kind::object:
-        object(value.as_object(), depth);
+        this->value(value.as_object().document(), depth + 1);
         return;
     }
   }
@@ -199,15 +196,6 @@ class Marshaler {
     }
     if (!first) new_line(depth);
     out_ += '}';
-  }
-
-  void object(const Object& object, int depth) {
-    const Value underlying = object.underlying();
-    if (underlying.is_nil()) {
-      string(object.json_text());
-    } else {
-      value(underlying, depth + 1);
-    }
   }
 
   void separate(bool& first, int depth) {

@@ -66,8 +66,8 @@ class Writer {
       map(value.as_map(), place == Place::root ? 0 : indent + indent_step, place, depth);
     } else if (is_block_list(value)) {
       list(value.as_list(), list_indent(indent, place), place, depth);
-    } else if (value.is_object() && !value.as_object().underlying().is_nil()) {
-      this->value(value.as_object().underlying(), indent, place, depth + 1);
+    } else if (value.is_object()) {
+      this->value(value.as_object().document(), indent, place, depth + 1);
     } else {
       if (place != Place::root) out_.put(' ');
       scalar(value, indent + indent_step);
@@ -175,8 +175,7 @@ class Writer {
       case Value::Kind::map:
         out_.put(value.as_map().nil && dialect_ == Dialect::v2 ? "null" : "{}");
         return;
-      case Value::Kind::object:
-        string(value.as_object().json_text(), indent);
+      case Value::Kind::object:  // its document is written
         return;
     }
   }

@@ -1,17 +1,20 @@
-// data/sprig/*.tsv: one template a row and what Helm 4.1.4 gives for it, or "ERR: "  and Helm's message.
-// make.go there made them.
+// data/sprig/*.tsv: one template a row and what Helm 4.1.4 gives for it, or "ERR: " and Helm's message;
+// data/sprig/names.txt: the functions it knows. make.go there made them.
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "core/sprig/registry.hpp"
+#include "core/template/funcs.hpp"
 #include "core/template/template.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/string.hpp"
 #include "core/yaml/yaml.hpp"
 #include "tests/compat/helm_error.hpp"
 #include "tests/support/golden.hpp"
@@ -64,7 +67,31 @@ void check_rows(const std::filesystem::path& file, const std::shared_ptr<const t
   }
 }
 
+// Functions of ours that Helm has not: sprig's that would show the machine, and Gimlet's own.
+const std::set<std::string> kOurs{"env", "expandenv", "sanitizeDNSName"};
+
+std::vector<std::string> helm_names() {
+  std::vector<std::string> names = split(read_file(kData / "names.txt"), '\n');
+  names.pop_back();
+  return names;
+}
+
 }  // namespace
+
+TEST_CASE("every function Helm knows is there, and no other") {
+  const auto table = sprig::standard_functions();
+  const auto names = helm_names();
+  CHECK(names.size() > 230);
+  for (const auto& name : names) {
+    CAPTURE(name);
+    CHECK((table->find(name) != nullptr || tmpl::find_builtin(name) != tmpl::Builtin::none));
+  }
+  const std::set<std::string> known(names.begin(), names.end());
+  for (const auto& [name, function] : table->all()) {
+    CAPTURE(name);
+    CHECK((known.contains(name) || kOurs.contains(name)));
+  }
+}
 
 TEST_CASE("functions give what Helm gives, text or error") {
   const auto table = sprig::standard_functions();

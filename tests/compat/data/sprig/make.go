@@ -1,8 +1,8 @@
 // Writes what Helm gives for the templates in *.txt beside this file, one a line, into *.tsv: template and its
 // text, or "ERR: " and Helm's message, both as Go string literals. With -names it also measures which function
-// names Helm knows: names.txt, from candidates.txt.
+// names Helm knows: names.txt, from candidates.txt. With -certificates it makes new ones: certificates.yaml.
 //
-//	go run make.go [-all] [-names] HELM
+//	go run make.go [-all] [-names] [-certificates] HELM
 //
 // Rows that a table has already are kept unless -all is given. Lines that begin with # are comments. values.yaml
 // are the values, helpers.tpl what a row may include.
@@ -174,17 +174,34 @@ func makeNames(helm string) {
 	fmt.Println("names.txt", len(names), "of", len(candidates))
 }
 
+func makeCertificates(helm string) {
+	each(helm, 1, func(c *chart, _ int) {
+		template, err := os.ReadFile("certificates.tpl")
+		must(err)
+		out, ok := c.run(string(template))
+		if !ok {
+			log.Fatal(out)
+		}
+		_, out, _ = strings.Cut(out, "templates/t.yaml\n")
+		must(os.WriteFile("certificates.yaml", []byte(out), 0o644))
+	})
+}
+
 func main() {
 	all := flag.Bool("all", false, "run every row again")
 	names := flag.Bool("names", false, "measure names.txt, too")
+	certificates := flag.Bool("certificates", false, "make new certificates, too")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		log.Fatal("usage: go run make.go [-all] [-names] HELM")
+		log.Fatal("usage: go run make.go [-all] [-names] [-certificates] HELM")
 	}
 	helm, err := filepath.Abs(flag.Arg(0))
 	must(err)
 	if *names {
 		makeNames(helm)
+	}
+	if *certificates {
+		makeCertificates(helm)
 	}
 	sources, err := filepath.Glob("*.txt")
 	must(err)
