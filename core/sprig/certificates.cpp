@@ -154,7 +154,8 @@ PrivateKey new_key() {
 }
 
 PrivateKey given_key(const Arguments& a, std::size_t i) {
-  return with_prefix("parsing private key: ", [&] { return PrivateKey::parse(string_argument(a, i)); });
+  const auto& pem = string_argument(a, i);
+  return with_prefix("parsing private key: ", [&] { return PrivateKey::parse(pem); });
 }
 
 // Looks at the arguments before a key is made for nothing.

@@ -72,8 +72,7 @@ bool lists_equal(const List& a, const List& b, int depth) {
 
 bool maps_equal(const Map& a, const Map& b, int depth) {
   if (&a == &b) return true;
-  if (a.element != b.element || a.nil != b.nil || a.type != b.type || a.entries.size() != b.entries.size())
-    return false;
+  if (a.element != b.element || a.nil != b.nil || a.entries.size() != b.entries.size()) return false;
   auto other = b.entries.begin();
   for (const auto& [key, value] : a.entries) {
     if (key != other->first || !deep_equal(value, other->second, depth + 1)) return false;

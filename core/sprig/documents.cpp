@@ -2,10 +2,9 @@
 
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
-#include "core/sprig/json_error.hpp"
+#include "core/sprig/json_reader.hpp"
 #include "core/sprig/toml.hpp"
 #include "core/util/error.hpp"
-#include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
@@ -59,25 +58,6 @@ Value error_map(const std::string& message) {
   return map;
 }
 
-// Every number a float64, as encoding/json reads it into an interface{}.
-Value with_floats(Value value) {
-  if (value.is_int()) return static_cast<double>(value.as_int().value);
-  if (value.is_list()) {
-    for (auto& item : value.as_list().items) item = with_floats(std::move(item));
-  } else if (value.is_map()) {
-    for (auto& [key, item] : value.as_map().entries) item = with_floats(std::move(item));
-  }
-  return value;
-}
-
-Value read_json(const std::string& text) {
-  if (const std::string error = json_syntax_error(text); !error.empty()) fail(error);
-  JsonLimits limits;
-  limits.max_depth = 1000;
-  limits.max_bytes = max_text_bytes;
-  return with_floats(yaml::from_json(parse_json(text, "fromJson", limits)));
-}
-
 // `prefix` is what sigs.k8s.io/yaml puts before the error of decoding the JSON it made.
 constexpr std::string_view decoding = "error unmarshaling JSON: while decoding JSON: ";
 
@@ -101,11 +81,16 @@ Value from_yaml_array(const std::string& text) {
   }
 }
 
+// What JSON text holds if it is of a kind (null is its nil); the error else. Go keeps what it could read
+// beside an error.
 Value from_json(const std::string& text) {
   try {
-    Value value = read_json(text);
-    if (value.is_nil()) return Value::map();
-    return value.is_map() ? value : error_map(type_error(value, map_type));
+    std::string error;
+    Value value = read_json(text, error);
+    if (value.is_nil()) return Value::nil_map();
+    if (!value.is_map()) return error_map(type_error(value, map_type));
+    if (!error.empty()) value.as_map().entries.insert_or_assign("Error", error);
+    return value;
   } catch (const Error& error) {
     return error_map(error.message());
   }
@@ -113,12 +98,21 @@ Value from_json(const std::string& text) {
 
 Value from_json_array(const std::string& text) {
   try {
-    Value value = read_json(text);
-    if (value.is_nil()) return Value::list();
-    return value.is_list() ? value : Value::list({type_error(value, list_type)});
+    std::string error;
+    Value value = read_json(text, error);
+    if (value.is_nil()) return Value::nil_list();
+    if (!value.is_list()) return Value::list({type_error(value, list_type)});
+    return error.empty() ? value : Value::list({error});
   } catch (const Error& error) {
     return Value::list({error.message()});
   }
+}
+
+Value must_from_json(const std::string& text) {
+  std::string error;
+  Value value = read_json(text, error);
+  if (!error.empty()) fail(error);
+  return value;
 }
 
 using Writer = std::function<std::string(const Value&)>;
@@ -137,19 +131,31 @@ void define_writers(FunctionTable& table, const std::string& name, const std::st
          [write](Arguments& a) -> Value { return write(a[0]); });
 }
 
+std::string raw_json(const Value& value) {
+  return yaml::marshal_json(value, {false, ""});
+}
+
 void add_writers(FunctionTable& table) {
-  define_writers(table, "toYaml", "VALUE as YAML, without a newline at its end.",
-                 [](const Value& value) { return without_last_newline(yaml::write(value)); });
+  const std::string raw_doc = "VALUE as JSON without escapes for <, > and &.";
+  define_writer(table, "toYaml", "VALUE as YAML, without a newline at its end.",
+                [](const Value& value) { return without_last_newline(yaml::write(value)); });
+  define(table, "mustToYaml VALUE", "VALUE as YAML, without a newline at its end.",
+         [](Arguments& a) -> Value {
+           try {
+             return without_last_newline(yaml::write(a[0]));
+           } catch (const Error& error) {
+             fail("error marshaling into JSON: " + error.message());
+           }
+         });
   define_writer(table, "toYamlPretty", "VALUE as YAML with indented lists.",
                 [](const Value& value) { return without_last_newline(yaml::write_pretty(value)); });
   define_writers(table, "toJson", "VALUE as JSON.",
                  [](const Value& value) { return yaml::marshal_json(value); });
-  define_writers(table, "toRawJson", "VALUE as JSON without escapes for <, > and &.", [](const Value& value) {
-    return yaml::marshal_json(value, {false, ""});
-  });
   define_writers(table, "toPrettyJson", "VALUE as JSON, indented.", [](const Value& value) {
     return yaml::marshal_json(value, {true, "  "});
   });
+  define(table, "toRawJson VALUE", raw_doc, [](Arguments& a) -> Value { return raw_json(a[0]); });
+  alias(table, "mustToRawJson", "toRawJson");
 }
 
 }  // namespace
@@ -182,7 +188,7 @@ void add_documents(FunctionTable& table) {
            }
          });
   define(table, "mustFromJson TEXT", "The value that JSON TEXT holds.",
-         [](Arguments& a) -> Value { return read_json(string_argument(a, 0)); });
+         [](Arguments& a) -> Value { return must_from_json(string_argument(a, 0)); });
 }
 
 }  // namespace gimlet::sprig

@@ -58,7 +58,7 @@ Value concatenated(const Arguments& lists) {
     check_list_size(result.size() + items.size());
     result.insert(result.end(), items.begin(), items.end());
   }
-  return Value::list(std::move(result));
+  return result.empty() ? Value::nil_list() : Value::list(std::move(result));
 }
 
 // Defines a function and its twin with "must" before the name: here both fail with an error.
@@ -81,11 +81,11 @@ void add_ends(FunctionTable& table) {
   });
   define_both(table, "rest LIST", "All but the first element.", [](Arguments& a) -> Value {
     const Items& items = items_of(a[0], "Cannot find rest on type");
-    return Value::list(items.empty() ? Items() : Items(items.begin() + 1, items.end()));
+    return items.empty() ? Value::nil_list() : Value::list(Items(items.begin() + 1, items.end()));
   });
   define_both(table, "initial LIST", "All but the last element.", [](Arguments& a) -> Value {
     const Items& items = items_of(a[0], "Cannot find initial on type");
-    return Value::list(items.empty() ? Items() : Items(items.begin(), items.end() - 1));
+    return items.empty() ? Value::nil_list() : Value::list(Items(items.begin(), items.end() - 1));
   });
   define_both(table, "append LIST VALUE", "A list with VALUE at its end.", [](Arguments& a) -> Value {
     Items items = items_of(a[0], "Cannot push on type");

@@ -109,10 +109,10 @@ void check_port(std::string_view text) {
 std::string parse_bracketed(std::string_view host) {
   const auto open = host.rfind('[');
   const auto close = host.rfind(']');
+  if (open != 0) fail("invalid IP-literal");
   if (close == std::string_view::npos) fail("missing ']' in host");
   const std::string_view port = host.substr(close + 1);
   check_port(port);
-  if (close < open) fail("runtime error: slice bounds out of range");
   const std::string_view name = host.substr(open + 1, close - open - 1);
   const auto zone = name.find("%25");
   std::string address = unescaped(name.substr(0, zone), Part::host);

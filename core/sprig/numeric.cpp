@@ -153,6 +153,19 @@ void add_integers(FunctionTable& table) {
          [](Arguments& a) -> Value { return Value::go_int64(best_of(a, std::less<>())); });
 }
 
+// math.Max and math.Min: an infinity wins over NaN, and NaN over all else; 0 is more than -0.
+double larger(double a, double b) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  if (a == infinity || b == infinity) return infinity;
+  if (std::isnan(a) || std::isnan(b)) return std::numeric_limits<double>::quiet_NaN();
+  if (a == 0 && b == 0) return std::signbit(a) ? b : a;
+  return a > b ? a : b;
+}
+
+double smaller(double a, double b) {
+  return -larger(-a, -b);
+}
+
 void add_floats(FunctionTable& table) {
   define(table, "floor NUMBER", "The largest whole number up to NUMBER.",
          [](Arguments& a) -> Value { return std::floor(to_float(a[0])); });
@@ -166,12 +179,12 @@ void add_floats(FunctionTable& table) {
          });
   define(table, "maxf NUMBER [NUMBER...]", "The largest number.", [](Arguments& a) -> Value {
     double best = to_float(a[0]);
-    for (const auto& value : a) best = std::max(best, to_float(value));
+    for (const auto& value : a) best = larger(best, to_float(value));
     return best;
   });
   define(table, "minf NUMBER [NUMBER...]", "The smallest number.", [](Arguments& a) -> Value {
     double best = to_float(a[0]);
-    for (const auto& value : a) best = std::min(best, to_float(value));
+    for (const auto& value : a) best = smaller(best, to_float(value));
     return best;
   });
 }

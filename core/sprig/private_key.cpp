@@ -92,7 +92,7 @@ Key parse_key(const std::string& text) {
   if (block.type == "RSA PRIVATE KEY") return parse_older(EVP_PKEY_RSA, "RSA", block.bytes);
   if (block.type == "EC PRIVATE KEY") return parse_older(EVP_PKEY_EC, "EC", block.bytes);
   if (block.type == "DSA PRIVATE KEY") return parse_older(EVP_PKEY_DSA, "DSA", block.bytes);
-  fail("invalid private key type " + block.type.substr(0, block.type.size() - key_suffix.size()));
+  fail("invalid private key type " + block.type);
 }
 
 // What one of OpenSSL's i2d functions writes.

@@ -7,7 +7,9 @@
 
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
+#include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
+#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -15,40 +17,18 @@ namespace {
 using tmpl::int_argument;
 using tmpl::string_argument;
 
-using Pattern = std::shared_ptr<const re2::RE2>;
-using Groups = std::vector<re2::StringPiece>;
+// A pattern compiled, or what Go says is wrong with it.
+struct Compiled {
+  std::unique_ptr<const re2::RE2> pattern;
+  std::string error;  // "" if it compiled
+};
+
+using Pattern = std::shared_ptr<const Compiled>;
+using Groups = std::vector<std::string_view>;
 
 std::string_view view(const re2::StringPiece& piece) {
   return {piece.data(), piece.size()};
 }
-
-// Charts use few patterns and each of them many times: the last ones used stay compiled.
-class PatternCache {
- public:
-  Pattern get(const std::string& text) {
-    const std::lock_guard lock(mutex_);
-    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-      if (entry->first != text) continue;
-      entries_.splice(entries_.begin(), entries_, entry);
-      return entry->second;
-    }
-    entries_.emplace_front(text, compile(text));
-    if (entries_.size() > max_entries) entries_.pop_back();
-    return entries_.front().second;
-  }
-
- private:
-  static constexpr std::size_t max_entries = 64;
-
-  static Pattern compile(const std::string& text) {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    return std::make_shared<const re2::RE2>(text, options);
-  }
-
-  std::mutex mutex_;
-  std::list<std::pair<std::string, Pattern>> entries_;
-};
 
 // Go's regexp/syntax words for what is wrong with a pattern.
 std::string_view reason(re2::RE2::ErrorCode code) {
@@ -86,71 +66,222 @@ std::string_view reason(re2::RE2::ErrorCode code) {
   }
 }
 
-std::string compile_error(const re2::RE2& pattern) {
-  return fmt::format("error parsing regexp: {}: `{}`", reason(pattern.error_code()), pattern.error_arg());
+// RE2's pattern for Go's: (?<name> as (?P<name>. Sets `at` to the first \C, which Go has not; npos without
+// one.
+std::string in_re2(std::string_view text, std::size_t& any_byte) {
+  any_byte = std::string_view::npos;
+  std::string result;
+  bool in_class = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("\\Q") && !in_class) {
+      const std::string_view quoted = rest.substr(0, rest.find("\\E"));
+      result += quoted;
+      i += quoted.size() - 1;
+      continue;
+    }
+    if (rest.starts_with("\\C") && !in_class && any_byte == std::string_view::npos) any_byte = i;
+    if (rest[0] == '\\' && rest.size() > 1) {
+      result += rest.substr(0, 2);
+      ++i;
+      continue;
+    }
+    if (rest[0] == '[' && !in_class) {
+      in_class = true;
+      // A bracket that closes right behind the opening one is an element.
+      const std::size_t first = rest.starts_with("[^") ? 2 : 1;
+      const std::size_t length = rest.substr(first).starts_with(']') ? first + 1 : first;
+      result += rest.substr(0, length);
+      i += length - 1;
+      continue;
+    }
+    if (rest.starts_with("[:") && in_class) {
+      const auto end = rest.find(":]");
+      if (end != std::string_view::npos) {
+        result += rest.substr(0, end + 2);
+        i += end + 1;
+        continue;
+      }
+    }
+    if (rest[0] == ']') in_class = false;
+    if (!in_class && rest.size() > 3 && rest.starts_with("(?<")) {
+      result += "(?P<";
+      i += 2;
+      continue;
+    }
+    result += rest[0];
+  }
+  return result;
 }
 
+std::string error_of(std::string_view why, std::string_view argument) {
+  return fmt::format("error parsing regexp: {}: `{}`", why, argument);
+}
+
+Pattern compile(const std::string& text) {
+  auto compiled = std::make_shared<Compiled>();
+  if (!is_valid_utf8(text)) {
+    compiled->error = error_of("invalid UTF-8", text);
+    return compiled;
+  }
+  std::size_t any_byte = 0;
+  const std::string translated = in_re2(text, any_byte);
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  compiled->pattern = std::make_unique<const re2::RE2>(translated, options);
+  if (!compiled->pattern->ok()) {
+    std::string argument = compiled->pattern->error_arg();
+    if (text.find(argument) == std::string::npos) argument = replace_all(argument, "(?P<", "(?<");
+    compiled->error = error_of(reason(compiled->pattern->error_code()), argument);
+  } else if (any_byte != std::string_view::npos) {
+    compiled->error = error_of("invalid escape sequence", "\\C");
+  }
+  return compiled;
+}
+
+// Charts use few patterns and each of them many times: the last ones used stay compiled.
+class PatternCache {
+ public:
+  Pattern get(const std::string& text) {
+    const std::lock_guard lock(mutex_);
+    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+      if (entry->first != text) continue;
+      entries_.splice(entries_.begin(), entries_, entry);
+      return entry->second;
+    }
+    entries_.emplace_front(text, compile(text));
+    if (entries_.size() > max_entries) entries_.pop_back();
+    return entries_.front().second;
+  }
+
+ private:
+  static constexpr std::size_t max_entries = 64;
+
+  std::mutex mutex_;
+  std::list<std::pair<std::string, Pattern>> entries_;
+};
+
+// The pattern, which lives as long as what this returns. `must` is of functions that return errors; the
+// others panic.
 Pattern compiled(PatternCache& cache, const std::string& text, bool must) {
   Pattern pattern = cache.get(text);
-  if (!pattern->ok()) {
-    const std::string error = compile_error(*pattern);
-    fail(must ? error : fmt::format("regexp: Compile(`{}`): {}", text, error));
+  if (pattern->error.empty()) return pattern;
+  if (must) fail(pattern->error);
+  const std::string quoted = can_backquote(text) ? "`" + text + "`" : go_quote(text);
+  fail(fmt::format("regexp: Compile({}): {}", quoted, pattern->error));
+}
+
+// A text that is searched. A byte that is not UTF-8 is the character U+FFFD to Go, and no character to RE2:
+// in front of RE2 it is replaced, and what RE2 finds is translated back.
+class Subject {
+ public:
+  explicit Subject(std::string_view text) : text_(text), searched_(text) {
+    if (is_valid_utf8(text)) return;
+    for (std::size_t at = 0; at < text.size();) {
+      const unicode::Rune rune = unicode::decode(text, at);
+      offsets_.resize(valid_.size() + 1, at);
+      unicode::append(valid_, rune.code);
+      offsets_.resize(valid_.size(), at);
+      at += rune.length;
+    }
+    offsets_.push_back(text.size());
+    searched_ = valid_;
   }
-  return pattern;
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+  ~Subject() = default;
+
+  // What RE2 sees.
+  [[nodiscard]] std::string_view searched() const { return searched_; }
+  // A part of that, where it is in the text itself.
+  [[nodiscard]] std::string_view original(const re2::StringPiece& found) const {
+    if (offsets_.empty() || found.data() == nullptr) return view(found);
+    const std::size_t begin = offsets_[static_cast<std::size_t>(found.data() - searched_.data())];
+    const std::size_t end =
+        offsets_[static_cast<std::size_t>(found.data() - searched_.data()) + found.size()];
+    return text_.substr(begin, end - begin);
+  }
+
+ private:
+  std::string_view text_;
+  std::string_view searched_;
+  std::string valid_;
+  std::vector<std::size_t> offsets_;  // of every byte of valid_ and of its end; empty if the text is valid
+};
+
+bool is_inside_character(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
 }
 
 // Calls `visit` with the groups of every match, as Go's FindAll finds them: from left to right, not
 // overlapping, and no empty one right behind another match. Ends when it returns false.
 template <class Visit>
 void for_each_match(const re2::RE2& pattern, std::string_view text, Visit visit) {
-  Groups groups(static_cast<std::size_t>(pattern.NumberOfCapturingGroups()) + 1);
+  const Subject subject(text);
+  const std::string_view searched = subject.searched();
+  std::vector<re2::StringPiece> pieces(static_cast<std::size_t>(pattern.NumberOfCapturingGroups()) + 1);
+  Groups groups(pieces.size());
   std::size_t at = 0;
   std::size_t last_end = 0;
   bool any = false;
-  while (at <= text.size()) {
-    if (!pattern.Match({text.data(), text.size()}, at, text.size(), re2::RE2::UNANCHORED, groups.data(),
-                       static_cast<int>(groups.size()))) {
+  while (at <= searched.size()) {
+    if (!pattern.Match({searched.data(), searched.size()}, at, searched.size(), re2::RE2::UNANCHORED,
+                       pieces.data(), static_cast<int>(pieces.size()))) {
       return;
     }
-    const auto begin = static_cast<std::size_t>(groups[0].data() - text.data());
-    const std::size_t end = begin + groups[0].size();
+    const auto begin = static_cast<std::size_t>(pieces[0].data() - searched.data());
+    const std::size_t end = begin + pieces[0].size();
+    if (is_inside_character(searched, begin)) {  // RE2's \B holds there, too
+      at = begin + 1;
+      continue;
+    }
     const bool empty_behind_match = any && begin == end && begin == last_end;
-    if (!empty_behind_match && !visit(groups, begin, end)) return;
+    if (!empty_behind_match) {
+      for (std::size_t i = 0; i < pieces.size(); ++i) groups[i] = subject.original(pieces[i]);
+      const auto place = static_cast<std::size_t>(groups[0].data() - text.data());
+      if (!visit(groups, place, place + groups[0].size())) return;
+    }
     any = true;
     last_end = end;
     if (end > at) {
       at = end;
     } else {
-      at += at < text.size() ? unicode::decode(text, at).length : 1;
+      at += at < searched.size() ? unicode::decode(searched, at).length : 1;
     }
   }
 }
 
+bool is_name_rune(char32_t c) {
+  return c == U'_' || unicode::is_letter(c) || unicode::is_digit(c);
+}
+
 // A group's name or number in a replacement, at `$`. Sets `length` to what it takes; 0 if it is no reference.
 std::string_view reference_at(std::string_view text, std::size_t& length) {
-  const auto is_name = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  };
   length = 0;
   const bool brace = text.size() > 1 && text[1] == '{';
   const std::size_t begin = brace ? 2 : 1;
   std::size_t end = begin;
-  while (end < text.size() && is_name(text[end])) ++end;
+  while (end < text.size()) {
+    const unicode::Rune rune = unicode::decode(text, end);
+    if (!is_name_rune(rune.code)) break;
+    end += rune.length;
+  }
   if (end == begin || (brace && (end >= text.size() || text[end] != '}'))) return {};
   length = end + (brace ? 1 : 0);
   return text.substr(begin, end - begin);
 }
 
 std::string_view group_text(const re2::RE2& pattern, const Groups& groups, std::string_view name) {
-  if (name.find_first_not_of("0123456789") == std::string_view::npos) {
+  const bool leading_zero = name.size() > 1 && name[0] == '0';
+  if (!leading_zero && name.find_first_not_of("0123456789") == std::string_view::npos) {
     std::size_t number = 0;
     for (const char c : name)
       number = std::min<std::size_t>(number * 10 + static_cast<std::size_t>(c - '0'), 100'000);
-    return number < groups.size() ? view(groups[number]) : std::string_view();
+    return number < groups.size() ? groups[number] : std::string_view();
   }
   const auto& names = pattern.NamedCapturingGroups();
   const auto found = names.find(std::string(name));
-  return found == names.end() ? std::string_view() : view(groups[static_cast<std::size_t>(found->second)]);
+  return found == names.end() ? std::string_view() : groups[static_cast<std::size_t>(found->second)];
 }
 
 // Go's Regexp.Expand: $1, ${1}, $name, ${name}; $$ is a dollar; an unknown group is empty.
@@ -194,7 +325,7 @@ std::vector<std::string> found(const re2::RE2& pattern, std::string_view text, s
   std::vector<std::string> matches;
   if (limit == 0) return matches;
   for_each_match(pattern, text, [&](const Groups& groups, std::size_t, std::size_t) {
-    matches.emplace_back(view(groups[0]));
+    matches.emplace_back(groups[0]);
     return limit < 0 || static_cast<std::int64_t>(matches.size()) < limit;
   });
   return matches;
@@ -228,6 +359,11 @@ std::string quoted_meta(std::string_view text) {
   return result;
 }
 
+// A []string that is nil if it is empty, as Go's FindAll gives.
+Value list_or_nil(const std::vector<std::string>& texts) {
+  return texts.empty() ? Value::nil_list(ElementType::string) : text_list(texts);
+}
+
 using MatchBody = std::function<Value(const re2::RE2&, Arguments&)>;
 
 // Defines a function whose first argument is a pattern, and its twin with "must" before the name, which words
@@ -235,15 +371,19 @@ using MatchBody = std::function<Value(const re2::RE2&, Arguments&)>;
 void define_pattern(FunctionTable& table, const std::shared_ptr<PatternCache>& cache,
                     const std::string& signature, const std::string& doc, const MatchBody& body) {
   define(table, signature, doc, [cache, body](Arguments& a) -> Value {
-    return body(*compiled(*cache, string_argument(a, 0), false), a);
+    const Pattern pattern = compiled(*cache, string_argument(a, 0), false);
+    return body(*pattern->pattern, a);
   });
   define(table, "mustR" + signature.substr(1), doc, [cache, body](Arguments& a) -> Value {
-    return body(*compiled(*cache, string_argument(a, 0), true), a);
+    const Pattern pattern = compiled(*cache, string_argument(a, 0), true);
+    return body(*pattern->pattern, a);
   });
 }
 
 Value matches(const re2::RE2& pattern, Arguments& a) {
-  return re2::RE2::PartialMatch(string_argument(a, 1), pattern);
+  const Subject subject(string_argument(a, 1));
+  const std::string_view text = subject.searched();
+  return pattern.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
 }
 
 void add_replacing(FunctionTable& table, const std::shared_ptr<PatternCache>& cache) {
@@ -274,7 +414,7 @@ void add_regex(FunctionTable& table) {
            const auto& text = string_argument(a, 0);
            string_argument(a, 1);
            const Pattern pattern = cache->get(text);
-           return pattern->ok() ? matches(*pattern, a) : Value(false);
+           return pattern->error.empty() ? matches(*pattern->pattern, a) : Value(false);
          });
   define_pattern(table, cache, "regexFind PATTERN TEXT", "The first match in TEXT, or \"\".",
                  [](const re2::RE2& pattern, Arguments& a) -> Value {
@@ -285,14 +425,15 @@ void add_regex(FunctionTable& table) {
                  "The first COUNT matches in TEXT, all if negative.",
                  [](const re2::RE2& pattern, Arguments& a) -> Value {
                    const auto& text = string_argument(a, 1);
-                   return text_list(found(pattern, text, int_argument(a, 2)));
+                   return list_or_nil(found(pattern, text, int_argument(a, 2)));
                  });
-  define_pattern(table, cache, "regexSplit PATTERN TEXT COUNT",
-                 "At most COUNT parts of TEXT between matches.",
-                 [](const re2::RE2& pattern, Arguments& a) -> Value {
-                   const auto& text = string_argument(a, 1);
-                   return text_list(split_by(pattern, text, int_argument(a, 2)));
-                 });
+  define_pattern(
+      table, cache, "regexSplit PATTERN TEXT COUNT", "At most COUNT parts of TEXT between matches.",
+      [](const re2::RE2& pattern, Arguments& a) -> Value {
+        const auto& text = string_argument(a, 1);
+        const std::int64_t count = int_argument(a, 2);
+        return count == 0 ? Value::nil_list(ElementType::string) : text_list(split_by(pattern, text, count));
+      });
   define(table, "regexQuoteMeta TEXT", "A pattern that matches just TEXT.",
          [](Arguments& a) -> Value { return quoted_meta(string_argument(a, 0)); });
 }

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -316,17 +318,30 @@ class Reader {
       return std::copysign(std::numeric_limits<double>::quiet_NaN(), text[0] == '-' ? -1.0 : 1.0);
     }
     if (const auto number = parse_go_float(text)) return *number;
-    const bool digits = text.find_first_not_of("+-.0123456789eE") == std::string::npos && is_number(text);
-    fault(token, digits ? token.text + " is out of range for float64" : "Invalid float value: " + quoted);
+    if (is_decimal(text)) fault(token, token.text + " is out of range for float64");
+    fault(token, "Invalid float value: " + quoted);
   }
 
-  // Whether a text that did not fit has a float's form.
-  static bool is_number(const std::string& text) {
-    const auto e = text.find_first_of("eE");
-    if (e == std::string::npos) return parse_go_float(text.substr(0, 1)).has_value() || text.size() > 300;
-    const std::string exponent = text.substr(e + 1);
-    return parse_go_float(text.substr(0, e)).has_value() && parse_go_float(exponent).has_value() &&
-           exponent.find_first_of(".eE") == std::string::npos;
+  // Whether a text has the form of a number: sign, digits, a fraction, an exponent.
+  static bool is_decimal(std::string_view text) {
+    const auto skip_digits = [&text] {
+      const auto end = std::min(text.find_first_not_of("0123456789"), text.size());
+      text.remove_prefix(end);
+      return end > 0;
+    };
+    const auto skip = [&text](std::string_view set) {
+      if (text.empty() || set.find(text[0]) == std::string_view::npos) return false;
+      text.remove_prefix(1);
+      return true;
+    };
+    skip("+-");
+    bool ok = skip_digits();
+    if (skip(".")) ok = skip_digits() && ok;
+    if (skip("eE")) {
+      skip("+-");
+      ok = skip_digits() && ok;
+    }
+    return ok && text.empty();
   }
 
   static Value datetime(const TomlToken& token) {

@@ -77,6 +77,7 @@ Kind kind_of(const Value& value, int depth) {
 class Writer {
  public:
   std::string document(const Value& value) {
+    if (value.kind() == Value::Kind::complex) fail("unsupported type for key '': complex128");
     switch (kind_of(value, 0)) {
       case Kind::none:
         if (value.is_list()) element(value, 0);

@@ -45,10 +45,10 @@ double float_argument(const Arguments& arguments, std::size_t i) {
 
 const std::shared_ptr<Map>& map_argument(const Arguments& arguments, std::size_t i) {
   const Value& value = arguments.at(i);
-  if (!value.is_map() || value.as_map().element != ElementType::any) {
-    throw ArgumentError(i, "map[string]interface {}", value);
-  }
-  return value.map_ref();
+  if (value.is_map() && value.as_map().element == ElementType::any) return value.map_ref();
+  const auto* map = value.is_object() ? value.as_object().map_ref() : nullptr;
+  if (map == nullptr) throw ArgumentError(i, "map[string]interface {}", value);
+  return *map;
 }
 
 const std::shared_ptr<List>& list_argument(const Arguments& arguments, std::size_t i) {

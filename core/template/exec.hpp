@@ -91,7 +91,7 @@ class Executor final : public CallContext {
                       std::span<const std::string_view> names, Nodes args, Operand* final);
   Operand eval_field(const Operand& dot, Operand receiver, const Node& node, std::string_view name,
                      Nodes args, Operand* final);
-  Operand eval_entry(const Operand& receiver, std::string_view name) const;
+  Operand eval_entry(const Map& map, std::string_view name, bool borrowed) const;
   void not_a_function(Nodes args, const Operand* final) const;
 
   // exec_call.cpp: functions and methods

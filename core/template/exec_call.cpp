@@ -17,6 +17,7 @@ const Node& last_visited(const Node& node) {
     const auto args = static_cast<const CommandNode&>(node).args;
     return last_visited(*args.back());
   }
+  if (node.type == NodeType::chain) return last_visited(*static_cast<const ChainNode&>(node).node);
   return node;
 }
 
@@ -122,17 +123,21 @@ Operand Executor::eval_method(const Operand& dot, const Operand& receiver, const
   const Nodes rest = without_first(args);
   // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): the copy is the point
   const Value holder = receiver.get();  // keeps the object while it runs
+  // Go looks for the method and counts its arguments before it looks at them: that is where such errors are.
+  const Node* before = at_;
   NoValues no_values;
   Arguments arguments = evaluate(dot, rest, final, no_values);
   for (;;) {
     try {
       Value result;
       found = holder.as_object().member(name, arguments, result);
+      if (!found) at_ = before;
       const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
       return {std::move(result), shape};
     } catch (const ArgumentError& error) {
       if (!convert_untyped(error, arguments, rest, no_values)) fail_argument(error, rest, no_values);
     } catch (const CallError& error) {
+      at_ = before;
       fail(error.message());
     } catch (const Error& error) {
       fail_call(node, name, error);

@@ -5,7 +5,17 @@
 #include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
+namespace {
 
+// A map, or the one behind an object; null for anything else.
+const Map* map_of(const Value& value) {
+  if (value.is_map()) return &value.as_map();
+  if (!value.is_object()) return nullptr;
+  const auto* map = value.as_object().map_ref();
+  return map == nullptr ? nullptr : map->get();
+}
+
+}  // namespace
 Executor::Variable& Executor::find_variable(std::string_view name) {
   for (std::size_t i = variables_.size(); i > base_; --i) {
     if (variables_[i - 1].name == name) return variables_[i - 1];
@@ -136,27 +146,31 @@ Operand Executor::eval_field(const Operand& dot, Operand receiver, const Node& n
   }
   if (receiver.is_nil()) fail("nil pointer evaluating " + receiver.type_name() + "." + std::string(name));
   if (receiver.get().is_object()) {
+    const Object& object = receiver.get().as_object();
     bool found = false;
-    Operand result = eval_method(dot, receiver, node, name, args, final, found);
-    if (found) return result;
-    Value underlying = receiver.get().as_object().underlying();
-    if (underlying.is_map()) receiver = Operand(std::move(underlying), Operand::Shape::concrete);
+    if (object.may_have(name)) {
+      Operand result = eval_method(dot, receiver, node, name, args, final, found);
+      if (found) return result;
+    }
+    if (object.map_ref() == nullptr) {
+      Value underlying = object.underlying();
+      if (underlying.is_map()) receiver = Operand(std::move(underlying), Operand::Shape::concrete);
+    }
   }
-  if (receiver.get().is_map()) {
+  if (const Map* map = map_of(receiver.get())) {
     if (args.size() > 1 || final != nullptr) fail(std::string(name) + " is not a method but has arguments");
-    return eval_entry(receiver, name);
+    return eval_entry(*map, name, receiver.borrowed());
   }
   fail("can't evaluate field " + std::string(name) + " in type " + receiver.type_name());
 }
 
-// The entry of a map. Borrowed if the map is.
-Operand Executor::eval_entry(const Operand& receiver, std::string_view name) const {
-  const Map& map = receiver.get().as_map();
+// The entry of a map. Borrowed if what holds the map is.
+Operand Executor::eval_entry(const Map& map, std::string_view name, bool borrowed) const {
   const bool any = map.element == ElementType::any;
   const auto shape = any ? Operand::Shape::interface : Operand::Shape::concrete;
   const auto entry = map.entries.find(name);
   if (entry != map.entries.end()) {
-    return receiver.borrowed() ? Operand::borrow(entry->second, shape) : Operand(entry->second, shape);
+    return borrowed ? Operand::borrow(entry->second, shape) : Operand(entry->second, shape);
   }
   if (options_.missing == MissingKey::error) fail("map has no entry for key " + go_quote(name));
   if (options_.missing == MissingKey::no_value) return {};

@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/util/posix_zone.hpp"
+
 namespace gimlet {
 namespace {
 
@@ -28,12 +30,33 @@ class DatabaseZone : public TimeZone {
  public:
   std::vector<Transition> transitions;
   std::vector<ZoneOffset> types;
+  std::vector<bool> is_summer;  // of each type
+  std::string rule;             // for what comes after the last transition
 
   [[nodiscard]] ZoneOffset at(UnixSeconds time) const override {
+    if (transitions.empty() || time >= transitions.back().time) {
+      if (auto offset = posix_zone_at(rule, time)) return *std::move(offset);
+    }
     const auto after =
         std::upper_bound(transitions.begin(), transitions.end(), time,
                          [](UnixSeconds t, const Transition& transition) { return t < transition.time; });
-    return types[after == transitions.begin() ? 0 : std::prev(after)->type];
+    return types[after == transitions.begin() ? first_type() : std::prev(after)->type];
+  }
+
+ private:
+  // What holds before the first transition, as Go finds it: the first type if no transition leads to it, else
+  // the first that is no summer time.
+  [[nodiscard]] std::size_t first_type() const {
+    const bool unused = std::none_of(transitions.begin(), transitions.end(),
+                                     [](const Transition& transition) { return transition.type == 0; });
+    if (unused) return 0;
+    if (is_summer[transitions.front().type]) {
+      for (std::size_t type = transitions.front().type; type > 0; --type) {
+        if (!is_summer[type - 1]) return type - 1;
+      }
+    }
+    const auto standard = std::find(is_summer.begin(), is_summer.end(), false);
+    return standard == is_summer.end() ? 0 : static_cast<std::size_t>(standard - is_summer.begin());
   }
 };
 
@@ -60,6 +83,7 @@ class Reader {
     return field;
   }
   [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] std::string_view rest() const { return data_; }
 
  private:
   std::string_view data_;
@@ -100,7 +124,7 @@ std::shared_ptr<const TimeZone> parse_zone(const std::string& data) {
   std::vector<std::size_t> names;
   for (std::size_t i = 0; i < header->types; ++i) {
     zone->types.push_back({static_cast<int>(reader.number(4)), ""});
-    reader.byte();
+    zone->is_summer.push_back(reader.byte() != 0);
     names.push_back(reader.byte());
   }
   const std::string_view text = reader.take(header->name_bytes);
@@ -111,6 +135,9 @@ std::shared_ptr<const TimeZone> parse_zone(const std::string& data) {
       std::all_of(zone->transitions.begin(), zone->transitions.end(),
                   [&](const auto& transition) { return transition.type < zone->types.size(); });
   if (!reader.ok() || zone->types.empty() || !types_known) return nullptr;
+  reader.take(header->leaps * 12 + header->standard_indicators + header->ut_indicators);
+  const std::string_view footer = reader.rest();
+  if (footer.starts_with('\n')) zone->rule = footer.substr(1, footer.find('\n', 1) - 1);
   return zone;
 }
 

@@ -344,6 +344,7 @@ void Printer::list(const Value& value, char32_t verb, int depth) {
     if (verb == 'v' && flags.sharp_v) return bytes_list(list);
   }
   if (flags.sharp_v) append(value.type_name());
+  if (flags.sharp_v && list.nil) return append("(nil)");
   append(flags.sharp_v ? "{" : "[");
   bool first = true;
   for (const Value& item : list.items) {
@@ -368,6 +369,7 @@ void Printer::bytes_list(const List& list) {
 void Printer::map(const Value& value, char32_t verb, int depth) {
   const Map& map = value.as_map();
   if (flags.sharp_v) append(value.type_name());
+  if (flags.sharp_v && map.nil) return append("(nil)");
   append(flags.sharp_v ? "{" : "map[");
   bool first = true;
   for (const auto& [key, item] : map.entries) {

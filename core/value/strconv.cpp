@@ -261,7 +261,7 @@ std::optional<double> parse_go_float(std::string_view text) {
   if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
   if (rest.empty() || rest[0] == '-' || rest[0] == '+') return std::nullopt;
   const bool hex = rest.size() > 2 && rest[0] == '0' && (rest[1] | 0x20) == 'x';
-  if (rest.find('_') != std::string_view::npos && (!hex || !underscores_ok(text))) return std::nullopt;
+  if (rest.find('_') != std::string_view::npos && !underscores_ok(text)) return std::nullopt;
   std::string plain = without_underscores(hex ? rest.substr(2) : rest);
   if (hex && plain.find_first_of("pP") == std::string::npos) return std::nullopt;
   if (plain.find('(') != std::string::npos) return std::nullopt;  // nan(...)

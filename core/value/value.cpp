@@ -57,7 +57,6 @@ std::string Value::type_name() const {
     case Kind::list:
       return "[]" + std::string(element_name(as_list().element));
     case Kind::map:
-      if (!as_map().type.empty()) return std::string(as_map().type);
       return "map[string]" + std::string(element_name(as_map().element));
     case Kind::object:
       return as_object().type_name();
@@ -109,11 +108,13 @@ Value Value::deep_copy() const {
     auto copy = std::make_shared<Map>();
     copy->element = as_map().element;
     copy->nil = as_map().nil;
-    copy->type = as_map().type;
     for (const auto& [key, value] : as_map().entries) {
       copy->entries.emplace_hint(copy->entries.end(), key, value.deep_copy());
     }
     return copy;
+  }
+  if (is_object()) {
+    if (auto copy = as_object().deep_copy()) return copy;
   }
   return *this;
 }

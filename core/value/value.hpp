@@ -110,8 +110,6 @@ struct Map {
   std::map<std::string, Value, std::less<>> entries;
   ElementType element = ElementType::any;
   bool nil = false;  // Go's nil map: empty, null in JSON, and nothing can be set in it
-  std::string_view
-      type;  // a defined type's name ("common.Values"), of static storage; empty for the plain type
 };
 
 // A value of the host with fields and methods that templates can use. Names are looked up as Go does: .Name
@@ -126,11 +124,18 @@ class Object {
   [[nodiscard]] virtual std::string type_name() const = 0;  // "time.Time", "chartutil.Capabilities"
   [[nodiscard]] virtual std::string print() const = 0;      // what {{ . }} prints
   [[nodiscard]] virtual bool truth() const { return true; }
+  // False if there is certainly no such field or method: member() need not be asked then.
+  [[nodiscard]] virtual bool may_have(std::string_view /*name*/) const { return true; }
   // Sets `result` and returns true if there is such a field or method. Throws Error for a wrong number or
   // kind of arguments.
   virtual bool member(std::string_view name, const std::vector<Value>& arguments, Value& result) const = 0;
   // What `index`, `range` and `len` see; nil if it is none of that.
   [[nodiscard]] virtual Value underlying() const { return {}; }
+  // The map that this is one of a defined type of ("type Values map[string]any"); null if it is none. Go
+  // passes it where the plain map is expected.
+  [[nodiscard]] virtual const std::shared_ptr<Map>* map_ref() const { return nullptr; }
+  // A copy that shares nothing with this; null where sharing does no harm.
+  [[nodiscard]] virtual std::shared_ptr<Object> deep_copy() const { return nullptr; }
   // What JSON, YAML and TOML make of it: the underlying value, a map of its fields, or a text.
   [[nodiscard]] virtual Value document() const {
     Value value = underlying();

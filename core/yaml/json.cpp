@@ -151,7 +151,7 @@ class Marshaler {
         map(value.as_map(), depth);
         return;
       case Value::Kind::object:
-        this->value(value.as_object().document(), depth + 1);
+        this->value(value.as_object().document(), depth);
         return;
     }
   }

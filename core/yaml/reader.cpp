@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <memory>
 #include <unordered_map>
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 #include <yaml.h>
 
+#include "core/value/format.hpp"
 #include "core/value/strconv.hpp"
 #include "core/yaml/scalar.hpp"
 #include "core/yaml/yaml.hpp"
@@ -114,6 +116,8 @@ struct Frame {
   std::string key;
   bool has_key = false;
   bool merges = false;  // the key is <<
+  bool null_key = false;
+  yaml_mark_t key_mark{};
 };
 
 struct Anchor {
@@ -282,7 +286,12 @@ class Builder {
     } else if (!parent.has_key) {
       parent.has_key = true;
       parent.merges = node.merge_key;
-      if (!parent.merges) parent.key = key_of(node);
+      parent.null_key = node.value.is_nil() && !parent.merges;
+      parent.key_mark = mark_;
+      if (!parent.merges && !parent.null_key) parent.key = key_of(node);
+    } else if (parent.null_key) {
+      mark_ = parent.key_mark;
+      fail_null_key(node.value);
     } else {
       parent.has_key = false;
       if (parent.merges) {
@@ -293,6 +302,13 @@ class Builder {
         parent.key.clear();
       }
     }
+  }
+
+  [[noreturn]] void fail_null_key(const Value& value) const {
+    const std::array<Value, 1> operands{value};
+    const std::string shown = value.is_nil() ? "<nil>" : format_printf("%#v", operands);
+    fail_with("unsupported map key of type null",
+              "unsupported map key of type: %!s(<nil>), key: <nil>, value: " + shown);
   }
 
   std::string key_of(const Node& node) const {

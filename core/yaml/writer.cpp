@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 #include "core/value/strconv.hpp"
 #include "core/yaml/json.hpp"
@@ -67,11 +68,28 @@ class Writer {
     } else if (is_block_list(value)) {
       list(value.as_list(), list_indent(indent, place), place, depth);
     } else if (value.is_object()) {
-      this->value(value.as_object().document(), indent, place, depth + 1);
+      object(value.as_object(), indent, place, depth);
     } else {
       if (place != Place::root) out_.put(' ');
       scalar(value, indent + indent_step);
     }
+  }
+
+  // yaml.v3 writes times as they are, and the fields of structs in lower case.
+  void object(const Object& object, int indent, Place place, int depth) {
+    Value document = object.document();
+    if (dialect_ == Dialect::v3 && object.type_name() == "time.Time") {
+      if (place != Place::root) out_.put(' ');
+      out_.put(document.as_string());
+      return;
+    }
+    if (dialect_ == Dialect::v3 && document.is_map() && object.underlying().is_nil()) {
+      Value fields = Value::map();
+      for (const auto& [key, item] : document.as_map().entries)
+        fields.as_map().entries.emplace(to_lower(key), item);
+      document = std::move(fields);
+    }
+    value(document, indent, place, depth + 1);
   }
 
   [[nodiscard]] bool is_block_list(const Value& value) const {
@@ -181,6 +199,11 @@ class Writer {
   }
 
   void string(const std::string& text, int indent) {
+    if (dialect_ == Dialect::v3 && !is_valid_utf8(text)) {
+      out_.put("!!binary ");
+      out_.string(base64_encode(text), indent, false);
+      return;
+    }
     std::string changed;
     out_.string(through_json(text, changed), indent, false);
   }

@@ -9,6 +9,7 @@
 
 #include <doctest/doctest.h>
 
+#include "core/sprig/helm_values.hpp"
 #include "core/sprig/registry.hpp"
 #include "core/template/funcs.hpp"
 #include "core/template/template.hpp"
@@ -33,11 +34,11 @@ Value map_of(std::initializer_list<std::pair<const std::string, Value>> entries)
 }
 
 Value context() {
-  Value values = yaml::read(read_file(kData / "values.yaml"));
-  values.as_map().type = "common.Values";
-  return map_of({{"Values", values},
-                 {"Release", map_of({{"Name", "rel"}, {"Namespace", "ns"}, {"Service", "Helm"}})},
-                 {"Chart", map_of({{"Name", "sem"}, {"AppVersion", "1.2.3"}})}});
+  const Value values = yaml::read(read_file(kData / "values.yaml"));
+  const Value root = map_of({{"Values", sprig::helm_values(values.map_ref())},
+                             {"Release", map_of({{"Name", "rel"}, {"Namespace", "ns"}, {"Service", "Helm"}})},
+                             {"Chart", map_of({{"Name", "sem"}, {"AppVersion", "1.2.3"}})}});
+  return sprig::helm_values(root.map_ref());
 }
 
 std::string outcome(const std::string& source, const std::shared_ptr<const tmpl::FunctionTable>& table) {

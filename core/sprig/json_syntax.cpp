@@ -1,8 +1,7 @@
-#include "core/sprig/json_error.hpp"
-
 #include <cstddef>
 #include <vector>
 
+#include "core/sprig/json_reader.hpp"
 #include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
@@ -24,8 +23,9 @@ class Scanner {
 
   std::string error() {
     if (document()) return "";
-    return at_ < text_.size() ? "invalid character " + quoted(text_[at_]) + " " + context_
-                              : "unexpected end of JSON input";
+    if (at_ < text_.size()) return "invalid character " + quoted(text_[at_]) + " " + context_;
+    // Go looks whether a space would end what it is in.
+    return inside_token_ ? "invalid character ' ' " + context_ : "unexpected end of JSON input";
   }
 
  private:
@@ -104,7 +104,7 @@ class Scanner {
 
   bool scalar() {
     if (take('"')) return string();
-    if (at('-') || (at_ < text_.size() && is_digit(text_[at_]))) return number();
+    if (at('-') || (at_ < text_.size() && is_digit(text_[at_]))) return to_its_end(&Scanner::number);
     for (const std::string_view word : {"true", "false", "null"}) {
       if (at(word[0])) return literal(word);
     }
@@ -112,9 +112,11 @@ class Scanner {
   }
 
   bool literal(std::string_view word) {
+    inside_token_ = true;
     for (const char c : word) {
       if (!take(c)) return fail("in literal " + std::string(word) + " (expecting " + quoted(c) + ")");
     }
+    inside_token_ = false;
     return true;
   }
 
@@ -123,12 +125,20 @@ class Scanner {
       if (at_ >= text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20)
         return fail("in string literal");
       if (take('\\')) {
-        if (!escape()) return false;
+        if (!to_its_end(&Scanner::escape)) return false;
       } else {
         ++at_;
       }
     }
     return true;
+  }
+
+  // A step of which Go wants to see the end even at the end of the text.
+  bool to_its_end(bool (Scanner::*step)()) {
+    inside_token_ = true;
+    const bool ok = (this->*step)();
+    if (ok) inside_token_ = false;
+    return ok;
   }
 
   bool escape() {
@@ -166,6 +176,7 @@ class Scanner {
   std::size_t at_ = 0;
   std::vector<char> open_;
   std::string context_;
+  bool inside_token_ = false;  // where not even a space may follow
 };
 
 }  // namespace
