@@ -36,6 +36,9 @@ void add_commands(CLI::App& root, Context& context) {
     add_artifact_show(artifact, context);
   }
 
+  CLI::App& chart = add_noun(root, "chart", "Render charts");
+  if (context.may_run("chart")) add_chart_template(chart, context);
+
   add_release(root, context);
   add_rollback(root, context);
   add_store(root, context);

@@ -25,6 +25,15 @@ void TemplateSet::parse(const std::string& name, std::string_view text) {
   state_->space.add(parse_file(name, text, *state_->options.functions, state_->options.limits));
 }
 
+void TemplateSet::add(const std::shared_ptr<const ParsedFile>& parsed) {
+  state_->space.add(parsed);
+}
+
+std::shared_ptr<const ParsedFile> parse_template(const std::string& name, std::string_view text,
+                                                 const FunctionTable& functions, const Limits& limits) {
+  return parse_file(name, text, functions, limits);
+}
+
 std::string TemplateSet::execute(std::string_view name, const Value& data) const {
   return Executor(state_->space, state_->options).run(name, data);
 }

@@ -28,6 +28,13 @@ struct Limits {
       std::size_t{4} * 1024 * 1024;  // of the calling thread, beyond what it had used
 };
 
+struct ParsedFile;
+
+// Parses a text as template `name`, to be added to any number of namespaces that use the same table of functions, which
+// must outlive it. Throws bad_input: "template: name:line: message", position filled.
+std::shared_ptr<const ParsedFile> parse_template(const std::string& name, std::string_view text,
+                                                 const FunctionTable& functions, const Limits& limits = {});
+
 // A namespace of parsed templates, as text/template's *Template with its associated templates.
 class TemplateSet {
  public:
@@ -41,6 +48,9 @@ class TemplateSet {
   // earlier one, unless it is empty (Go's rule). Throws bad_input: "template: name:line: message", position
   // filled.
   void parse(const std::string& name, std::string_view text);
+
+  // Adds a text that was parsed before, by the same rule.
+  void add(const std::shared_ptr<const ParsedFile>& parsed);
 
   // Executes a parsed template with `data` as the dot. Throws bad_input with name:line:column and the
   // action's text: `template: t.yaml:1:16: executing "t.yaml" at <.Values.x.y>: nil pointer evaluating

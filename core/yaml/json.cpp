@@ -282,4 +282,14 @@ std::string marshal_json(const Value& value, const MarshalOptions& options) {
   return text;
 }
 
+Value with_json_numbers(Value value) {
+  if (value.is_int()) return static_cast<double>(value.as_int().value);
+  if (value.is_list()) {
+    for (auto& item : value.as_list().items) item = with_json_numbers(std::move(item));
+  } else if (value.is_map()) {
+    for (auto& [key, item] : value.as_map().entries) item = with_json_numbers(std::move(item));
+  }
+  return value;
+}
+
 }  // namespace gimlet::yaml

@@ -13,6 +13,9 @@ namespace gimlet::yaml {
 Value from_json(const Json& document);
 Json to_json(const Value& value);
 
+// The value with every number a float64, as encoding/json reads JSON; lists and maps are changed in place.
+Value with_json_numbers(Value value);
+
 struct MarshalOptions {
   bool escape_html = true;  // <, > and & as \u003c, \u003e and \u0026
   std::string indent;       // one level's indentation; empty: compact

@@ -1,0 +1,114 @@
+#include "core/chart/template.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "core/chart/dependencies.hpp"
+#include "core/chart/path_match.hpp"
+#include "core/util/error.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::chart {
+namespace {
+
+constexpr std::string_view source_mark = "# Source: ";
+
+bool is_crd_file(const std::string& name) {
+  if (!name.starts_with("crds/")) return false;
+  const auto dot = name.rfind('.');
+  if (dot == std::string::npos || dot < name.rfind('/')) return false;
+  const std::string extension = to_lower(name.substr(dot));
+  return extension == ".yaml" || extension == ".yml" || extension == ".json";
+}
+
+void collect_crds(const Chart& chart, std::vector<Document>& into) {
+  for (const auto& file : chart.files) {
+    if (is_crd_file(file.name)) into.push_back({chart.full_path() + "/" + file.name, *file.data, "", ""});
+  }
+  for (const auto& below : chart.dependencies) collect_crds(*below, into);
+}
+
+void check_chart(const Chart& chart, const Capabilities& capabilities) {
+  if (chart.is_library()) throw Error(ErrorCode::bad_input, "library charts are not installable");
+  const std::string& wanted = chart.metadata.kube_version;
+  if (wanted.empty() || is_compatible(wanted, capabilities.kube_normalized)) return;
+  throw Error(ErrorCode::bad_input,
+              fmt::format("chart requires kubeVersion: {} which is incompatible with Kubernetes {}", wanted,
+                          capabilities.kube_version));
+}
+
+std::string with_header(const Document& document) {
+  return fmt::format("---\n{}{}\n{}\n", source_mark, document.source, document.text);
+}
+
+// The template's path within the chart, from a printed document; nullopt if it has none.
+std::optional<std::string> path_of(const std::string& document) {
+  for (std::size_t at = document.find(source_mark); at != std::string::npos;
+       at = document.find(source_mark, at + 1)) {
+    const std::size_t begin = at + source_mark.size();
+    const std::string line = document.substr(begin, document.find('\n', begin) - begin);
+    const auto slash = line.find('/');
+    if (slash != 0 && slash != std::string::npos && slash + 1 < line.size()) return line.substr(slash + 1);
+  }
+  return std::nullopt;
+}
+
+std::string only(const std::string& text, const std::vector<std::string>& patterns) {
+  const auto documents = split_documents(text);
+  std::string result;
+  for (const auto& pattern : patterns) {
+    bool found = false;
+    for (const auto& document : documents) {
+      const auto path = path_of(document);
+      if (!path || !path_match(pattern, *path)) continue;
+      result += "---\n" + document + "\n";
+      found = true;
+    }
+    if (!found)
+      throw Error(ErrorCode::bad_input, fmt::format("could not find template {} in chart", pattern));
+  }
+  return result;
+}
+
+}  // namespace
+
+Output template_chart(Engine& engine, const Chart& original, const Value& user,
+                      const TemplateOptions& options) {
+  Capabilities capabilities = default_capabilities();
+  if (!options.kube_version.empty()) set_kube_version(capabilities, options.kube_version);
+  capabilities.api_versions.insert(capabilities.api_versions.end(), options.api_versions.begin(),
+                                   options.api_versions.end());
+  if (original.is_library()) check_chart(original, capabilities);
+  check_dependencies(original);
+  const auto chart = copy(original);
+  Output output;
+  if (chart->metadata.deprecated) output.warnings.emplace_back("this chart is deprecated");
+  process_dependencies(*chart, user, output.warnings);
+  const Value values = coalesce_values(*chart, user, output.warnings);
+  check_chart(*chart, capabilities);
+  auto files = engine.render(*chart, values, options.release, capabilities);
+  std::erase_if(files, [](const auto& file) { return file.first.ends_with("NOTES.txt"); });
+  Sorted sorted = sort_manifests(files);
+  collect_crds(*chart, output.crds);
+  output.manifests = std::move(sorted.manifests);
+  output.hooks = std::move(sorted.hooks);
+  output.unknown_hooks = std::move(sorted.unknown_hooks);
+  return output;
+}
+
+std::string print(const Output& output, const PrintOptions& options) {
+  std::string text;
+  if (options.include_crds) {
+    for (const auto& crd : output.crds) text += with_header(crd);
+  }
+  for (const auto& manifest : output.manifests) text += with_header(manifest);
+  text = std::string(trim(text)) + "\n";
+  if (options.hooks) {
+    for (const auto& hook : output.hooks) text += with_header(hook);
+  }
+  return options.show_only.empty() ? text : only(text, options.show_only);
+}
+
+}  // namespace gimlet::chart
