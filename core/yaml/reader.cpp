@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
@@ -5,105 +6,18 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <yaml.h>
 
 #include "core/value/format.hpp"
 #include "core/value/strconv.hpp"
+#include "core/yaml/event.hpp"
 #include "core/yaml/scalar.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::yaml {
 namespace {
 
-int as_int(std::size_t number) {
-  return static_cast<int>(number);
-}
-
-Position position_of(const std::string& source, const yaml_mark_t& mark) {
-  return {source, as_int(mark.line) + 1, as_int(mark.column) + 1};
-}
-
-Position position_of_offset(const std::string& source, std::string_view text, std::size_t offset) {
-  Position position{source, 1, 1};
-  for (const char c : text.substr(0, offset)) {
-    const bool continuation = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-    if (c == '\n') {
-      ++position.line;
-      position.column = 1;
-    } else if (!continuation) {
-      ++position.column;
-    }
-  }
-  return position;
-}
-
-std::string_view view(const yaml_char_t* text) {
-  // libyaml's strings are unsigned char.
-  return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
-}
-
-// One of libyaml's events, owned.
-class Event {
- public:
-  Event() = default;
-  Event(const Event&) = delete;
-  Event& operator=(const Event&) = delete;
-  ~Event() { yaml_event_delete(&event_); }
-  yaml_event_t* operator->() { return &event_; }
-  yaml_event_t* get() { return &event_; }
-
- private:
-  yaml_event_t event_{};
-};
-
-// libyaml's parser over a text that outlives it.
-class Parser {
- public:
-  Parser(std::string_view text, const std::string& source) : text_(text), source_(source) {
-    if (yaml_parser_initialize(&parser_) == 0) throw Error(ErrorCode::failed, "out of memory");
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  }
-  Parser(const Parser&) = delete;
-  Parser& operator=(const Parser&) = delete;
-  ~Parser() { yaml_parser_delete(&parser_); }
-
-  void next(Event& event) {
-    if (yaml_parser_parse(&parser_, event.get()) == 0) fail();
-  }
-
- private:
-  [[noreturn]] void fail() const {
-    const std::string problem = parser_.problem == nullptr ? "not valid YAML" : parser_.problem;
-    std::string message = problem;
-    if (parser_.context != nullptr) message += fmt::format(", {}", parser_.context);
-    if (parser_.context != nullptr && parser_.context_mark.line != parser_.problem_mark.line) {
-      message += fmt::format(" that begins in line {}", parser_.context_mark.line + 1);
-    }
-    SyntaxError error("not valid YAML: " + message, go_message(problem));
-    error.at(parser_.error == YAML_READER_ERROR ? position_of_offset(source_, text_, parser_.problem_offset)
-                                                : position_of(source_, parser_.problem_mark));
-    throw error;
-    // returns the base
-  }
-
-  // go-yaml counts lines from 0 and leaves 0 out; for what the scanner found it counts from 1.
-  [[nodiscard]] std::string go_message(const std::string& problem) const {
-    std::size_t line = parser_.problem_mark.line;
-    if (line != 0) {
-      if (parser_.error == YAML_SCANNER_ERROR) ++line;
-    } else {
-      line = parser_.context_mark.line;
-    }
-    return line == 0 ? "yaml: " + problem : fmt::format("yaml: line {}: {}", line, problem);
-  }
-
-  yaml_parser_t parser_{};
-  std::string_view text_;
-  const std::string& source_;
-};
-
-// A node as its parent takes it.
-struct Node {
+// A part of the document as its parent takes it.
+struct Part {
   Value value;
   bool merge_key = false;  // a plain <<
   bool alias = false;
@@ -125,116 +39,49 @@ struct Anchor {
   bool open = true;  // its node has not ended yet
 };
 
-// How much of a document may come from aliases, as go-yaml v2.4 has it: nearly all of a small one, a tenth of
-// a large.
-double allowed_alias_share(std::size_t nodes) {
-  constexpr double small = 400'000;
-  constexpr double large = 4'000'000;
-  constexpr double small_share = 0.99;
-  constexpr double large_share = 0.10;
-  const auto count = static_cast<double>(nodes);
-  if (count <= small) return small_share;
-  if (count >= large) return large_share;
-  return small_share - (small_share - large_share) * (count - small) / (large - small);
-}
-
-// Builds one document's value out of events, with a stack of its own instead of recursion.
+// Builds one document's value out of events (as handle_document() hands them over), with a stack of its own
+// instead of recursion.
 class Builder {
  public:
   explicit Builder(const ReadOptions& options) : options_(options) {}
 
-  // Takes events up to the document's end.
-  Value document(Parser& parser) {
-    for (;;) {
-      Event event;
-      parser.next(event);
-      mark_ = event->start_mark;
-      switch (event->type) {
-        case YAML_SCALAR_EVENT:
-          scalar(*event.get());
-          break;
-        case YAML_ALIAS_EVENT:
-          alias(std::string(view(event->data.alias.anchor)));
-          break;
-        case YAML_SEQUENCE_START_EVENT:
-          begin(Value::list(), view(event->data.sequence_start.anchor), view(event->data.sequence_start.tag));
-          break;
-        case YAML_MAPPING_START_EVENT:
-          begin(Value::map(), view(event->data.mapping_start.anchor), view(event->data.mapping_start.tag));
-          break;
-        case YAML_SEQUENCE_END_EVENT:
-        case YAML_MAPPING_END_EVENT:
-          end();
-          break;
-        case YAML_DOCUMENT_END_EVENT:
-          return std::move(root_);
-        default:
-          break;
-      }
-    }
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const {
-    fail_with(message, "yaml: " + message, hint);
-  }
-
-  [[noreturn]] void fail_with(const std::string& message, const std::string& go_message,
-                              const std::string& hint = {}) const {
-    SyntaxError error(message, go_message);
-    error.at(position_of(options_.source, mark_)).hint(hint);
-    throw error;
-    // returns the base
-  }
-
-  // Runs what throws an Error without a position and adds the event's.
-  template <class Fn>
-  auto here(std::string_view go_prefix, Fn&& fn) const {
-    try {
-      return fn();
-    } catch (const SyntaxError&) {
-      throw;
-    } catch (const Error& error) {
-      fail_with(error.message(), std::string(go_prefix) + error.message());
-    }
-  }
-
-  void scalar(const yaml_event_t& event) {
-    const auto& data = event.data.scalar;
-    Scalar scalar;
-    scalar.text = {reinterpret_cast<const char*>(data.value), data.length};
-    scalar.tag = view(data.tag);
-    scalar.plain = scalar.tag.empty() && data.plain_implicit != 0;
+  void scalar(const Event& event) {
+    stand_at(event);
+    const Scalar scalar{event.text, event.tag, event.plain};
     check_tag(scalar.tag, scalar.text);
-    Node node;
-    node.value = here("yaml: ", [&] { return scalar_value(scalar); });
-    node.merge_key = scalar.text == "<<" && (scalar.plain || scalar.tag == "tag:yaml.org,2002:merge");
+    Part part;
+    part.value = here("yaml: ", [&] { return scalar_value(scalar); });
+    part.merge_key = scalar.text == "<<" && (scalar.plain || scalar.tag == "tag:yaml.org,2002:merge");
     count(1);
-    const std::string_view anchor = view(data.anchor);
-    if (!anchor.empty()) anchors_[std::string(anchor)] = {node.value, false};
-    add(std::move(node));
+    if (!event.anchor.empty()) anchors_[std::string(event.anchor)] = {part.value, false};
+    add(std::move(part));
   }
 
-  void check_tag(std::string_view tag, std::string_view text) const {
-    if (!options_.refuse_local_tags || tag.empty() || tag == "!" || tag.starts_with(core_tag_prefix)) return;
-    const std::string whole = std::string(tag) + (text.empty() ? "" : " ") + std::string(text);
-    fail(fmt::format("{} is a YAML tag, not text, and leaves the value {}", tag,
-                     text.empty() ? "empty" : fmt::format("\"{}\"", text)),
-         fmt::format("quote the value: \"{}\"", whole));
+  void alias(const Event& event) {
+    stand_at(event);
+    const std::string name(event.anchor);
+    const auto anchor = anchors_.find(name);
+    if (anchor == anchors_.end()) fail(fmt::format("unknown anchor '{}' referenced", name));
+    if (anchor->second.open) fail(fmt::format("anchor '{}' value contains itself", name));
+    count(1);
+    add({copy(anchor->second.value, depth()), false, true});
   }
 
-  void begin(Value container, std::string_view anchor, std::string_view tag) {
-    check_tag(tag, "");
-    if (as_int(stack_.size()) >= options_.max_depth) fail_depth();
+  void begin(const Event& event) {
+    stand_at(event);
+    check_tag(event.tag, "");
+    if (depth() >= options_.max_depth) fail_depth();
     if (!stack_.empty() && stack_.back().container.is_map() && !stack_.back().has_key) {
       fail("invalid map key: a collection cannot be a key");
     }
     count(1);
-    if (!anchor.empty()) anchors_[std::string(anchor)] = {container, true};
-    stack_.push_back({std::move(container), std::string(anchor), {}, false, false});
+    Value container = event.kind == Event::Kind::list_start ? Value::list() : Value::map();
+    if (!event.anchor.empty()) anchors_[std::string(event.anchor)] = {container, true};
+    stack_.push_back({std::move(container), std::string(event.anchor), {}, false, false});
   }
 
-  void end() {
+  void end(const Event& event) {
+    stand_at(event);
     Frame frame = std::move(stack_.back());
     stack_.pop_back();
     if (!frame.anchor.empty()) {
@@ -245,12 +92,44 @@ class Builder {
     add({std::move(frame.container), false, false});
   }
 
-  void alias(const std::string& name) {
-    const auto anchor = anchors_.find(name);
-    if (anchor == anchors_.end()) fail(fmt::format("unknown anchor '{}' referenced", name));
-    if (anchor->second.open) fail(fmt::format("anchor '{}' value contains itself", name));
-    count(1);
-    add({copy(anchor->second.value, as_int(stack_.size())), false, true});
+  Value take() { return std::move(root_); }
+
+ private:
+  [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const {
+    fail_with(message, "yaml: " + message, hint);
+  }
+
+  [[noreturn]] void fail_with(const std::string& message, const std::string& go_message,
+                              const std::string& hint = {}) const {
+    SyntaxError error(message, go_message);
+    error.at({options_.source, line_, column_}).hint(hint);
+    throw error;
+    // returns the base
+  }
+
+  // Runs what throws an Error without a position and adds the event's.
+  template <class Fn>
+  auto here(std::string_view go_prefix, Fn&& fn) const -> decltype(fn()) {
+    try {
+      return fn();
+    } catch (const SyntaxError&) {
+      throw;
+    } catch (const Error& error) {
+      fail_with(error.message(), std::string(go_prefix) + error.message());
+    }
+  }
+
+  void stand_at(const Event& event) {
+    line_ = event.line;
+    column_ = event.column;
+  }
+
+  void check_tag(std::string_view tag, std::string_view text) const {
+    if (!options_.refuse_local_tags || tag.empty() || tag == "!" || tag.starts_with(core_tag_prefix)) return;
+    const std::string whole = std::string(tag) + (text.empty() ? "" : " ") + std::string(text);
+    fail(fmt::format("{} is a YAML tag, not text, and leaves the value {}", tag,
+                     text.empty() ? "empty" : fmt::format("\"{}\"", text)),
+         fmt::format("quote the value: \"{}\"", whole));
   }
 
   // Aliases are copies: what a template sets in one must not show in the other.
@@ -275,30 +154,30 @@ class Builder {
     return map;
   }
 
-  void add(Node node) {
+  void add(Part part) {
     if (stack_.empty()) {
-      root_ = finished(std::move(node.value));
+      root_ = finished(std::move(part.value));
       return;
     }
     Frame& parent = stack_.back();
     if (parent.container.is_list()) {
-      parent.container.as_list().items.push_back(finished(std::move(node.value)));
+      parent.container.as_list().items.push_back(finished(std::move(part.value)));
     } else if (!parent.has_key) {
       parent.has_key = true;
-      parent.merges = node.merge_key;
-      parent.null_key = node.value.is_nil() && !parent.merges;
+      parent.merges = part.merge_key;
+      parent.null_key = part.value.is_nil() && !parent.merges;
       parent.key_mark = mark_;
-      if (!parent.merges && !parent.null_key) parent.key = key_of(node);
+      if (!parent.merges && !parent.null_key) parent.key = key_of(part);
     } else if (parent.null_key) {
       mark_ = parent.key_mark;
-      fail_null_key(node.value);
+      fail_null_key(part.value);
     } else {
       parent.has_key = false;
       if (parent.merges) {
-        merge(parent.container.as_map(), node);
+        merge(parent.container.as_map(), part);
       } else {
         parent.container.as_map().entries.insert_or_assign(std::move(parent.key),
-                                                           finished(std::move(node.value)));
+                                                           finished(std::move(part.value)));
         parent.key.clear();
       }
     }
@@ -311,19 +190,19 @@ class Builder {
               "unsupported map key of type: %!s(<nil>), key: <nil>, value: " + shown);
   }
 
-  std::string key_of(const Node& node) const {
-    if (node.value.is_list() || node.value.is_map()) fail("invalid map key: a collection cannot be a key");
-    return here("", [&] { return key_text(node.value); });
+  std::string key_of(const Part& part) const {
+    if (part.value.is_list() || part.value.is_map()) fail("invalid map key: a collection cannot be a key");
+    return here("", [&] { return key_text(part.value); });
   }
 
   // The value of << : a map, or a list of maps of which earlier ones win. As in go-yaml v2 it replaces keys
   // that stand before it and is overridden by those after it.
-  void merge(Map& into, const Node& node) const {
-    if (node.value.is_map()) {
-      merge_map(into, node.value);
-    } else if (node.value.is_list() && !node.alias) {
-      const auto& sources = node.value.as_list().items;
-      for (auto source = sources.rbegin(); source != sources.rend(); ++source) merge_map(into, *source);
+  void merge(Map& into, const Part& part) const {
+    if (part.value.is_map()) {
+      merge_map(into, part.value);
+    } else if (part.value.is_list() && !part.alias) {
+      const auto& sources = part.value.as_list().items;
+      std::for_each(sources.rbegin(), sources.rend(), [&](const Value& source) { merge_map(into, source); });
     } else {
       fail("map merge requires map or sequence of maps as the value");
     }
@@ -355,13 +234,10 @@ class Builder {
   }
 
   void check_aliases() const {
-    constexpr std::size_t few_nodes = 1000;
-    constexpr std::size_t few_aliases = 100;
-    if (alias_nodes_ <= few_aliases || nodes_ <= few_nodes) return;
-    if (static_cast<double>(alias_nodes_) / static_cast<double>(nodes_) > allowed_alias_share(nodes_)) {
-      fail("document contains excessive aliasing");
-    }
+    if (has_excessive_aliases(alias_nodes_, nodes_)) fail("document contains excessive aliasing");
   }
+
+  [[nodiscard]] int depth() const { return static_cast<int>(stack_.size()); }
 
   [[noreturn]] void fail_depth() const {
     fail(fmt::format("nested deeper than {} levels", options_.max_depth));
@@ -371,48 +247,29 @@ class Builder {
   std::vector<Frame> stack_;
   std::unordered_map<std::string, Anchor> anchors_;
   Value root_;
-  yaml_mark_t mark_{};
+  int line_ = 0;  // of the event
+  int column_ = 0;
   std::size_t nodes_ = 0;
   std::size_t alias_nodes_ = 0;
 };
 
-void check_size(std::string_view text, const ReadOptions& options) {
-  if (text.size() <= options.max_bytes) return;
-  const std::string message =
-      fmt::format("the document has {} bytes, more than the limit of {}", text.size(), options.max_bytes);
-  SyntaxError error(message, "yaml: " + message);
-  error.at({options.source});
-  throw error;
-  // the base
-}
-
-// The next document's value; false at the stream's end.
-bool next_document(Parser& parser, const ReadOptions& options, Value& value) {
-  for (;;) {
-    Event event;
-    parser.next(event);
-    if (event->type == YAML_STREAM_END_EVENT) return false;
-    if (event->type == YAML_DOCUMENT_START_EVENT) break;
-  }
-  value = Builder(options).document(parser);
-  return true;
+Value read_document(EventReader& events, const ReadOptions& options) {
+  Builder builder(options);
+  handle_document(events, builder);
+  return builder.take();
 }
 
 }  // namespace
 
 Value read(std::string_view text, const ReadOptions& options) {
-  check_size(text, options);
-  Parser parser(text, options.source);
-  Value value;
-  next_document(parser, options, value);
-  return value;
+  EventReader events(text, options);
+  return events.next_document() ? read_document(events, options) : Value();
 }
 
 std::vector<Value> read_all(std::string_view text, const ReadOptions& options) {
-  check_size(text, options);
-  Parser parser(text, options.source);
+  EventReader events(text, options);
   std::vector<Value> documents;
-  for (Value value; next_document(parser, options, value); value = {}) documents.push_back(std::move(value));
+  while (events.next_document()) documents.push_back(read_document(events, options));
   return documents;
 }
 

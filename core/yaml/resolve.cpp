@@ -10,6 +10,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace gimlet::yaml {
 namespace {
 
@@ -36,11 +38,13 @@ bool is_one_of(std::string_view text, const std::array<std::string_view, N>& wor
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-std::optional<Resolved> resolve_word(std::string_view text) {
-  static constexpr std::array<std::string_view, 11> truths{"y",    "Y",    "yes", "Yes", "YES", "true",
-                                                           "True", "TRUE", "on",  "On",  "ON"};
-  static constexpr std::array<std::string_view, 11> falsehoods{"n",     "N",     "no",  "No",  "NO", "false",
-                                                               "False", "FALSE", "off", "Off", "OFF"};
+std::optional<Resolved> resolve_word(std::string_view text, Dialect dialect) {
+  static constexpr std::array<std::string_view, 3> truths{"true", "True", "TRUE"};
+  static constexpr std::array<std::string_view, 3> falsehoods{"false", "False", "FALSE"};
+  static constexpr std::array<std::string_view, 8> old_truths{"y",   "Y",  "yes", "Yes",
+                                                              "YES", "on", "On",  "ON"};
+  static constexpr std::array<std::string_view, 8> old_falsehoods{"n",  "N",   "no",  "No",
+                                                                  "NO", "off", "Off", "OFF"};
   static constexpr std::array<std::string_view, 5> nulls{"", "~", "null", "Null", "NULL"};
   static constexpr std::array<std::string_view, 3> nans{".nan", ".NaN", ".NAN"};
   static constexpr std::array<std::string_view, 6> infinities{".inf",  ".Inf",  ".INF",
@@ -49,6 +53,8 @@ std::optional<Resolved> resolve_word(std::string_view text) {
   if (text.size() > 5) return std::nullopt;
   if (is_one_of(text, truths)) return of_bool(true);
   if (is_one_of(text, falsehoods)) return of_bool(false);
+  if (dialect == Dialect::v2 && is_one_of(text, old_truths)) return of_bool(true);
+  if (dialect == Dialect::v2 && is_one_of(text, old_falsehoods)) return of_bool(false);
   if (is_one_of(text, nulls)) {
     Resolved result;
     result.kind = Resolved::Kind::null;
@@ -154,6 +160,19 @@ std::optional<Resolved> resolve_float(std::string_view text) {
   return of_float(value);
 }
 
+struct Timestamp {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  std::string_view fraction;
+  char zone_sign = '+';
+  int zone_hours = 0;
+  int zone_minutes = 0;
+};
+
 // Reads the parts of a date one by one; every reader returns false when the text does not go on that way.
 class DateScanner {
  public:
@@ -174,18 +193,21 @@ class DateScanner {
     rest_.remove_prefix(1);
     return true;
   }
-  // A dot or comma and any number of digits, or nothing.
-  void fraction() {
-    if (rest_.size() < 2 || (rest_[0] != '.' && rest_[0] != ',') || !is_digit(rest_[1])) return;
-    rest_.remove_prefix(1);
-    while (!rest_.empty() && is_digit(rest_[0])) rest_.remove_prefix(1);
+  // A dot or comma and any number of digits, or nothing; gives the digits.
+  std::string_view fraction() {
+    if (rest_.size() < 2 || (rest_[0] != '.' && rest_[0] != ',') || !is_digit(rest_[1])) return {};
+    std::size_t end = 1;
+    while (end < rest_.size() && is_digit(rest_[end])) ++end;
+    const std::string_view digits = rest_.substr(1, end - 1);
+    rest_.remove_prefix(end);
+    return digits;
   }
-  bool zone() {
+  // Z, or the hours and minutes of an offset.
+  bool zone(Timestamp& stamp) {
     if (literal('Z')) return true;
-    int hours = 0;
-    int minutes = 0;
-    return (literal('+') || literal('-')) && number(2, 2, hours) && literal(':') && number(2, 2, minutes) &&
-           hours <= 24 && minutes < 60;
+    stamp.zone_sign = rest_.empty() ? '+' : rest_[0];
+    return (literal('+') || literal('-')) && number(2, 2, stamp.zone_hours) && literal(':') &&
+           number(2, 2, stamp.zone_minutes) && stamp.zone_hours <= 24 && stamp.zone_minutes < 60;
   }
   [[nodiscard]] bool done() const { return rest_.empty(); }
 
@@ -199,35 +221,33 @@ int days_in_month(int year, int month) {
   return month == 2 && leap ? 29 : days.at(static_cast<std::size_t>(month - 1));
 }
 
-// The timestamp formats go-yaml v2 knows: a date; a date, T or t, a time and a zone; a date, a space and a
-// time.
-bool is_timestamp(std::string_view text) {
+// The timestamp formats go-yaml knows: a date; a date, T or t, a time and a zone; a date, a space and a time.
+std::optional<Timestamp> parse_timestamp(std::string_view text) {
   DateScanner scan(text);
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  if (!scan.number(4, 4, year) || !scan.literal('-') || !scan.number(1, 2, month) || !scan.literal('-') ||
-      !scan.number(1, 2, day)) {
-    return false;
+  Timestamp stamp;
+  if (!scan.number(4, 4, stamp.year) || !scan.literal('-') || !scan.number(1, 2, stamp.month) ||
+      !scan.literal('-') || !scan.number(1, 2, stamp.day)) {
+    return std::nullopt;
   }
-  if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
-  if (scan.done()) return true;
+  if (stamp.month < 1 || stamp.month > 12 || stamp.day < 1 ||
+      stamp.day > days_in_month(stamp.year, stamp.month)) {
+    return std::nullopt;
+  }
+  if (scan.done()) return stamp;
   const bool with_zone = scan.literal('T') || scan.literal('t');
-  if (!with_zone && !scan.literal(' ')) return false;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  if (!scan.number(1, 2, hour) || !scan.literal(':') || !scan.number(1, 2, minute) || !scan.literal(':') ||
-      !scan.number(1, 2, second)) {
-    return false;
+  if (!with_zone && !scan.literal(' ')) return std::nullopt;
+  if (!scan.number(1, 2, stamp.hour) || !scan.literal(':') || !scan.number(1, 2, stamp.minute) ||
+      !scan.literal(':') || !scan.number(1, 2, stamp.second)) {
+    return std::nullopt;
   }
-  if (hour >= 24 || minute >= 60 || second >= 60) return false;
-  scan.fraction();
-  return (!with_zone || scan.zone()) && scan.done();
+  if (stamp.hour >= 24 || stamp.minute >= 60 || stamp.second >= 60) return std::nullopt;
+  stamp.fraction = scan.fraction();
+  if ((with_zone && !scan.zone(stamp)) || !scan.done()) return std::nullopt;
+  return stamp;
 }
 
 Resolved resolve_number(std::string_view text) {
-  if (is_timestamp(text)) {
+  if (parse_timestamp(text)) {
     Resolved result;
     result.kind = Resolved::Kind::timestamp;
     return result;
@@ -260,15 +280,47 @@ Resolved resolve_fraction(std::string_view text) {
 
 }  // namespace
 
-Resolved resolve_plain(std::string_view text) {
+Resolved resolve_plain(std::string_view text, Dialect dialect) {
   constexpr std::string_view word_starts = "yYnNtTfFoO~.+-";
   const char first = text.empty() ? '~' : text[0];
   if (word_starts.find(first) != std::string_view::npos) {
-    if (const auto word = resolve_word(text)) return *word;
+    if (const auto word = resolve_word(text, dialect)) return *word;
     if (first == '.') return resolve_fraction(text);
   }
   if (is_digit(first) || first == '+' || first == '-') return resolve_number(text);
   return {};
+}
+
+std::string_view tag_of(Resolved::Kind kind) {
+  switch (kind) {
+    case Resolved::Kind::null:
+      return "!!null";
+    case Resolved::Kind::boolean:
+      return "!!bool";
+    case Resolved::Kind::integer:
+    case Resolved::Kind::unsigned_integer:
+      return "!!int";
+    case Resolved::Kind::floating:
+      return "!!float";
+    case Resolved::Kind::timestamp:
+      return "!!timestamp";
+    case Resolved::Kind::string:
+      break;
+  }
+  return "!!str";
+}
+
+std::string format_timestamp(std::string_view text) {
+  const std::optional<Timestamp> stamp = parse_timestamp(text);
+  if (!stamp) return "";
+  std::string result = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", stamp->year, stamp->month,
+                                   stamp->day, stamp->hour, stamp->minute, stamp->second);
+  constexpr std::size_t nanosecond_digits = 9;
+  std::string_view fraction = stamp->fraction.substr(0, nanosecond_digits);
+  fraction = fraction.substr(0, fraction.find_last_not_of('0') + 1);
+  if (!fraction.empty()) result += fmt::format(".{}", fraction);
+  if (stamp->zone_hours == 0 && stamp->zone_minutes == 0) return result + "Z";
+  return result + fmt::format("{}{:02}:{:02}", stamp->zone_sign, stamp->zone_hours, stamp->zone_minutes);
 }
 
 bool is_sexagesimal(std::string_view text) {

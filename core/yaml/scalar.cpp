@@ -15,7 +15,28 @@ namespace {
   throw Error(ErrorCode::bad_input, message);
 }
 
-Value value_of(const Resolved& resolved, std::string_view text) {
+Value binary(std::string_view text) {
+  Decoded decoded = base64_decode(text);
+  if (decoded.bad_at) fail("!!binary value contains invalid base64 data");
+  return decoded.bytes;
+}
+
+// A scalar tagged as one of the types that plain scalars have.
+Value typed_as(std::string_view name, std::string_view text) {
+  Resolved resolved = resolve_plain(text);
+  if (resolved.kind == Resolved::Kind::timestamp && name != "timestamp")
+    resolved.kind = Resolved::Kind::string;
+  if (name == "float" && resolved.kind == Resolved::Kind::integer) {
+    return static_cast<double>(resolved.integer);
+  }
+  const std::string_view found = tag_of(resolved.kind);
+  if (found.substr(2) != name) fail(fmt::format("cannot decode {} `{}` as a !!{}", found, text, name));
+  return resolved_value(resolved, text);
+}
+
+}  // namespace
+
+Value resolved_value(const Resolved& resolved, std::string_view text) {
   switch (resolved.kind) {
     case Resolved::Kind::null:
       return {};
@@ -34,51 +55,10 @@ Value value_of(const Resolved& resolved, std::string_view text) {
   return text;
 }
 
-std::string_view tag_name(Resolved::Kind kind) {
-  switch (kind) {
-    case Resolved::Kind::null:
-      return "null";
-    case Resolved::Kind::boolean:
-      return "bool";
-    case Resolved::Kind::integer:
-    case Resolved::Kind::unsigned_integer:
-      return "int";
-    case Resolved::Kind::floating:
-      return "float";
-    case Resolved::Kind::timestamp:
-      return "timestamp";
-    case Resolved::Kind::string:
-      break;
-  }
-  return "str";
-}
-
-Value binary(std::string_view text) {
-  Decoded decoded = base64_decode(text);
-  if (decoded.bad_at) fail("!!binary value contains invalid base64 data");
-  return decoded.bytes;
-}
-
-// A scalar tagged as one of the types that plain scalars have.
-Value typed_as(std::string_view name, std::string_view text) {
-  Resolved resolved = resolve_plain(text);
-  if (resolved.kind == Resolved::Kind::timestamp && name != "timestamp")
-    resolved.kind = Resolved::Kind::string;
-  if (name == "float" && resolved.kind == Resolved::Kind::integer) {
-    return static_cast<double>(resolved.integer);
-  }
-  if (tag_name(resolved.kind) != name) {
-    fail(fmt::format("cannot decode !!{} `{}` as a !!{}", tag_name(resolved.kind), text, name));
-  }
-  return value_of(resolved, text);
-}
-
-}  // namespace
-
 Value scalar_value(const Scalar& scalar) {
   if (scalar.tag.empty()) {
     if (!scalar.plain) return scalar.text;
-    return value_of(resolve_plain(scalar.text), scalar.text);
+    return resolved_value(resolve_plain(scalar.text), scalar.text);
   }
   if (!scalar.tag.starts_with(core_tag_prefix)) return scalar.text;
   const std::string_view name = scalar.tag.substr(core_tag_prefix.size());

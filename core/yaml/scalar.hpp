@@ -18,6 +18,9 @@ struct Scalar {
 // The prefix of the tags YAML itself defines.
 inline constexpr std::string_view core_tag_prefix = "tag:yaml.org,2002:";
 
+// The value of an untagged plain scalar of this text. Timestamps stay strings.
+Value resolved_value(const Resolved& resolved, std::string_view text);
+
 // The scalar's value: nil, bool, Integer (int64, or uint64 beyond), float64 or string. Timestamps stay
 // strings. Throws bad_input with go-yaml's words if the text does not fit its tag.
 Value scalar_value(const Scalar& scalar);

@@ -107,6 +107,11 @@ bool is_printable(std::string_view text, std::size_t at) {
   return !byte_order_mark && !no_character;
 }
 
+bool is_block_allowed(std::string_view text) {
+  const Traits traits = traits_of(text, Dialect::v3);
+  return !text.empty() && !traits.space_at_end && !traits.space_break && !traits.unprintable;
+}
+
 Style choose_style(std::string_view text, bool simple_key, Dialect dialect) {
   if (text.empty()) return Style::double_quoted;
   const Traits traits = traits_of(text, dialect);

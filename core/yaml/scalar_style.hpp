@@ -4,18 +4,17 @@
 #include <cstdint>
 #include <string_view>
 
-namespace gimlet::yaml {
+#include "core/yaml/dialect.hpp"
 
-// The rules of the two libraries Helm writes YAML with.
-enum class Dialect : std::uint8_t {
-  v2,  // sigs.k8s.io/yaml: lines folded at 80 columns, sequences level with their key
-  v3   // yaml.v3: no folding, sequences indented; toYamlPretty
-};
+namespace gimlet::yaml {
 
 enum class Style : std::uint8_t { plain, single_quoted, double_quoted, literal };
 
 // The style a string is written in. As a simple key ("k: …") it must stay on one line.
 Style choose_style(std::string_view text, bool simple_key, Dialect dialect);
+
+// Whether a block can hold the text.
+bool is_block_allowed(std::string_view text);
 
 // Whether a key is written as "key: value" and not as "? key\n: value": one line and at most 128 bytes.
 bool is_simple_key(std::string_view text);

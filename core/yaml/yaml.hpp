@@ -33,6 +33,7 @@ enum class Numbers {
 
 struct ReadOptions {
   std::string source = "yaml";  // names the text in errors
+  int first_line = 1;           // the number of the text's first line in its source
   Numbers numbers = Numbers::float64;
   bool refuse_local_tags =
       false;             // `branch: !main` is a tag and an empty value: an error with a hint to quote it
