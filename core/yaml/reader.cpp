@@ -31,7 +31,8 @@ struct Frame {
   bool has_key = false;
   bool merges = false;  // the key is <<
   bool null_key = false;
-  yaml_mark_t key_mark{};
+  int key_line = 0;
+  int key_column = 0;
 };
 
 struct Anchor {
@@ -166,10 +167,12 @@ class Builder {
       parent.has_key = true;
       parent.merges = part.merge_key;
       parent.null_key = part.value.is_nil() && !parent.merges;
-      parent.key_mark = mark_;
+      parent.key_line = line_;
+      parent.key_column = column_;
       if (!parent.merges && !parent.null_key) parent.key = key_of(part);
     } else if (parent.null_key) {
-      mark_ = parent.key_mark;
+      line_ = parent.key_line;
+      column_ = parent.key_column;
       fail_null_key(part.value);
     } else {
       parent.has_key = false;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/patch/patch.hpp"
+#include "core/patch/resource.hpp"
+#include "core/util/regexp.hpp"
+
+namespace gimlet::patch {
+
+// A target's regular expressions, compiled. Kinds without a namespace are in "_non_namespaceable_", resources
+// without one in "default".
+class Selector {
+ public:
+  // Throws bad_input for an expression that does not parse, and for a target without a name.
+  explicit Selector(const Target& target);
+
+  [[nodiscard]] bool matches(const ResourceId& id) const;
+
+ private:
+  Regexp group_;
+  Regexp version_;
+  Regexp kind_;
+  Regexp name_;
+  Regexp ns_;
+};
+
+}  // namespace gimlet::patch
