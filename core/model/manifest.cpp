@@ -77,7 +77,8 @@ Json6902Patch patch_from_json(const Json& document, const std::string& pointer, 
   const Json* object = fields.object("target");
   if (object == nullptr) throw field_error("missing", fields.at("target"), source);
   const Fields target(*object, fields.at("target"), source, "target");
-  patch.target = {target.text("group"), target.text("version"), target.text("kind"), target.text("name")};
+  patch.target = {target.text("group"), target.text("version"), target.text("kind"), target.text("name"),
+                  target.text("namespace")};
   return patch;
 }
 

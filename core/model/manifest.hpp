@@ -21,6 +21,7 @@ struct PatchTarget {
   std::string version;
   std::string kind;
   std::string name;
+  std::string ns;  // "namespace" on the wire
 };
 
 struct Json6902Patch {

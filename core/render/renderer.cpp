@@ -4,18 +4,18 @@
 
 #include "core/render/files.hpp"
 #include "core/render/helm.hpp"
+#include "core/render/patches.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::render {
 namespace {
 
-void refuse_patches(const model::Manifest& manifest) {
-  const bool strategic = !trim(manifest.strategic_merge_patches).empty();
-  if (!strategic && manifest.json6902_patches.empty()) return;
-  throw Error(ErrorCode::bad_input, "patches are not supported by this version of gimlet")
-      .pointer(strategic ? "/strategicMergePatches" : "/json6902Patches")
-      .hint("write what they change into the chart's values or the raw manifests");
+Rendered render_unpatched(const model::Manifest& resolved, const std::string& chart_output) {
+  Rendered rendered;
+  rendered.files = split_helm_output(chart_output);
+  append(rendered.files, "manifest.yaml", resolved.manifests);
+  return rendered;
 }
 
 class HelmRenderer final : public Renderer {
@@ -23,16 +23,20 @@ class HelmRenderer final : public Renderer {
   explicit HelmRenderer(RendererOptions options) : options_(std::move(options)) {}
 
   Rendered render(const model::Manifest& resolved) override {
-    refuse_patches(resolved);
     if (!resolved.chart && trim(resolved.manifests).empty()) {
       throw Error(ErrorCode::bad_input, "the manifest has neither a chart nor raw manifests")
           .hint("give it a \"chart\" or \"manifests\"");
     }
-    Rendered rendered;
-    if (resolved.chart)
-      rendered.files = split_helm_output(helm_template(resolved, options_, rendered.warnings));
-    append(rendered.files, "manifest.yaml", resolved.manifests);
-    if (rendered.files.empty()) rendered.warnings.emplace_back("the chart rendered to nothing");
+    std::vector<std::string> warnings;
+    std::string chart_output;
+    if (resolved.chart) chart_output = helm_template(resolved, options_, warnings);
+    const bool patched = has_patches(resolved);
+    Rendered rendered =
+        patched ? render_patched(resolved, chart_output) : render_unpatched(resolved, chart_output);
+    rendered.warnings.insert(rendered.warnings.begin(), warnings.begin(), warnings.end());
+    if (rendered.files.empty()) {
+      rendered.warnings.emplace_back(patched ? "the patches leave nothing" : "the chart rendered to nothing");
+    }
     if (!resolved.dependencies.is_null() && !resolved.dependencies.empty()) {
       rendered.warnings.emplace_back("\"dependencies\" are left to Terraform: nothing is rendered for them");
     }

@@ -35,7 +35,7 @@ struct RendererOptions {
 
 // Raw `manifests`, and charts through the user's helm: `helm template <app> <name> --repo … --version …
 // --namespace … --values … --no-hooks`. So hooks and CRDs of a chart are left out, as in GimletD. Chart
-// first, then raw manifests.
+// first, then raw manifests, then the patches over all of it.
 std::unique_ptr<Renderer> make_renderer(RendererOptions options = {});
 
 }  // namespace gimlet::render

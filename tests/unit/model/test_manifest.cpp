@@ -26,7 +26,7 @@ TEST_CASE("manifest: every field is read") {
       R"("commitMessagePatterns":["a","b"]},"cleanup":{"app":"web-{{ .BRANCH }}","event":"branchDeleted",)"
       R"("branch":"feature/*"},"chart":{"repository":"r","name":"c","version":"1.0"},"values":{"z":1,"a":2},)"
       R"("strategicMergePatches":"p","json6902Patches":[{"patch":"x","target":{"group":"apps","version":"v1",)"
-      R"("kind":"Deployment","name":"web"}}],"manifests":"m","dependencies":[{"name":"db"}])");
+      R"("kind":"Deployment","name":"web","namespace":"ns"}}],"manifests":"m","dependencies":[{"name":"db"}])");
   CHECK(manifest.app == "web");
   CHECK(manifest.env == "staging");
   CHECK(manifest.ns == "n");
@@ -43,6 +43,7 @@ TEST_CASE("manifest: every field is read") {
   CHECK(manifest.strategic_merge_patches == "p");
   CHECK(manifest.json6902_patches.at(0).patch == "x");
   CHECK(manifest.json6902_patches.at(0).target.kind == "Deployment");
+  CHECK(manifest.json6902_patches.at(0).target.ns == "ns");
   CHECK(manifest.manifests == "m");
   CHECK(manifest.dependencies.size() == 1);
 }

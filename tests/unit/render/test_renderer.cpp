@@ -154,10 +154,40 @@ TEST_CASE("renderer: a chart's template cannot choose a file outside the app's f
   CHECK(error_of(R"("chart":{"name":"c"})").code() == ErrorCode::bad_input);
 }
 
-TEST_CASE("renderer: patches and empty manifests are refused in words") {
-  CHECK(error_of(R"("manifests":"a: 1","strategicMergePatches":"a: 2")").json_pointer() ==
-        "/strategicMergePatches");
-  CHECK(error_of(R"("manifests":"a: 1","json6902Patches":[{"patch":"x","target":{}}])").json_pointer() ==
-        "/json6902Patches");
+TEST_CASE("renderer: patches apply to chart and raw manifests, and leave one file") {
+  const FakeHelm helm(R"(
+printf -- '---\n# Source: c/templates/a.yaml\nkind: A\nmetadata:\n  name: a\n---\n# Source: c/templates/b.yaml\nkind: B\nmetadata: {name: b}\n'
+)");
+  const Rendered rendered = render_it(
+      R"("chart":{"name":"c"},"manifests":"kind: C\nmetadata: {name: c}\n",)"
+      R"("strategicMergePatches":"kind: B\nmetadata: {name: b}\nspec: on\n",)"
+      R"("json6902Patches":[{"patch":"- {op: add, path: /x, value: 1}","target":{"kind":"[AC]","name":".*"}},)"
+      R"({"patch":"- {op: add, path: /x, value: 1}","target":{"name":"d"}}])");
+  CHECK(rendered.files == Files{{"manifest.yaml",
+                                 "---\nkind: A\nmetadata:\n  name: a\nx: 1\n"
+                                 "---\nkind: B\nmetadata:\n  name: b\nspec: \"on\"\n"
+                                 "---\nkind: C\nmetadata:\n  name: c\nx: 1\n"}});
+  REQUIRE(rendered.warnings.size() == 1);
+  CHECK(rendered.warnings[0] == "json6902Patches/1 matches no resource");
+}
+
+TEST_CASE("renderer: a patch that does not apply names its place in the manifest") {
+  const Error error = error_of(
+      R"("manifests":"kind: A\nmetadata: {name: a}","strategicMergePatches":"kind: B\nmetadata: {name: b}")");
+  CHECK(error.code() == ErrorCode::bad_input);
+  CHECK(error.json_pointer() == "/strategicMergePatches");
+  CHECK(error.message() == "no resource matches strategic merge patch \"B.[noVer].[noGrp]/b.[noNs]\"");
+  CHECK(error_of(R"("manifests":"a: 1","json6902Patches":[{"patch":"[]","target":{}}])").str() ==
+        "rendered resources:1: missing kind: the document is no Kubernetes resource");
+}
+
+TEST_CASE("renderer: patches that delete everything leave no file") {
+  const Rendered rendered = render_it(
+      R"("manifests":"kind: A\nmetadata: {name: a}","strategicMergePatches":"kind: A\nmetadata: {name: a}\n$patch: delete")");
+  CHECK(rendered.files.empty());
+  CHECK(rendered.warnings.size() == 1);
+}
+
+TEST_CASE("renderer: empty manifests are refused in words") {
   CHECK(error_of(R"("manifests":" \n")").str() == "the manifest has neither a chart nor raw manifests");
 }
