@@ -114,7 +114,7 @@ void complete(Node& element, const Valid& valid, NodePool& pool) {
       element.tag.clear();  // its text decides its type again
     } else if (find(&element, valid.keys[i]) == nullptr) {
       if (element.kind != Node::Kind::map) fail_kind("MappingNode", element);
-      set(element, valid.keys[i], untyped_scalar(valid.texts[i], pool), false, pool);
+      set(element, valid.keys[i], untyped_scalar(valid.texts[i], pool), pool);
     }
   }
 }

@@ -51,21 +51,21 @@ void copy_writing(const Node& from, Node& to) {
   to.tagged = from.tagged;
 }
 
-void set(Node& map, std::string_view name, Node* value, bool quoted_key, NodePool& pool) {
-  if (is_missing_or_null(value)) {
-    remove(map, name);
-    return;
-  }
+void add_entry(Node& map, std::string_view name, Node* value, bool quoted_key, NodePool& pool) {
+  Node key;
+  key.text = name;
+  if (quoted_key) key.writing = yaml::Writing::quoted;
+  map.entries.push_back({pool.add(std::move(key)), value});
+}
+
+void set(Node& map, std::string_view name, Node* value, NodePool& pool) {
   for (yaml::Entry& entry : map.entries) {
     if (entry.key->text != name) continue;
     copy_writing(*entry.value, *value);
     entry.value = value;
     return;
   }
-  Node key;
-  key.text = name;
-  if (quoted_key) key.writing = yaml::Writing::quoted;
-  map.entries.push_back({pool.add(std::move(key)), value});
+  add_entry(map, name, value, false, pool);
 }
 
 Node* untyped_scalar(std::string_view text, NodePool& pool) {
@@ -83,7 +83,7 @@ Node& map_in(Node& map, std::string_view name, NodePool& pool) {
     Node made;
     made.kind = Node::Kind::map;
     value = pool.add(std::move(made));
-    set(map, name, value, false, pool);
+    add_entry(map, name, value, false, pool);
   }
   return *value;
 }

@@ -30,10 +30,12 @@ void remove(Node& map, std::string_view name);
 // Quotes, brackets, and whether the tag is written out.
 void copy_writing(const Node& from, Node& to);
 
-// Sets a field as kyaml's FieldSetter does: a null removes it; where the field is there already, the new
-// value takes over how that was written, so that a number replaces "1" as a string. `quoted_key` is how a new
-// key is written.
-void set(Node& map, std::string_view name, Node* value, bool quoted_key, NodePool& pool);
+// Adds an entry behind the others. A key without quotes has the type that its text says.
+void add_entry(Node& map, std::string_view name, Node* value, bool quoted_key, NodePool& pool);
+
+// Sets a field as kyaml's FieldSetter does: where it is there already, the new value takes over how that was
+// written, so that a number replaces "1" as a string.
+void set(Node& map, std::string_view name, Node* value, NodePool& pool);
 
 // A scalar whose text decides its type; in quotes if YAML 1.1 would not read it as a string.
 Node* untyped_scalar(std::string_view text, NodePool& pool);

@@ -114,13 +114,13 @@ class Patcher {
 
   // A patch changes neither kind nor name nor namespace.
   void restore_id(Node& root, const ResourceId& id) {
-    set(root, "kind", untyped_scalar(id.kind, pool_), false, pool_);
+    set(root, "kind", untyped_scalar(id.kind, pool_), pool_);
     Node& metadata = map_in(root, "metadata", pool_);
-    set(metadata, "name", untyped_scalar(id.name, pool_), false, pool_);
+    set(metadata, "name", untyped_scalar(id.name, pool_), pool_);
     if (id.ns.empty()) {
       remove(metadata, "namespace");
     } else {
-      set(metadata, "namespace", untyped_scalar(id.ns, pool_), false, pool_);
+      set(metadata, "namespace", untyped_scalar(id.ns, pool_), pool_);
     }
   }
 

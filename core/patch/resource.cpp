@@ -224,7 +224,7 @@ void normalize_annotations(Node& root, NodePool& pool) {
     Node value;
     value.tag = "!!str";
     value.text = text;
-    set(annotations, name, pool.add(std::move(value)), true, pool);
+    add_entry(annotations, name, pool.add(std::move(value)), true, pool);
   }
 }
 

@@ -1,8 +1,8 @@
 #include "core/patch/strategic_merge.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -134,30 +134,44 @@ class Merger {
     return base;
   }
 
+  // A field's first entry on both sides.
+  struct Sides {
+    std::optional<std::size_t> old;  // its index
+    yaml::Entry patch;               // empty if the patch has none
+  };
+
   void merge_fields(Node& old, const Node* patch, const Type* type) {
-    std::set<std::string> names;
-    for (const Node* node : {static_cast<const Node*>(&old), patch}) {
-      if (node == nullptr) continue;
-      for (const yaml::Entry& entry : node->entries) names.insert(entry.key->text);
+    std::map<std::string, Sides> fields;
+    for (std::size_t i = 0; i < old.entries.size(); ++i) {
+      Sides& sides = fields[old.entries[i].key->text];
+      if (!sides.old) sides.old = i;
     }
-    for (const std::string& name : names) merge_field(old, patch, type, name);
+    if (patch != nullptr) {
+      for (const yaml::Entry& entry : patch->entries) {
+        Sides& sides = fields[entry.key->text];
+        if (sides.patch.key == nullptr) sides.patch = entry;
+      }
+    }
+    for (const auto& [name, sides] : fields) merge_field(old, name, sides, place_of(type, name));
+    std::erase_if(old.entries, [](const yaml::Entry& entry) { return entry.value == nullptr; });
   }
 
-  void merge_field(Node& old, const Node* patch, const Type* type, const std::string& name) {
-    Node* const old_value = find(&old, name);
-    Node* const patch_value = find(patch, name);
+  // Fields that go lose their value at first.
+  void merge_field(Node& old, const std::string& name, const Sides& sides, Place place) {
+    Node* const old_value = sides.old ? old.entries[*sides.old].value : nullptr;
     // A null that is written out stays, an empty one goes.
-    if (patch_value == nullptr && old_value != nullptr && old_value->is_null() && !old_value->text.empty())
-      return;
+    const bool stays = sides.patch.value == nullptr && old_value != nullptr && old_value->is_null() &&
+                       !old_value->text.empty();
+    if (stays) return;
     const PathStep step(path_, name);
-    Node* const merged = merge(old_value, patch_value, place_of(type, name));
-    set(old, name, merged, merged == patch_value && has_quoted_key(patch, name), pool_);
-  }
-
-  static bool has_quoted_key(const Node* map, std::string_view name) {
-    return map != nullptr && std::ranges::any_of(map->entries, [&](const yaml::Entry& entry) {
-             return entry.key->text == name && entry.key->writing != yaml::Writing::plain;
-           });
+    Node* const merged = merge(old_value, sides.patch.value, place);
+    if (sides.old) {
+      if (!is_missing_or_null(merged)) copy_writing(*old_value, *merged);
+      old.entries[*sides.old].value = is_missing_or_null(merged) ? nullptr : merged;
+    } else if (!is_missing_or_null(merged)) {
+      const bool quoted = merged == sides.patch.value && sides.patch.key->writing != yaml::Writing::plain;
+      add_entry(old, name, merged, quoted, pool_);
+    }
   }
 
   Node* merge_list(Node* old, Node* patch, const Field& field) {
