@@ -13,11 +13,15 @@ namespace {
 
 constexpr int max_depth = 1000;
 
-// "1.00" is "1" to spf13/cast; "1.5" stays.
+// "1.00" is "1" to spf13/cast, and so is "1.0."; "1.5" stays.
 std::string_view without_zero_fraction(std::string_view text) {
-  const auto last = text.find_last_not_of('0');
-  const bool zeros_follow = last != std::string_view::npos && last + 1 < text.size();
-  return zeros_follow && text[last] == '.' ? text.substr(0, last) : text;
+  bool zero = false;
+  for (std::size_t i = text.size(); i > 0; --i) {
+    if (text[i - 1] == '.' && zero) return text.substr(0, i - 1);
+    if (text[i - 1] != '.' && text[i - 1] != '0') return text;
+    zero = zero || text[i - 1] == '0';
+  }
+  return text;
 }
 
 // Go's int64(float64) on amd64.

@@ -279,9 +279,12 @@ std::string_view group_text(const re2::RE2& pattern, const Groups& groups, std::
       number = std::min<std::size_t>(number * 10 + static_cast<std::size_t>(c - '0'), 100'000);
     return number < groups.size() ? groups[number] : std::string_view();
   }
-  const auto& names = pattern.NamedCapturingGroups();
-  const auto found = names.find(std::string(name));
-  return found == names.end() ? std::string_view() : groups[static_cast<std::size_t>(found->second)];
+  // Of groups with the same name, the first that took part in the match.
+  for (const auto& [number, known] : pattern.CapturingGroupNames()) {
+    const auto& group = groups[static_cast<std::size_t>(number)];
+    if (known == name && group.data() != nullptr) return group;
+  }
+  return {};
 }
 
 // Go's Regexp.Expand: $1, ${1}, $name, ${name}; $$ is a dollar; an unknown group is empty.

@@ -326,9 +326,9 @@ class Parser {
       case Part::iso_zone_hours:
         return OffsetForm{"+00", true};
       case Part::iso_zone_seconds:
-        return OffsetForm{"+000000", false};  // Go reads no Z here
+        return OffsetForm{"+000000", true};
       case Part::iso_zone_colon_seconds:
-        return OffsetForm{"+00:00:00", false};
+        return OffsetForm{"+00:00:00", true};
       default:
         return std::nullopt;
     }

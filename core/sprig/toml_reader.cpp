@@ -133,14 +133,16 @@ class Reader {
     } while (scanner_.more_table_name());
     if (array) scanner_.end_table_array();
     add_context(key, array);
-    arrays_.erase(text_of(context_));
+    set_type("", false);
   }
 
   void key_line() {
     const Key outer = context_;
     scanner_.begin_key();
     read_key();
-    set(key_, value(false, 0));
+    const Value item = value(false, 0);
+    set(key_, item);
+    set_type(key_, is_array(item));
     context_ = outer;
     key_.clear();
   }
@@ -218,6 +220,20 @@ class Reader {
     if (arrays_.contains(name)) entry->second = value;
   }
 
+  static bool is_array(const Value& value) {
+    return value.is_list() && value.as_list().element == ElementType::any;
+  }
+
+  // Remembers which keys hold arrays. Like the library it takes an empty key for the table it is in.
+  void set_type(const std::string& key, bool array) {
+    const std::string name = text_of(key.empty() ? context_ : with(context_, key));
+    if (array) {
+      arrays_.insert(name);
+    } else {
+      arrays_.erase(name);
+    }
+  }
+
   Value value(bool in_array, int depth) {
     if (depth > max_depth) fault("nested too deep");
     const TomlToken token = scanner_.value();
@@ -241,7 +257,7 @@ class Reader {
   }
 
   Value array(int depth) {
-    arrays_.insert(text_of(key_.empty() ? context_ : with(context_, key_)));
+    set_type(key_, true);
     std::vector<Value> items;
     while (scanner_.next_element(items.empty())) items.push_back(value(true, depth + 1));
     return Value::list(std::move(items));
@@ -264,6 +280,7 @@ class Reader {
       const std::string name = key_;
       const Value item = value(false, depth + 1);
       set(name, item);
+      set_type(name, is_array(item));
       put(table, path, name, item);
       context_ = inner;
     }
