@@ -9,6 +9,7 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
+#include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::chart {
@@ -161,7 +162,14 @@ std::shared_ptr<const Chart> load(const std::filesystem::path& path, std::vector
   if (!std::filesystem::exists(status)) {
     throw Error(ErrorCode::not_found, fmt::format("path \"{}\" not found", path.string()));
   }
-  if (std::filesystem::is_directory(status)) return load_files(read_folder(path), warnings);
+  if (std::filesystem::is_directory(status)) {
+    const auto file = std::filesystem::absolute(path).lexically_normal() / "Chart.yaml";
+    if (!std::filesystem::exists(file, code)) {
+      throw bad(fmt::format("unable to detect chart at {}: open {}: no such file or directory", file.string(),
+                            file.string()));
+    }
+    return load_files(read_folder(path), warnings);
+  }
   constexpr std::size_t largest = std::size_t{100} * 1024 * 1024;
   return load_files(read_archive(read_file(path, largest)), warnings);
 }
@@ -180,10 +188,7 @@ Value load_values(std::string_view text) {
       throw bad(fmt::format(
           "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot "
           "unmarshal {} into Go value of type map[string]interface {{}}",
-          value.is_list()     ? "array"
-          : value.is_string() ? "string"
-          : value.is_bool()   ? "bool"
-                              : "number"));
+          yaml::json_type(value)));
     }
     values = values.as_map().entries.empty() ? std::move(value) : merge_maps(values, value);
   }

@@ -9,6 +9,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
+#include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::chart {
@@ -74,13 +75,6 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
-std::string json_type(const Value& value) {
-  if (value.is_list()) return "array";
-  if (value.is_map()) return "object";
-  if (value.is_string()) return "string";
-  return value.is_bool() ? "bool" : "number";
-}
-
 // What Helm reads of a document: sigs.k8s.io/yaml into a struct, numbers and booleans becoming texts.
 class Head {
  public:
@@ -96,9 +90,9 @@ class Head {
   [[nodiscard]] std::string text(const char* key) const {
     const Value* value = field(value_, key);
     if (value == nullptr) return "";
-    if (value->is_list() || value->is_map())
-      wrong(*value, fmt::format("struct field SimpleHead.{} of type string", key));
-    return value->is_string() ? value->as_string() : "?";
+    auto text = yaml::scalar_text(*value);
+    if (!text) wrong(*value, fmt::format("struct field SimpleHead.{} of type string", key));
+    return *std::move(text);
   }
 
   // The value of an annotation; nullopt without. Checks all of them.
@@ -120,7 +114,7 @@ class Head {
     for (const auto& [key, value] : annotations->as_map().entries) {
       if (value.is_list() || value.is_map())
         wrong(value, "struct field .metadata.annotations of type string");
-      if (key == name) found = value.is_string() ? value.as_string() : "";
+      if (key == name) found = yaml::scalar_text(value).value_or("");
     }
     return found;
   }
@@ -146,7 +140,7 @@ class Head {
 
   [[noreturn]] void wrong(const Value& value, const std::string& target) const {
     fail(fmt::format("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {} into Go {}",
-                     json_type(value), target));
+                     yaml::json_type(value), target));
   }
   [[noreturn]] void fail(const std::string& reason) const {
     throw Error(ErrorCode::bad_input, fmt::format("YAML parse error on {}: {}", path_, reason));

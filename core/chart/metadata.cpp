@@ -1,7 +1,7 @@
 #include "core/chart/metadata.hpp"
 
-#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -23,26 +23,10 @@ Error invalid(const std::string& message) {
   return {ErrorCode::bad_input, "validation: " + message};
 }
 
-// encoding/json's word for a value's type.
-std::string json_type(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::boolean:
-      return "bool";
-    case Value::Kind::string:
-      return "string";
-    case Value::Kind::list:
-      return "array";
-    case Value::Kind::map:
-      return "object";
-    default:
-      return "number";
-  }
-}
-
 [[noreturn]] void wrong_type(const Value& value, const std::string& field, const std::string& type) {
   throw Error(ErrorCode::bad_input,
               fmt::format("{}json: cannot unmarshal {} into Go struct field {} of type {}", unmarshalling,
-                          json_type(value), field, type));
+                          yaml::json_type(value), field, type));
 }
 
 // The fields of a struct, read as encoding/json does it through sigs.k8s.io/yaml, which makes texts of
@@ -89,11 +73,9 @@ class Reader {
 
  private:
   static std::string text_of(const Value& item, const std::string& field, const char* type) {
-    if (item.is_string()) return item.as_string();
-    if (item.is_bool()) return item.as_bool() ? "true" : "false";
-    if (item.is_float()) return format_float(item.as_float());
-    if (item.is_int()) return std::to_string(item.as_int().value);
-    wrong_type(item, field, type);
+    auto text = yaml::scalar_text(item);
+    if (!text) wrong_type(item, field, type);
+    return *std::move(text);
   }
 
   const Value& value_;
@@ -195,7 +177,7 @@ void read_metadata(std::string_view yaml, Metadata& m) {
   if (!value.is_map()) {
     throw Error(ErrorCode::bad_input,
                 fmt::format("{}json: cannot unmarshal {} into Go value of type v2.Metadata", unmarshalling,
-                            json_type(value)));
+                            yaml::json_type(value)));
   }
   const Reader reader(value, "Metadata");
   reader.text("name", m.name);

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "core/template/arguments.hpp"
-#include "core/util/hash.hpp"
 #include "core/util/error.hpp"
 #include "core/util/glob.hpp"
+#include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 #include "core/value/format.hpp"
 #include "core/yaml/yaml.hpp"

@@ -85,7 +85,11 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
   const auto chart = copy(original);
   Output output;
   if (chart->metadata.deprecated) output.warnings.emplace_back("this chart is deprecated");
-  process_dependencies(*chart, user, output.warnings);
+  try {
+    process_dependencies(*chart, user, output.warnings);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::bad_input, "chart dependencies processing failed: " + error.message());
+  }
   const Value values = coalesce_values(*chart, user, output.warnings);
   check_chart(*chart, capabilities);
   auto files = engine.render(*chart, values, options.release, capabilities);

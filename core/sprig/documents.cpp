@@ -29,24 +29,8 @@ std::string without_last_newline(std::string text) {
   return text;
 }
 
-// encoding/json's word for a value's type.
-std::string_view json_type(const Value& value) {
-  switch (value.kind()) {
-    case Value::Kind::boolean:
-      return "bool";
-    case Value::Kind::string:
-      return "string";
-    case Value::Kind::list:
-      return "array";
-    case Value::Kind::map:
-      return "object";
-    default:
-      return "number";
-  }
-}
-
 std::string type_error(const Value& value, std::string_view wanted) {
-  return fmt::format("json: cannot unmarshal {} into Go value of type {}", json_type(value), wanted);
+  return fmt::format("json: cannot unmarshal {} into Go value of type {}", yaml::json_type(value), wanted);
 }
 
 constexpr std::string_view map_type = "map[string]interface {}";

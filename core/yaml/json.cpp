@@ -292,4 +292,27 @@ Value with_json_numbers(Value value) {
   return value;
 }
 
+std::string_view json_type(const Value& value) {
+  switch (value.kind()) {
+    case Value::Kind::boolean:
+      return "bool";
+    case Value::Kind::string:
+      return "string";
+    case Value::Kind::list:
+      return "array";
+    case Value::Kind::map:
+      return "object";
+    default:
+      return "number";
+  }
+}
+
+std::optional<std::string> scalar_text(const Value& value) {
+  if (value.is_string()) return value.as_string();
+  if (value.is_bool()) return value.as_bool() ? "true" : "false";
+  if (value.is_float()) return format_float(value.as_float());
+  if (value.is_int()) return std::to_string(value.as_int().value);
+  return std::nullopt;
+}
+
 }  // namespace gimlet::yaml

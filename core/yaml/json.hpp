@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/util/json.hpp"
 #include "core/value/value.hpp"
@@ -15,6 +17,13 @@ Json to_json(const Value& value);
 
 // The value with every number a float64, as encoding/json reads JSON; lists and maps are changed in place.
 Value with_json_numbers(Value value);
+
+// encoding/json's word for a value's type: "object", "array", "string", "number", "bool".
+std::string_view json_type(const Value& value);
+
+// What sigs.k8s.io/yaml makes of a scalar where a Go struct wants a string: numbers and booleans as texts;
+// nullopt for nil, lists and maps.
+std::optional<std::string> scalar_text(const Value& value);
 
 struct MarshalOptions {
   bool escape_html = true;  // <, > and & as \u003c, \u003e and \u0026

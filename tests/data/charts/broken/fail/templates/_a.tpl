@@ -1,0 +1,2 @@
+{{ define "a" }}
+{{ fail "this must not be" }}{{ end }}

@@ -1,0 +1,1 @@
+{{ define "cache.greeting" }}hello from the child{{ end }}
