@@ -85,6 +85,10 @@ void add_global_options(CLI::App& root, GlobalOptions& o) {
       ->envname("GIMLET_GIT_TIMEOUT")
       ->check(CLI::Range(1, 86400))
       ->type_name("SECONDS");
+  root.add_option("--renderer", o.renderer,
+                  "Who renders charts (auto: gimlet those of folders and archives, helm all others)")
+      ->envname("GIMLET_RENDERER")
+      ->check(CLI::IsMember({"auto", "native", "helm"}));
   root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
       ->envname("GIMLET_CONFIG")
       ->type_name("FILE");

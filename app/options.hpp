@@ -19,6 +19,7 @@ struct GlobalOptions {
   std::string gitops_branch;  // "" : HEAD's
   std::string git_transport = "auto";
   int git_timeout = 60;  // seconds of silence
+  std::string renderer = "auto";
   std::string config;
   std::string output = "text";
   std::string color = "auto";

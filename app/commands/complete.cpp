@@ -130,6 +130,7 @@ void add_values(Context& context, const Place& place, const std::string& option,
   if (option == "output" && place.pending->get_type_name() != "FILE") return add_all(into, {"text", "json"});
   if (option == "color") return add_all(into, {"auto", "always", "never"});
   if (option == "git-transport") return add_all(into, {"auto", "git", "libgit2"});
+  if (option == "renderer") return add_all(into, {"auto", "native", "helm"});
   if (option == "event") return add_all(into, {"push", "tag", "pr"});
   if (option == "shell") return add_all(into, {"bash", "zsh", "fish"});
 }

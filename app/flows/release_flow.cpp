@@ -14,8 +14,13 @@ namespace {
 // One manifest on its way into the repository; remembers what it rendered to, for the next attempt.
 class Rendering {
  public:
-  Rendering(Context& context, const model::Artifact& artifact, const model::Manifest& manifest, ReleaseBy by)
-      : context_(context), artifact_(artifact), manifest_(manifest), by_(std::move(by)) {}
+  Rendering(Context& context, const model::Artifact& artifact, const model::Manifest& manifest, ReleaseBy by,
+            std::shared_ptr<render::Renderer> renderer)
+      : context_(context),
+        artifact_(artifact),
+        manifest_(manifest),
+        by_(std::move(by)),
+        renderer_(std::move(renderer)) {}
 
   gitops::Change plan(const gitops::Snapshot& tip, const gitops::Layout& layout) {
     const auto activity = [&] { return fmt::format("releasing {}/{}", manifest_.env, manifest_.app); };
@@ -30,7 +35,7 @@ class Rendering {
  private:
   void render(model::Variables variables) {
     resolved_ = render::resolve(manifest_, model::variables_of(artifact_), artifact_.id, variables);
-    output_ = render::make_renderer()->render(resolved_);
+    output_ = renderer_->render(resolved_);
     for (const auto& warning : output_.warnings) context_.out().warning(warning);
     variables_ = std::move(variables);
     rendered_ = true;
@@ -53,11 +58,17 @@ class Rendering {
   const model::Artifact& artifact_;
   const model::Manifest& manifest_;
   ReleaseBy by_;
+  std::shared_ptr<render::Renderer> renderer_;
   model::Variables variables_;
   model::Manifest resolved_;
   render::Rendered output_;
   bool rendered_ = false;
 };
+
+render::ChartRenderer chart_renderer(const std::string& name) {
+  if (name == "native") return render::ChartRenderer::native;
+  return name == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::automatic;
+}
 
 }  // namespace
 
@@ -83,9 +94,14 @@ model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Lay
 
 std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
                                      const std::vector<Selected>& selected, const ReleaseBy& by) {
+  render::RendererOptions options;
+  options.charts = chart_renderer(context.options.renderer);
+  options.clock = &context.clock();
+  const std::shared_ptr<render::Renderer> renderer =
+      render::make_renderer(options);  // what it read serves all of them
   std::vector<WriteItem> items;
   for (const auto& entry : selected) {
-    const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by);
+    const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by, renderer);
     const Target target = target_of(artifact, *entry.manifest);
     items.push_back({target.env, target.app, Result::Status::released, entry.rule,
                      [rendering](const gitops::Snapshot& tip, const gitops::Layout& layout) {

@@ -4,6 +4,7 @@
 
 #include "core/render/files.hpp"
 #include "core/render/helm.hpp"
+#include "core/render/native_chart.hpp"
 #include "core/render/patches.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -18,9 +19,9 @@ Rendered render_unpatched(const model::Manifest& resolved, const std::string& ch
   return rendered;
 }
 
-class HelmRenderer final : public Renderer {
+class ManifestRenderer final : public Renderer {
  public:
-  explicit HelmRenderer(RendererOptions options) : options_(std::move(options)) {}
+  explicit ManifestRenderer(RendererOptions options) : options_(std::move(options)) {}
 
   Rendered render(const model::Manifest& resolved) override {
     if (!resolved.chart && trim(resolved.manifests).empty()) {
@@ -29,7 +30,7 @@ class HelmRenderer final : public Renderer {
     }
     std::vector<std::string> warnings;
     std::string chart_output;
-    if (resolved.chart) chart_output = helm_template(resolved, options_, warnings);
+    if (resolved.chart) chart_output = render_chart(resolved, warnings);
     const bool patched = has_patches(resolved);
     Rendered rendered =
         patched ? render_patched(resolved, chart_output) : render_unpatched(resolved, chart_output);
@@ -44,13 +45,29 @@ class HelmRenderer final : public Renderer {
   }
 
  private:
+  std::string render_chart(const model::Manifest& resolved, std::vector<std::string>& warnings) {
+    const bool local = NativeCharts::is_local(*resolved.chart);
+    if (options_.charts == ChartRenderer::helm || (options_.charts == ChartRenderer::automatic && !local)) {
+      return helm_template(resolved, options_, warnings);
+    }
+    if (!local) {
+      throw Error(ErrorCode::bad_input, "the chart \"" + redact_urls(printable_line(resolved.chart->name)) +
+                                            "\" is no folder and no archive here")
+          .pointer("/chart/name")
+          .hint("charts of repositories and registries are rendered by helm: --renderer auto or helm");
+    }
+    if (!charts_) charts_ = std::make_unique<NativeCharts>(options_);
+    return charts_->render(resolved, warnings);
+  }
+
   RendererOptions options_;
+  std::unique_ptr<NativeCharts> charts_;
 };
 
 }  // namespace
 
 std::unique_ptr<Renderer> make_renderer(RendererOptions options) {
-  return std::make_unique<HelmRenderer>(std::move(options));
+  return std::make_unique<ManifestRenderer>(std::move(options));
 }
 
 }  // namespace gimlet::render

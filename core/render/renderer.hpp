@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/manifest.hpp"
+#include "core/util/time.hpp"
 
 namespace gimlet::render {
 
@@ -28,14 +29,24 @@ class Renderer {
   virtual Rendered render(const model::Manifest& resolved) = 0;
 };
 
+// Who renders charts.
+enum class ChartRenderer {
+  automatic,  // this process where the chart is a folder or a .tgz archive, else helm
+  native,     // this process; a chart that is anywhere else is an error
+  helm        // the user's helm, always
+};
+
 struct RendererOptions {
+  ChartRenderer charts = ChartRenderer::automatic;
+  const Clock* clock = nullptr;   // what a chart's `now` reads; the system's if it is null
   std::string helm = "helm";      // the user's executable: a name on PATH, or a path
   int helm_timeout_ms = 300'000;  // over its whole life
 };
 
-// Raw `manifests`, and charts through the user's helm: `helm template <app> <name> --repo … --version …
-// --namespace … --values … --no-hooks`. So hooks and CRDs of a chart are left out, as in GimletD. Chart
-// first, then raw manifests, then the patches over all of it.
+// Raw `manifests`, and charts: in this process as `helm template <app> <chart> --namespace … --values …
+// --no-hooks` prints them, or through the user's helm (with --repo and --version). So hooks and CRDs of a
+// chart are left out, as in GimletD, and a warning says which. Chart first, then raw manifests, then patches
+// over all of it. A renderer keeps the charts it read and the templates it parsed for the next manifest.
 std::unique_ptr<Renderer> make_renderer(RendererOptions options = {});
 
 }  // namespace gimlet::render

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,8 @@ class LooseObjects {
   void keep_open(int fd, const std::filesystem::path& folder);
 
   std::filesystem::path folder_;
-  std::unique_ptr<Deflater> deflater_;
+  std::unique_ptr<Deflater> small_;
+  std::unique_ptr<Deflater> large_;
   std::vector<int> open_;                       // files whose data is on its way to the disk
   std::vector<std::filesystem::path> changed_;  // folders with a new name
 };

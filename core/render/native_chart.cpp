@@ -1,0 +1,56 @@
+#include "core/render/native_chart.hpp"
+
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/chart/loader.hpp"
+#include "core/chart/template.hpp"
+#include "core/util/error.hpp"
+#include "core/util/string.hpp"
+#include "core/yaml/json.hpp"
+
+namespace gimlet::render {
+namespace {
+
+void tell_of(const std::vector<chart::Document>& documents, const char* what,
+             std::vector<std::string>& warnings) {
+  std::set<std::string> sources;
+  for (const auto& document : documents) sources.insert(document.source);
+  if (sources.empty()) return;
+  warnings.push_back(
+      fmt::format("the chart's {} are left out: {}", what, join({sources.begin(), sources.end()}, ", ")));
+}
+
+}  // namespace
+
+NativeCharts::NativeCharts(const RendererOptions& options) : engine_(options.clock) {}
+
+bool NativeCharts::is_local(const model::Chart& chart) {
+  std::error_code none;
+  return chart.repository.empty() && !chart.name.empty() && std::filesystem::exists(chart.name, none);
+}
+
+std::string NativeCharts::render(const model::Manifest& resolved, std::vector<std::string>& warnings) {
+  const std::string& path = resolved.chart->name;
+  const auto activity = [&] { return "rendering the chart " + printable_line(path); };
+  return while_doing(activity, [&] {
+    auto& chart = charts_[path];
+    if (chart == nullptr) chart = chart::load(path, warnings);
+    chart::TemplateOptions options;
+    options.release.name = resolved.app;
+    if (!resolved.ns.empty()) options.release.ns = resolved.ns;
+    const Value values = yaml::with_json_numbers(yaml::from_json(resolved.values));
+    const chart::Output output = chart::template_chart(engine_, *chart, values, options);
+    warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
+    tell_of(output.hooks, "hooks", warnings);
+    tell_of(output.crds, "CRDs", warnings);
+    for (const auto& source : output.unknown_hooks) {
+      warnings.push_back("a document with a hook that Helm does not know is left out: " + source);
+    }
+    return chart::print(output, {false, false, {}});
+  });
+}
+
+}  // namespace gimlet::render
