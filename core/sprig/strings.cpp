@@ -126,11 +126,19 @@ std::string truncated(std::string_view text, std::int64_t length) {
   return std::string(text);
 }
 
-std::string indented(std::string_view text, std::int64_t spaces) {
+// `start`, then the text with every line indented.
+std::string indented(std::string_view start, std::string_view text, std::int64_t spaces) {
   const std::string pad = repeated(" ", spaces);
   const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   if (pad.size() > max_text_bytes / lines) check_text_size(max_text_bytes + 1);
-  return pad + replace_text(text, "\n", "\n" + pad);
+  std::string result;
+  result.reserve(start.size() + text.size() + lines * pad.size());
+  result.append(start).append(pad);
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    result.append(text.substr(0, end + 1)).append(pad);
+    text.remove_prefix(end + 1);
+  }
+  return result.append(text);
 }
 
 // goutils' DeleteWhiteSpace takes every byte for a character of Latin-1, and so do we.
@@ -263,12 +271,12 @@ void add_joining(FunctionTable& table) {
   });
   define(table, "indent SPACES TEXT", "TEXT with every line indented.", [](Arguments& a) -> Value {
     const std::int64_t spaces = int_argument(a, 0);
-    return indented(string_argument(a, 1), spaces);
+    return indented("", string_argument(a, 1), spaces);
   });
   define(table, "nindent SPACES TEXT", "A newline, then TEXT with every line indented.",
          [](Arguments& a) -> Value {
            const std::int64_t spaces = int_argument(a, 0);
-           return "\n" + indented(string_argument(a, 1), spaces);
+           return indented("\n", string_argument(a, 1), spaces);
          });
   define(table, "plural ONE MANY COUNT", "ONE if COUNT is 1, else MANY.", [](Arguments& a) -> Value {
     const auto& one = string_argument(a, 0);

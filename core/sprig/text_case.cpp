@@ -12,9 +12,14 @@ using tmpl::string_argument;
 
 template <class Map>
 std::string mapped(std::string_view text, Map map) {
-  std::u32string runes = unicode::to_runes(text);
-  for (auto& rune : runes) rune = map(rune);
-  return unicode::to_utf8(runes);
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const unicode::Rune rune = unicode::decode(text, at);
+    unicode::append(result, map(rune.code));
+    at += rune.length;
+  }
+  return result;
 }
 
 // strings.Title's idea of what ends a word: in ASCII all but letters, digits and underscores, elsewhere only

@@ -1,5 +1,6 @@
 #include "core/yaml/json.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -213,6 +214,10 @@ class Marshaler {
   void string(std::string_view text) {
     out_ += '"';
     for (std::size_t at = 0; at < text.size();) {
+      const std::size_t plain = plain_run(text.substr(at));
+      out_ += text.substr(at, plain);
+      at += plain;
+      if (at == text.size()) break;
       const unicode::Rune rune = unicode::decode(text, at);
       if (rune.code < 0x80) {
         ascii(text[at]);
@@ -226,6 +231,15 @@ class Marshaler {
       at += rune.length;
     }
     out_ += '"';
+  }
+
+  // How many characters the text begins with that stand for themselves.
+  static std::size_t plain_run(std::string_view text) {
+    const auto special = [](char c) {
+      const auto byte = static_cast<unsigned char>(c);
+      return byte < 0x20 || byte >= 0x80 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&';
+    };
+    return static_cast<std::size_t>(std::find_if(text.begin(), text.end(), special) - text.begin());
   }
 
   void ascii(char c) {
