@@ -30,8 +30,8 @@ struct Limits {
 
 struct ParsedFile;
 
-// Parses a text as template `name`, to be added to any number of namespaces that use the same table of functions, which
-// must outlive it. Throws bad_input: "template: name:line: message", position filled.
+// Parses a text as template `name`, to be added to any number of namespaces that use the same table of
+// functions, which must outlive it. Throws bad_input: "template: name:line: message", position filled.
 std::shared_ptr<const ParsedFile> parse_template(const std::string& name, std::string_view text,
                                                  const FunctionTable& functions, const Limits& limits = {});
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Generated data: the categories of Unicode 15.0, and the case mappings of Go's unicode package (Unicode 13, to
-// which 14 and 15 add rare scripts only).
+// Generated data: the categories of Unicode 15.0, and the case mappings of Go's unicode package (Unicode 13,
+// to which 14 and 15 add rare scripts only).
 
 #include <array>
 

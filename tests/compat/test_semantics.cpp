@@ -1,6 +1,6 @@
 // data/semantics.tsv: one template a row, what Helm 4.1.4 gives for it, and 3.17.3 where that differs, with
-// semantics.values.yaml as values. Rows that need the chart's files or the cluster's capabilities are counted and
-// listed.
+// semantics.values.yaml as values. Rows that need the chart's files or the cluster's capabilities are counted
+// and listed.
 
 #include <iostream>
 #include <memory>

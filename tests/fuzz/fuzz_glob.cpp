@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "core/model/pattern.hpp"
-#include "core/util/glob.hpp"
 #include "core/util/error.hpp"
+#include "core/util/glob.hpp"
 
 using namespace gimlet;
 
