@@ -45,6 +45,10 @@ int create(const std::filesystem::path& file) {
     if (::mkdir(file.parent_path().c_str(), all) != 0 && errno != EEXIST) fail(file, errno);
     fd = ::open(file.c_str(), flags, read_only);
   }
+  if (fd < 0 && errno == EEXIST) {  // of a process that died and had our number
+    ::unlink(file.c_str());
+    fd = ::open(file.c_str(), flags, read_only);
+  }
   if (fd < 0) fail(file, errno);
   return fd;
 }
@@ -116,7 +120,6 @@ void LooseObjects::write(const git_oid& id, std::string_view content, git_object
   const std::filesystem::path file = path_of(id);
   const std::filesystem::path draft =
       file.parent_path() / fmt::format("tmp_obj_{}_{}", ::getpid(), file.filename().string());
-  ::unlink(draft.c_str());  // of a process that died and had our number
   const int fd = create(draft);
   try {
     write_all(fd, packed, file);
