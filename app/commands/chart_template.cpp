@@ -33,6 +33,7 @@ struct Options {
   bool include_crds = false;
   bool no_hooks = false;
   bool is_upgrade = false;
+  bool skip_schema = false;
 };
 
 std::string read_text(Context& context, const std::string& path) {
@@ -75,6 +76,7 @@ void run_chart_template(Context& context, const Options& o) {
   options.release = {o.name, o.ns, o.is_upgrade};
   options.kube_version = o.kube_version;
   options.api_versions = o.api_versions;
+  options.skip_schema = o.skip_schema;
   const std::string text =
       while_doing([&] { return "rendering the chart " + printable_line(o.chart); },
                   [&] {
@@ -123,6 +125,7 @@ void add_chart_template(CLI::App& parent, Context& context) {
            "TEMPLATE");
   command->add_flag("--include-crds", o->include_crds, "The chart's CRDs as well");
   command->add_flag("--no-hooks", o->no_hooks, "Without hooks");
+  command->add_flag("--skip-schema-validation", o->skip_schema, "Without a look at values.schema.json");
   command->add_flag("--is-upgrade", o->is_upgrade, "As an upgrade: .Release.IsUpgrade");
   command->callback([&context, o] { context.action = [&context, o] { run_chart_template(context, *o); }; });
 }

@@ -7,6 +7,7 @@
 
 #include "core/chart/dependencies.hpp"
 #include "core/chart/path_match.hpp"
+#include "core/schema/schema.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -37,6 +38,28 @@ void check_chart(const Chart& chart, const Capabilities& capabilities) {
   throw Error(ErrorCode::bad_input,
               fmt::format("chart requires kubeVersion: {} which is incompatible with Kubernetes {}", wanted,
                           capabilities.kube_version));
+}
+
+// What is wrong with the values of a chart and of those below it, chart by chart.
+std::string schema_report(const Chart& chart, const Value& values) {
+  std::string report;
+  if (chart.schema != nullptr) report += schema::report(chart.name(), *chart.schema, values);
+  for (const auto& below : chart.dependencies) {
+    const Value* table = values.find(below->name());
+    if (table == nullptr || table->is_nil()) continue;
+    if (table->is_map()) {
+      report += schema_report(*below, *table);
+    } else {
+      report += fmt::format("{}:\ninvalid type for values: expected object (map), got {}\n", below->name(),
+                            table->type_name());
+    }
+  }
+  return report;
+}
+
+void check_values(const Chart& chart, const Value& values) {
+  const std::string report = schema_report(chart, values);
+  if (!report.empty()) throw Error(ErrorCode::bad_input, std::string(schema::report_heading) + report);
 }
 
 std::string with_header(const Document& document) {
@@ -91,6 +114,7 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
     throw Error(ErrorCode::bad_input, "chart dependencies processing failed: " + error.message());
   }
   const Value values = coalesce_values(*chart, user, output.warnings);
+  if (!options.skip_schema) check_values(*chart, values);
   check_chart(*chart, capabilities);
   auto files = engine.render(*chart, values, options.release, capabilities);
   std::erase_if(files, [](const auto& file) { return file.first.ends_with("NOTES.txt"); });

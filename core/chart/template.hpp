@@ -13,6 +13,7 @@ struct TemplateOptions {
   ReleaseOptions release;
   std::string kube_version;               // "" : the default
   std::vector<std::string> api_versions;  // besides the default ones
+  bool skip_schema = false;               // leave values.schema.json unread
 };
 
 // What a chart renders to.

@@ -5,6 +5,7 @@
 
 #include "core/sprig/convert.hpp"
 #include "core/util/unicode.hpp"
+#include "core/value/json_syntax.hpp"
 #include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {

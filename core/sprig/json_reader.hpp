@@ -8,10 +8,6 @@
 // JSON as Go's encoding/json reads it into an interface{}.
 namespace gimlet::sprig {
 
-// What encoding/json says about a text that is not JSON ("invalid character 'b' looking for beginning of
-// value"), since templates can see it through fromJson; "" if its syntax is right.
-std::string json_syntax_error(std::string_view text);
-
 // What a text holds: numbers as float64, the last of equal keys, bytes that are not UTF-8 and lone surrogates
 // as U+FFFD. A number beyond float64 is left out and told in `error`, as Go does, which reads on. Throws
 // bad_input for what is not JSON, or nested more than 1000 deep.

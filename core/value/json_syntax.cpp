@@ -1,10 +1,11 @@
+#include "core/value/json_syntax.hpp"
+
 #include <cstddef>
 #include <vector>
 
-#include "core/sprig/json_reader.hpp"
 #include "core/value/strconv.hpp"
 
-namespace gimlet::sprig {
+namespace gimlet {
 namespace {
 
 bool is_digit(char c) {
@@ -185,4 +186,4 @@ std::string json_syntax_error(std::string_view text) {
   return Scanner(text).error();
 }
 
-}  // namespace gimlet::sprig
+}  // namespace gimlet

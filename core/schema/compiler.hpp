@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/schema/compiled.hpp"
+#include "core/schema/roots.hpp"
+
+namespace gimlet::schema {
+
+// Compiles the schemas that one is made of, each once.
+class Compiler {
+ public:
+  // Whether `format` is checked in the drafts since 2019-09, too, as in meta-schemas.
+  enum class Formats : std::uint8_t { as_draft, always };
+
+  Compiler(Roots::Check check, Formats formats) : roots_(std::move(check)), formats_(formats) {}
+
+  // Throws bad_input for references that lead nowhere and regular expressions that do not parse.
+  void add(const std::string& url, Document document) { roots_.add(url, std::move(document)); }
+  const Schema& compile(const std::string& url);
+
+ private:
+  class Keywords;
+
+  // The schema at a place, which is compiled later if it is not known yet.
+  const Schema* schema_at(const Location& location);
+  void compile(const Location& location, Schema& schema);
+  void compile_anchors(const Location& location, const Resource& resource, Schema& schema);
+
+  Roots roots_;
+  Formats formats_;
+  std::map<std::string, std::unique_ptr<Schema>> schemas_;  // by their locations
+  std::vector<Location> queue_;
+};
+
+}  // namespace gimlet::schema

@@ -1,0 +1,208 @@
+#include "core/schema/document.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/schema/decimal.hpp"
+#include "core/util/error.hpp"
+#include "core/util/json.hpp"
+#include "core/util/string.hpp"
+#include "core/value/json_syntax.hpp"
+#include "core/value/strconv.hpp"
+
+namespace gimlet::schema {
+namespace {
+
+constexpr std::size_t max_depth = 1000;
+
+[[noreturn]] void fail(const std::string& message) {
+  throw Error(ErrorCode::bad_input, message);
+}
+
+Document scalar(Document::Kind kind, std::string text) {
+  Document document;
+  document.kind = kind;
+  document.text = std::move(text);
+  return document;
+}
+
+Document truth(bool value) {
+  Document document;
+  document.kind = Document::Kind::boolean;
+  document.boolean = value;
+  return document;
+}
+
+Document empty(Document::Kind kind) {
+  Document document;
+  document.kind = kind;
+  return document;
+}
+
+// Sorts members by name; of several with one name the last stays.
+void sort_members(std::vector<Member>& members) {
+  std::stable_sort(members.begin(), members.end(),
+                   [](const Member& a, const Member& b) { return a.name < b.name; });
+  std::vector<Member> kept;
+  kept.reserve(members.size());
+  for (Member& member : members) {
+    if (!kept.empty() && kept.back().name == member.name) kept.pop_back();
+    kept.push_back(std::move(member));
+  }
+  members = std::move(kept);
+}
+
+// Builds a document from the parser's events.
+class Builder final : public nlohmann::json_sax<Json> {
+ public:
+  bool null() override { return add({}); }
+  bool boolean(bool value) override { return add(truth(value)); }
+  bool number_integer(number_integer_t value) override { return number(std::to_string(value)); }
+  bool number_unsigned(number_unsigned_t value) override { return number(std::to_string(value)); }
+  bool number_float(number_float_t, const string_t& text) override { return number(text); }
+  bool string(string_t& value) override { return add(scalar(Document::Kind::string, std::move(value))); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return open(Document::Kind::object); }
+  bool start_array(std::size_t) override { return open(Document::Kind::array); }
+  bool key(string_t& name) override {
+    open_.back()->members.push_back({std::move(name), {}});
+    return true;
+  }
+  bool end_object() override {
+    sort_members(open_.back()->members);
+    open_.pop_back();
+    return true;
+  }
+  bool end_array() override {
+    open_.pop_back();
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
+    problem_ = error.what();
+    return false;
+  }
+
+  Document take() { return std::move(root_); }
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+
+ private:
+  bool number(std::string text) { return add(scalar(Document::Kind::number, std::move(text))); }
+
+  // A collection in open_ is the last element of the one before it, which does not grow until it is closed.
+  Document* place(Document document) {
+    if (open_.empty()) return &(root_ = std::move(document));
+    Document& parent = *open_.back();
+    if (parent.is_object()) return &(parent.members.back().value = std::move(document));
+    return &parent.items.emplace_back(std::move(document));
+  }
+  bool add(Document document) {
+    place(std::move(document));
+    return true;
+  }
+  bool open(Document::Kind kind) {
+    if (open_.size() >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
+    open_.push_back(place(empty(kind)));
+    return true;
+  }
+
+  Document root_;
+  std::vector<Document*> open_;
+  std::string problem_;
+};
+
+// The decoder's words where they differ from those of the function that takes the whole text.
+std::string decoder_words(const std::string& problem, std::string_view text) {
+  if (problem == "unexpected end of JSON input") return trim(text).empty() ? "EOF" : "unexpected EOF";
+  if (problem.ends_with("after top-level value")) return "invalid character after top-level value";
+  return problem;
+}
+
+Document convert(const Value& value, std::size_t depth) {
+  if (depth > max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
+  switch (value.kind()) {
+    case Value::Kind::nil:
+      return {};
+    case Value::Kind::boolean:
+      return truth(value.as_bool());
+    case Value::Kind::integer: {
+      const Integer& integer = value.as_int();
+      const bool is_unsigned = integer.type == IntType::uint64 || integer.type == IntType::uint;
+      return scalar(Document::Kind::number, is_unsigned
+                                                ? std::to_string(static_cast<std::uint64_t>(integer.value))
+                                                : std::to_string(integer.value));
+    }
+    case Value::Kind::floating:
+      return scalar(Document::Kind::number, format_float(value.as_float()));
+    case Value::Kind::string:
+      return scalar(Document::Kind::string, value.as_string());
+    case Value::Kind::list: {
+      Document list = empty(Document::Kind::array);
+      for (const Value& item : value.as_list().items) list.items.push_back(convert(item, depth + 1));
+      return list;
+    }
+    case Value::Kind::map: {
+      Document map = empty(Document::Kind::object);
+      for (const auto& [name, item] : value.as_map().entries) {
+        map.members.push_back({name, convert(item, depth + 1)});
+      }
+      return map;
+    }
+    default:
+      fail("invalid jsonType " + value.type_name());
+  }
+}
+
+bool equal_numbers(const Document& a, const Document& b) {
+  const auto first = Decimal::parse(a.text);
+  return first && first == Decimal::parse(b.text);
+}
+
+}  // namespace
+
+const Document* Document::find(std::string_view name) const {
+  const auto found =
+      std::lower_bound(members.begin(), members.end(), name,
+                       [](const Member& member, std::string_view n) { return member.name < n; });
+  return found != members.end() && found->name == name ? &found->value : nullptr;
+}
+
+Document parse_document(std::string_view text) {
+  if (const std::string problem = json_syntax_error(text); !problem.empty())
+    fail(decoder_words(problem, text));
+  Builder builder;
+  if (!Json::sax_parse(text.begin(), text.end(), &builder)) fail(builder.problem());
+  return builder.take();
+}
+
+Document document_of(const Value& value) {
+  return convert(value, 0);
+}
+
+bool equal(const Document& a, const Document& b) {
+  if (a.kind != b.kind) return false;
+  switch (a.kind) {
+    case Document::Kind::null:
+      return true;
+    case Document::Kind::boolean:
+      return a.boolean == b.boolean;
+    case Document::Kind::number:
+      return equal_numbers(a, b);
+    case Document::Kind::string:
+      return a.text == b.text;
+    case Document::Kind::array:
+      return std::ranges::equal(a.items, b.items, equal);
+    case Document::Kind::object:
+      break;
+  }
+  return std::ranges::equal(a.members, b.members, [](const Member& x, const Member& y) {
+    return x.name == y.name && equal(x.value, y.value);
+  });
+}
+
+std::string escape_segment(std::string_view segment) {
+  return replace_all(replace_all(std::string(segment), "~", "~0"), "/", "~1");
+}
+
+}  // namespace gimlet::schema

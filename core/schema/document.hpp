@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/value/value.hpp"
+
+namespace gimlet::schema {
+
+struct Member;
+
+// A JSON document whose numbers keep their text: schemas are quoted in messages, and compared exactly.
+struct Document {
+  enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+  Kind kind = Kind::null;
+  bool boolean = false;
+  std::string text;  // a string, or a number as it was written
+  std::vector<Document> items;
+  std::vector<Member> members;  // sorted by the bytes of their names, each once
+
+  [[nodiscard]] bool is_object() const { return kind == Kind::object; }
+  [[nodiscard]] bool is_array() const { return kind == Kind::array; }
+  [[nodiscard]] bool is_string() const { return kind == Kind::string; }
+  [[nodiscard]] bool is_number() const { return kind == Kind::number; }
+  [[nodiscard]] bool is_bool() const { return kind == Kind::boolean; }
+
+  // The member of an object; nullptr if there is none.
+  [[nodiscard]] const Document* find(std::string_view name) const;
+};
+
+struct Member {
+  std::string name;
+  Document value;
+};
+
+// Reads a JSON text; of several members of one name the last counts. Throws bad_input in the words of Go's
+// encoding/json.
+Document parse_document(std::string_view text);
+
+// Values as a chart has them. Throws bad_input beyond 1000 levels of nesting, and for what JSON does not
+// have.
+Document document_of(const Value& value);
+
+// Whether two documents are one value: numbers by their number, objects in any order.
+bool equal(const Document& a, const Document& b);
+
+// A JSON pointer's segment: "a/b" is "a~1b".
+std::string escape_segment(std::string_view segment);
+
+}  // namespace gimlet::schema

@@ -1,0 +1,106 @@
+#include "core/schema/draft.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/schema/url.hpp"
+
+namespace gimlet::schema {
+namespace {
+
+constexpr std::array drafts{
+    Draft{4, "http://json-schema.org/draft-04/schema", "id"},
+    Draft{6, "http://json-schema.org/draft-06/schema", "$id"},
+    Draft{7, "http://json-schema.org/draft-07/schema", "$id"},
+    Draft{2019, "https://json-schema.org/draft/2019-09/schema", "$id"},
+    Draft{2020, "https://json-schema.org/draft/2020-12/schema", "$id"},
+};
+
+// Where a keyword has schemas.
+struct Place {
+  std::string_view keyword;
+  bool itself;   // its value is one
+  bool members;  // the members of an object are
+  bool items;    // the items of a list are
+  int since;
+};
+
+constexpr std::array places{
+    Place{"definitions", false, true, false, 4},
+    Place{"not", true, false, false, 4},
+    Place{"allOf", false, false, true, 4},
+    Place{"anyOf", false, false, true, 4},
+    Place{"oneOf", false, false, true, 4},
+    Place{"properties", false, true, false, 4},
+    Place{"additionalProperties", true, false, false, 4},
+    Place{"patternProperties", false, true, false, 4},
+    Place{"items", true, false, true, 4},
+    Place{"additionalItems", true, false, false, 4},
+    Place{"dependencies", false, true, false, 4},
+    Place{"propertyNames", true, false, false, 6},
+    Place{"contains", true, false, false, 6},
+    Place{"if", true, false, false, 7},
+    Place{"then", true, false, false, 7},
+    Place{"else", true, false, false, 7},
+    Place{"$defs", false, true, false, 2019},
+    Place{"dependentSchemas", false, true, false, 2019},
+    Place{"unevaluatedProperties", true, false, false, 2019},
+    Place{"unevaluatedItems", true, false, false, 2019},
+    Place{"contentSchema", true, false, false, 2019},
+    Place{"prefixItems", false, false, true, 2020},
+};
+
+void add_subschemas(const Place& place, const Document& value, const std::string& pointer,
+                    std::vector<Subschema>& found) {
+  if (place.itself) found.push_back({pointer, &value});
+  if (place.members) {
+    for (const Member& member : value.members) {
+      found.push_back({pointer + "/" + escape_segment(member.name), &member.value});
+    }
+  }
+  if (place.items) {
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      found.push_back({pointer + "/" + std::to_string(i), &value.items[i]});
+    }
+  }
+}
+
+}  // namespace
+
+std::string Draft::id_of(const Document& schema) const {
+  if (is_before(2019) && schema.find("$ref") != nullptr) return "";
+  const Document* const id = schema.find(id_keyword);
+  return id != nullptr && id->is_string() ? std::string(split_url(id->text).url) : "";
+}
+
+const Draft& latest_draft() {
+  return drafts.back();
+}
+
+const Draft* find_draft(std::string_view url) {
+  const auto [base, fragment] = split_url(url);
+  if (!fragment.empty()) return nullptr;
+  const auto without_scheme = [](std::string_view text) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+      if (text.starts_with(scheme)) return text.substr(scheme.size());
+    }
+    return text;
+  };
+  const std::string_view name = without_scheme(base);
+  if (name == "json-schema.org/schema") return &latest_draft();
+  const auto* const found =
+      std::ranges::find(drafts, name, [&](const Draft& draft) { return without_scheme(draft.url); });
+  return found == drafts.end() ? nullptr : &*found;
+}
+
+std::vector<Subschema> subschemas_of(const Draft& draft, const Document& schema, const std::string& pointer) {
+  std::vector<Subschema> found;
+  for (const Place& place : places) {
+    if (draft.is_before(place.since)) continue;
+    const Document* const value = schema.find(place.keyword);
+    if (value != nullptr) add_subschemas(place, *value, pointer + "/" + std::string(place.keyword), found);
+  }
+  return found;
+}
+
+}  // namespace gimlet::schema
