@@ -44,6 +44,10 @@ else()
   target_link_libraries(dep_fmt INTERFACE fmt::fmt)
 endif()
 
+# Loaded when something is downloaded (core/fetch/curl_library): only its header is needed here.
+add_library(dep_curl INTERFACE)
+find_path(dep_curl_INCLUDE curl/curl.h REQUIRED)
+
 # Header-only: nothing to link, but their absence should be said at configure time.
 find_path(NLOHMANN_JSON_INCLUDE nlohmann/json.hpp REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/util/error.hpp"
@@ -35,7 +37,8 @@ void create_mirror(const fs::path& folder, const std::string& url) {
   fs::remove_all(fresh);
   git2::Repository repository;
   git_repository_init_options init = GIT_REPOSITORY_INIT_OPTIONS_INIT;
-  const std::string description = "gimlet's mirror of " + redact_urls(url) + "; may be deleted at any time\n";
+  const std::string description =
+      std::string(mirror_description) + redact_urls(url) + "; may be deleted at any time\n";
   init.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR;
   init.initial_head = "main";
   init.description = description.c_str();
@@ -81,6 +84,11 @@ bool is_url(const std::string& location) {
          location.find("://") != std::string::npos;
 }
 
+bool has_mirror(const std::string& url, const RepoOptions& options) {
+  std::error_code ignored;
+  return fs::exists(mirror_folder(url, options) / "HEAD", ignored);
+}
+
 Clone open_mirror(const std::string& url, const RepoOptions& options) {
   check_remote_url(url);
   git2::initialise();
@@ -92,6 +100,8 @@ Clone open_mirror(const std::string& url, const RepoOptions& options) {
     if (!fs::exists(folder / "HEAD", ignored)) create_mirror(folder, url);
     if (options.branch.empty() && !has_head_commit(folder)) follow_remote_head(folder, url, options);
   }
+  // HEAD's time says when the mirror was last used.
+  static_cast<void>(::utimensat(AT_FDCWD, (folder / "HEAD").c_str(), nullptr, 0));
   Clone clone = open_clone(folder, options);
   clone.mirror = true;
   clone.display_name = redact_urls(url);

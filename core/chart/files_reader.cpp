@@ -104,4 +104,21 @@ std::vector<File> read_folder(const fs::path& folder, const FileLimits& limits) 
   }
 }
 
+std::vector<File> to_files(std::vector<std::pair<std::string, std::string>> contents) {
+  const auto rules_file = std::find_if(contents.begin(), contents.end(),
+                                       [](const auto& file) { return file.first == ".helmignore"; });
+  const IgnoreRules rules(rules_file == contents.end() ? "" : rules_file->second);
+  const auto ignored = [&](const std::string& name) {
+    for (auto slash = name.find('/'); slash != std::string::npos; slash = name.find('/', slash + 1)) {
+      if (rules.ignores(name.substr(0, slash), true)) return true;
+    }
+    return rules.ignores(name, false);
+  };
+  std::vector<File> files;
+  for (auto& [name, content] : contents) {
+    if (!ignored(name)) files.push_back({name, without_mark(std::move(content))});
+  }
+  return files;
+}
+
 }  // namespace gimlet::chart

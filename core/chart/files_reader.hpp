@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/chart/chart.hpp"
@@ -23,5 +25,9 @@ std::vector<File> read_folder(const std::filesystem::path& folder, const FileLim
 // The files of a chart's archive (a gzipped tar), with the archive's first folder taken off their names.
 // Nothing is written, and a name that leads out of the archive is an error. Throws bad_input.
 std::vector<File> read_archive(std::string_view bytes, const FileLimits& limits = {});
+
+// The files of a folder that is somewhere else than on the disk (path within the chart -> content), as
+// read_folder gives them. Throws bad_input.
+std::vector<File> to_files(std::vector<std::pair<std::string, std::string>> contents);
 
 }  // namespace gimlet::chart

@@ -1,11 +1,9 @@
 #include "core/render/native_chart.hpp"
 
-#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "core/chart/loader.hpp"
 #include "core/chart/template.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -25,19 +23,17 @@ void tell_of(const std::vector<chart::Document>& documents, const char* what,
 
 }  // namespace
 
-NativeCharts::NativeCharts(const RendererOptions& options) : engine_(options.clock) {}
-
-bool NativeCharts::is_local(const model::Chart& chart) {
-  std::error_code none;
-  return chart.repository.empty() && !chart.name.empty() && std::filesystem::exists(chart.name, none);
-}
+NativeCharts::NativeCharts(const RendererOptions& options)
+    : source_(options.source), engine_(options.clock) {}
 
 std::string NativeCharts::render(const model::Manifest& resolved, std::vector<std::string>& warnings) {
-  const std::string& path = resolved.chart->name;
-  const auto activity = [&] { return "rendering the chart " + printable_line(path); };
+  const model::Chart& wanted = *resolved.chart;
+  const auto activity = [&] {
+    return "rendering the chart " + redact_urls(printable_line(wanted.name, 500));
+  };
   return while_doing(activity, [&] {
-    auto& chart = charts_[path];
-    if (chart == nullptr) chart = chart::load(path, warnings);
+    auto& chart = charts_[{wanted.repository, wanted.name, wanted.version}];
+    if (chart == nullptr) chart = source_->load(wanted, warnings);
     chart::TemplateOptions options;
     options.release.name = resolved.app;
     if (!resolved.ns.empty()) options.release.ns = resolved.ns;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "core/chart/engine.hpp"
 #include "core/model/manifest.hpp"
+#include "core/render/chart_source.hpp"
 #include "core/render/renderer.hpp"
 
 namespace gimlet::render {
@@ -14,18 +16,19 @@ namespace gimlet::render {
 // Renders charts in this process.
 class NativeCharts {
  public:
+  // options.source must be set.
   explicit NativeCharts(const RendererOptions& options);
-
-  // True for a chart that is a folder or an archive here: no repository is named, and the path exists.
-  static bool is_local(const model::Chart& chart);
 
   // What `helm template --no-hooks` prints for a manifest's chart. Warnings name the hooks and CRDs that are
   // left out. Throws bad_input with Helm's words.
   std::string render(const model::Manifest& resolved, std::vector<std::string>& warnings);
 
  private:
+  using Name = std::array<std::string, 3>;  // repository, name, version
+
+  std::shared_ptr<ChartSource> source_;
   chart::Engine engine_;
-  std::map<std::string, std::shared_ptr<const chart::Chart>> charts_;  // by path
+  std::map<Name, std::shared_ptr<const chart::Chart>> charts_;
 };
 
 }  // namespace gimlet::render

@@ -46,16 +46,8 @@ class ManifestRenderer final : public Renderer {
 
  private:
   std::string render_chart(const model::Manifest& resolved, std::vector<std::string>& warnings) {
-    const bool local = NativeCharts::is_local(*resolved.chart);
-    if (options_.charts == ChartRenderer::helm || (options_.charts == ChartRenderer::automatic && !local)) {
-      return helm_template(resolved, options_, warnings);
-    }
-    if (!local) {
-      throw Error(ErrorCode::bad_input, "the chart \"" + redact_urls(printable_line(resolved.chart->name)) +
-                                            "\" is no folder and no archive here")
-          .pointer("/chart/name")
-          .hint("charts of repositories and registries are rendered by helm: --renderer auto or helm");
-    }
+    if (options_.charts == ChartRenderer::helm) return helm_template(resolved, options_, warnings);
+    if (options_.source == nullptr) throw Error(ErrorCode::failed, "no source of charts is set up");
     if (!charts_) charts_ = std::make_unique<NativeCharts>(options_);
     return charts_->render(resolved, warnings);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/manifest.hpp"
+#include "core/render/chart_source.hpp"
 #include "core/util/time.hpp"
 
 namespace gimlet::render {
@@ -31,16 +32,16 @@ class Renderer {
 
 // Who renders charts.
 enum class ChartRenderer {
-  automatic,  // this process where the chart is a folder or a .tgz archive, else helm
-  native,     // this process; a chart that is anywhere else is an error
-  helm        // the user's helm, always
+  native,  // this process
+  helm     // the user's helm
 };
 
 struct RendererOptions {
-  ChartRenderer charts = ChartRenderer::automatic;
-  const Clock* clock = nullptr;   // what a chart's `now` reads; the system's if it is null
-  std::string helm = "helm";      // the user's executable: a name on PATH, or a path
-  int helm_timeout_ms = 300'000;  // over its whole life
+  ChartRenderer charts = ChartRenderer::native;
+  std::shared_ptr<ChartSource> source;  // where this process has charts from; must be set to render one
+  const Clock* clock = nullptr;         // what a chart's `now` reads; the system's if it is null
+  std::string helm = "helm";            // the user's executable: a name on PATH, or a path
+  int helm_timeout_ms = 300'000;        // over its whole life
 };
 
 // Raw `manifests`, and charts: in this process as `helm template <app> <chart> --namespace … --values …

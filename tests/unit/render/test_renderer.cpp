@@ -39,7 +39,8 @@ model::Manifest manifest(const std::string& members) {
                                    "", "m.json");
 }
 
-Rendered render_it(const std::string& members, const RendererOptions& options = {}) {
+Rendered render_it(const std::string& members, RendererOptions options = {}) {
+  options.charts = ChartRenderer::helm;
   return make_renderer(options)->render(manifest(members));
 }
 
