@@ -36,8 +36,7 @@ void add_commands(CLI::App& root, Context& context) {
     add_artifact_show(artifact, context);
   }
 
-  CLI::App& chart = add_noun(root, "chart", "Render charts");
-  if (context.may_run("chart")) add_chart_template(chart, context);
+  add_chart(root, context);
 
   CLI::App& manifest = add_noun(root, "manifest", "Look at manifests and what their templates can use");
   if (context.may_run("manifest")) add_manifest_functions(manifest, context);

@@ -75,6 +75,28 @@ store::ArtifactStore* Context::store_if_exists() {
   return store_.get();
 }
 
+std::filesystem::path Context::cache_folder() const {
+  if (const auto cache = variable("XDG_CACHE_HOME")) return std::filesystem::path(*cache) / "gimlet";
+  if (const auto home = variable("HOME")) return std::filesystem::path(*home) / ".cache" / "gimlet";
+  return {};
+}
+
+std::function<void(std::string_view)> Context::progress_text() {
+  if (!environment_.err_is_terminal || options.no_progress || options.quiet) return nullptr;
+  return [this](std::string_view text) { environment_.err << text << std::flush; };
+}
+
+gitops::RepoOptions Context::repo_options() {
+  gitops::RepoOptions repo_options;
+  repo_options.transport = transport_kind(options.git_transport);
+  repo_options.timeout_ms = options.git_timeout * 1000;
+  repo_options.clock = &environment_.clock;
+  repo_options.cache_folder = cache_folder();
+  repo_options.on_progress = progress_text();
+  repo_options.on_warning = [this](std::string_view text) { out().warning(text); };
+  return repo_options;
+}
+
 gitops::Repo& Context::repo() {
   if (repo_) return *repo_;
   if (!has_repo()) {
@@ -83,22 +105,10 @@ gitops::Repo& Context::repo() {
             "give --gitops-repo PATH or URL, or set GIMLET_GITOPS_REPO, or gitops-repo in the configuration "
             "file");
   }
-  gitops::RepoOptions repo_options;
-  repo_options.branch = options.gitops_branch;
-  repo_options.transport = transport_kind(options.git_transport);
-  repo_options.timeout_ms = options.git_timeout * 1000;
-  repo_options.clock = &environment_.clock;
-  if (const auto cache = variable("XDG_CACHE_HOME")) {
-    repo_options.cache_folder = std::filesystem::path(*cache) / "gimlet";
-  } else if (const auto home = variable("HOME")) {
-    repo_options.cache_folder = std::filesystem::path(*home) / ".cache" / "gimlet";
-  }
-  if (environment_.err_is_terminal && !options.no_progress && !options.quiet) {
-    repo_options.on_progress = [this](std::string_view text) { environment_.err << text << std::flush; };
-  }
-  repo_options.on_warning = [this](std::string_view text) { out().warning(text); };
+  gitops::RepoOptions opening = repo_options();
+  opening.branch = options.gitops_branch;
   repo_ = while_doing([&] { return "opening the GitOps repository " + redact_urls(options.gitops_repo); },
-                      [&] { return gitops::open_repo(options.gitops_repo, repo_options); });
+                      [&] { return gitops::open_repo(options.gitops_repo, opening); });
   return *repo_;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <iosfwd>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/options.hpp"
@@ -65,7 +67,15 @@ class Context {
   // For commands that only read: nullptr if nothing was ever stored.
   store::ArtifactStore* store_if_exists();
 
+  // $XDG_CACHE_HOME/gimlet, or ~/.cache/gimlet; empty if neither variable is set.
+  [[nodiscard]] std::filesystem::path cache_folder() const;
+  // How long work shows on a terminal: the progress text that git prints, and bars of downloads; null where
+  // it is not wanted.
+  [[nodiscard]] std::function<void(std::string_view)> progress_text();
+
   [[nodiscard]] bool has_repo() const { return !options.gitops_repo.empty(); }
+  // Options of any git repository that is opened here, without a branch.
+  [[nodiscard]] gitops::RepoOptions repo_options();
   // Throws usage if no GitOps repository was named.
   gitops::Repo& repo();
 

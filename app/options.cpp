@@ -86,9 +86,11 @@ void add_global_options(CLI::App& root, GlobalOptions& o) {
       ->check(CLI::Range(1, 86400))
       ->type_name("SECONDS");
   root.add_option("--renderer", o.renderer,
-                  "Who renders charts (auto: gimlet those of folders and archives, helm all others)")
+                  "Who renders charts: gimlet itself (native, and auto), or the user's helm")
       ->envname("GIMLET_RENDERER")
       ->check(CLI::IsMember({"auto", "native", "helm"}));
+  root.add_flag("--offline", o.offline, "Take charts of repositories from the cache alone")
+      ->envname("GIMLET_OFFLINE");
   root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
       ->envname("GIMLET_CONFIG")
       ->type_name("FILE");

@@ -20,6 +20,7 @@ struct GlobalOptions {
   std::string git_transport = "auto";
   int git_timeout = 60;  // seconds of silence
   std::string renderer = "auto";
+  bool offline = false;
   std::string config;
   std::string output = "text";
   std::string color = "auto";

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/chart/loader.hpp"
@@ -20,7 +21,8 @@ constexpr std::size_t largest_file = std::size_t{64} * 1024 * 1024;
 
 struct Options {
   std::string name;
-  std::string chart;
+  model::Chart chart;
+  ChartAccess access;
   std::string ns = "default";
   std::vector<std::string> value_files;
   std::vector<std::string> set;
@@ -78,10 +80,10 @@ void run_chart_template(Context& context, const Options& o) {
   options.api_versions = o.api_versions;
   options.skip_schema = o.skip_schema;
   const std::string text =
-      while_doing([&] { return "rendering the chart " + printable_line(o.chart); },
+      while_doing([&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
                   [&] {
                     std::vector<std::string> warnings;
-                    const auto chart = chart::load(o.chart, warnings);
+                    const auto chart = Charts(context, o.access).load(o.chart, warnings);
                     chart::Engine engine(&context.clock());
                     auto output = chart::template_chart(engine, *chart, values, options);
                     warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
@@ -100,9 +102,13 @@ void add_chart_template(CLI::App& parent, Context& context) {
   if (!context.may_run("template")) return;
   command->fallthrough();
   command->add_option("name", o->name, "The release's name")->required()->type_name("NAME");
-  command->add_option("chart", o->chart, "The chart: a folder or a .tgz archive")
+  command
+      ->add_option(
+          "chart", o->chart.name,
+          "A folder, a .tgz archive or its URL, oci://…, https://….git?path=…&tag=…, or a name in --repo")
       ->required()
       ->type_name("CHART");
+  add_chart_location(*command, o->chart, o->access);
   command->add_option("-n,--namespace", o->ns, "The release's namespace")->type_name("NAMESPACE");
   const auto repeated = [&](const char* names, std::vector<std::string>& into, const char* description,
                             const char* type) {

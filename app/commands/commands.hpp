@@ -14,6 +14,10 @@ void add_artifact_add(CLI::App& parent, Context& context);
 void add_artifact_push(CLI::App& parent, Context& context);
 void add_artifact_list(CLI::App& parent, Context& context);
 void add_artifact_show(CLI::App& parent, Context& context);
+void add_chart(CLI::App& root, Context& context);  // with all of chart's below it
+void add_chart_list(CLI::App& parent, Context& context);
+void add_chart_prune(CLI::App& parent, Context& context);
+void add_chart_pull(CLI::App& parent, Context& context);
 void add_chart_template(CLI::App& parent, Context& context);
 void add_manifest_functions(CLI::App& parent, Context& context);
 void add_release(CLI::App& root,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/flows/charts.hpp"
 #include "core/render/dotenv.hpp"
 #include "core/render/resolve.hpp"
 #include "core/render/templates.hpp"
@@ -65,11 +66,6 @@ class Rendering {
   bool rendered_ = false;
 };
 
-render::ChartRenderer chart_renderer(const std::string& name) {
-  if (name == "native") return render::ChartRenderer::native;
-  return name == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::automatic;
-}
-
 }  // namespace
 
 Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
@@ -94,11 +90,7 @@ model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Lay
 
 std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
                                      const std::vector<Selected>& selected, const ReleaseBy& by) {
-  render::RendererOptions options;
-  options.charts = chart_renderer(context.options.renderer);
-  options.clock = &context.clock();
-  const std::shared_ptr<render::Renderer> renderer =
-      render::make_renderer(options);  // what it read serves all of them
+  const std::shared_ptr<render::Renderer> renderer = open_renderer(context);  // what it read serves them all
   std::vector<WriteItem> items;
   for (const auto& entry : selected) {
     const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by, renderer);

@@ -50,9 +50,9 @@ expect_equal "the remote" "$(remote_tip)" "$before"
 # Who renders.
 remote_chart='{"name": "onechart", "repository": "https://charts.invalid", "version": "0.1.0"}'
 artifact far.json far 1 "$(environments "$remote_chart")"
-run artifact push -f far.json --renderer native
-expect_code 4
-expect_err 'is no folder and no archive here'
+run artifact push -f far.json --offline
+expect_code 3
+expect_err 'not in the cache'
 artifact near.json near 1 "$(environments "$local_chart")"
 run artifact push -f near.json --renderer helm
 expect_code 1

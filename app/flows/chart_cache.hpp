@@ -1,0 +1,23 @@
+#pragma once
+
+#include <vector>
+
+#include "core/fetch/chart_cache.hpp"
+#include "core/util/json.hpp"
+
+namespace gimlet::app {
+
+class Context;
+
+// The charts in the cache folder: archives, and the mirrors of git repositories (without a version and a
+// digest).
+std::vector<fetch::CachedChart> cached_charts(const Context& context);
+
+// Removes what was last used before a time; a dry run only says what.
+fetch::ChartCache::Pruned prune_charts(const Context& context, UnixSeconds before, bool dry_run);
+
+// {"repository", "name", "version", "digest", "bytes", "fetched", "used"}; times in unix seconds, null where
+// they are not known.
+Json to_json(const fetch::CachedChart& chart);
+
+}  // namespace gimlet::app
