@@ -155,6 +155,7 @@ run chart template web "oci://$registry/private/shop"
 expect_code 0
 run chart prune --all
 mkdir bin
+# shellcheck disable=SC2016  # the script's own variables
 printf '#!/bin/sh\nread host; [ "$host" = "%s" ] && echo "{\\"Username\\": \\"me\\", \\"Secret\\": \\"s3cret\\"}"\n' "$registry" >bin/docker-credential-test
 chmod +x bin/docker-credential-test
 jq -n --arg host "$registry" '{credHelpers: {($host): "test"}}' >"$HOME/.docker/config.json"

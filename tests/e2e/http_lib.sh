@@ -85,6 +85,7 @@ start_web() {
     for ((i = 0; i < 50; ++i)); do
       kill -0 "${pids[-1]}" 2>/dev/null || break
       if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+        # shellcheck disable=SC2034  # for the suite that sources this
         web=http://127.0.0.1:$port web_tls=https://localhost:$((port + 1))
         return 0
       fi
