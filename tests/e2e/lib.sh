@@ -32,7 +32,8 @@ finish() {
     chmod -R u+rwX "$WORK" 2>/dev/null
     rm -rf "$WORK"
   fi
-  [ "$failures" -eq 0 ] && [ "$checks" -gt 0 ]
+  # Without an exit of its own, a trap leaves the status of the suite's last command.
+  if [ "$failures" -gt 0 ] || [ "$checks" -eq 0 ]; then exit 1; fi
 }
 trap finish EXIT
 
