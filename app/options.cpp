@@ -89,6 +89,11 @@ void add_global_options(CLI::App& root, GlobalOptions& o) {
                   "Who renders charts: gimlet itself (native, and auto), or the user's helm")
       ->envname("GIMLET_RENDERER")
       ->check(CLI::IsMember({"auto", "native", "helm"}));
+  root.add_option("--render-limits", o.render_limits,
+                  "Multiply the bounds that end a chart's template which has no end")
+      ->envname("GIMLET_RENDER_LIMITS")
+      ->check(CLI::Range(1U, max_render_limits))
+      ->type_name("FACTOR");
   root.add_flag("--offline", o.offline, "Take charts of repositories from the cache alone")
       ->envname("GIMLET_OFFLINE");
   root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")

@@ -11,6 +11,9 @@ class App;
 
 namespace gimlet::app {
 
+// The largest factor --render-limits takes.
+inline constexpr unsigned max_render_limits = 16;
+
 // Options every command takes. Precedence: flag, then GIMLET_* variable, then the configuration file, then
 // the default.
 struct GlobalOptions {
@@ -20,6 +23,7 @@ struct GlobalOptions {
   std::string git_transport = "auto";
   int git_timeout = 60;  // seconds of silence
   std::string renderer = "auto";
+  unsigned render_limits = 1;  // times the bounds of core/template/template.hpp
   bool offline = false;
   std::string config;
   std::string output = "text";

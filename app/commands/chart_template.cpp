@@ -84,7 +84,7 @@ void run_chart_template(Context& context, const Options& o) {
                   [&] {
                     std::vector<std::string> warnings;
                     const auto chart = Charts(context, o.access).load(o.chart, warnings);
-                    chart::Engine engine(&context.clock());
+                    chart::Engine engine(&context.clock(), render_limits(context));
                     auto output = chart::template_chart(engine, *chart, values, options);
                     warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
                     for (const auto& warning : warnings) context.out().warning(warning);

@@ -1,6 +1,9 @@
 #include "app/flows/charts.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include <sys/resource.h>
 
 #include "app/context.hpp"
 #include "app/progress.hpp"
@@ -114,11 +117,26 @@ PulledChart Charts::pull(const model::Chart& chart, std::vector<std::string>& wa
                      [&] { return fetch(reference, warnings); });
 }
 
+tmpl::Limits render_limits(const Context& context) {
+  const unsigned factor = context.options.render_limits;
+  if (factor > 1) {
+    // The main thread's stack grows up to this limit; the kernel leaves 128 MiB for it at least.
+    constexpr rlim_t bytes_per_factor = rlim_t{6} * 1024 * 1024;
+    rlimit stack{};
+    if (::getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur != RLIM_INFINITY) {
+      stack.rlim_cur = std::max(stack.rlim_cur, std::min(stack.rlim_max, factor * bytes_per_factor));
+      static_cast<void>(::setrlimit(RLIMIT_STACK, &stack));
+    }
+  }
+  return tmpl::Limits().times(factor);
+}
+
 std::shared_ptr<render::Renderer> open_renderer(Context& context) {
   render::RendererOptions options;
   options.charts =
       context.options.renderer == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::native;
   options.clock = &context.clock();
+  options.limits = render_limits(context);
   options.source = std::make_shared<Charts>(context);
   return render::make_renderer(std::move(options));
 }

@@ -7,6 +7,7 @@
 #include "core/fetch/chart_fetcher.hpp"
 #include "core/render/chart_source.hpp"
 #include "core/render/renderer.hpp"
+#include "core/template/template.hpp"
 
 namespace gimlet::app {
 
@@ -52,6 +53,9 @@ class Charts final : public render::ChartSource {
 
 // Where fetched charts are kept. Throws failed if there is no cache folder.
 std::filesystem::path chart_cache_folder(const Context& context);
+
+// The bounds of a chart's templates, as --render-limits says; makes room on the stack for raised ones.
+tmpl::Limits render_limits(const Context& context);
 
 // What renders manifests, as --renderer says.
 std::shared_ptr<render::Renderer> open_renderer(Context& context);

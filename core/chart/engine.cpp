@@ -150,7 +150,7 @@ std::map<std::string, std::string> Engine::render(const Chart& chart, const Valu
     try {
       rendered[name] = replace_all(set.execute(name, renderable.context), "<no value>", "");
     } catch (const Error& error) {
-      throw Error(ErrorCode::bad_input, describe_failure(name, error.message()));
+      throw Error(ErrorCode::bad_input, describe_failure(name, error.message())).hint(error.hint());
     }
   }
   return rendered;

@@ -24,7 +24,7 @@ void tell_of(const std::vector<chart::Document>& documents, const char* what,
 }  // namespace
 
 NativeCharts::NativeCharts(const RendererOptions& options)
-    : source_(options.source), engine_(options.clock) {}
+    : source_(options.source), engine_(options.clock, options.limits) {}
 
 std::string NativeCharts::render(const model::Manifest& resolved, std::vector<std::string>& warnings) {
   const model::Chart& wanted = *resolved.chart;

@@ -7,6 +7,7 @@
 
 #include "core/model/manifest.hpp"
 #include "core/render/chart_source.hpp"
+#include "core/template/template.hpp"
 #include "core/util/time.hpp"
 
 namespace gimlet::render {
@@ -39,6 +40,7 @@ enum class ChartRenderer {
 struct RendererOptions {
   ChartRenderer charts = ChartRenderer::native;
   std::shared_ptr<ChartSource> source;  // where this process has charts from; must be set to render one
+  tmpl::Limits limits;            // of a chart's templates
   const Clock* clock = nullptr;         // what a chart's `now` reads; the system's if it is null
   std::string helm = "helm";            // the user's executable: a name on PATH, or a path
   int helm_timeout_ms = 300'000;        // over its whole life

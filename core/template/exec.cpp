@@ -15,6 +15,8 @@ namespace {
 // The name Helm gives the namespace, and with it to the texts of `tpl`.
 const std::string kNamespaceName = "gotpl";
 
+const std::string kRaise = "if the chart means it, raise the bounds with --render-limits";
+
 [[noreturn]] void no_template(std::string_view name) {
   throw Error(ErrorCode::bad_input, "template: no template " + go_quote(name) + " associated with template " +
                                         go_quote(kNamespaceName));
@@ -112,14 +114,16 @@ std::string Executor::execute_template(std::string_view name, const Value& data)
   if (entry == nullptr) no_template(name);
   if (depth_ >= options_.limits.max_depth || stack_.exhausted()) {
     throw Error(ErrorCode::bad_input, "rendering template has a nested reference name: " + std::string(name) +
-                                          ": unable to execute template");
+                                          ": unable to execute template")
+        .hint(kRaise);
   }
   return capture(*entry, data);
 }
 
 std::string Executor::execute_text(std::string_view text, const Value& data) {
   if (depth_ >= options_.limits.max_depth || stack_.exhausted()) {
-    throw Error(ErrorCode::bad_input, "exceeded maximum template depth (" + std::to_string(depth_) + ")");
+    throw Error(ErrorCode::bad_input, "exceeded maximum template depth (" + std::to_string(depth_) + ")")
+        .hint(kRaise);
   }
   Namespace clone(space_);
   try {
@@ -137,31 +141,37 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
     return capture(*clone.find(kNamespaceName), data);
   } catch (const Error& error) {
     throw Error(error.code(),
-                "error during tpl function execution for " + go_quote(text) + ": " + error.message());
+                "error during tpl function execution for " + go_quote(text) + ": " + error.message())
+        .hint(error.hint());
   }
 }
 
 // ---- messages
 
-void Executor::fail(const std::string& message) const {
+void Executor::fail(const std::string& message, const std::string& hint) const {
   const std::string& name = template_->first;
   const ParsedFile& file = *template_->second.file;
-  if (at_ == nullptr) throw Error(ErrorCode::bad_input, "template: " + name + ": " + message);
+  if (at_ == nullptr) throw Error(ErrorCode::bad_input, "template: " + name + ": " + message).hint(hint);
   const Location where = locate(file, at_->pos);
   throw Error(ErrorCode::bad_input, "template: " + file.name + ":" + std::to_string(where.line) + ":" +
                                         std::to_string(where.column) + ": executing " + go_quote(name) +
                                         " at <" + to_text(*at_) + ">: " + message)
-      .at({file.name, where.line, where.column + 1});
+      .at({file.name, where.line, where.column + 1})
+      .hint(hint);
+}
+
+void Executor::fail_bound(const std::string& message) const {
+  fail(message, kRaise);
 }
 
 void Executor::step() {
   if (++steps_ > options_.limits.max_steps)
-    fail("more than " + std::to_string(options_.limits.max_steps) + " steps");
+    fail_bound("more than " + std::to_string(options_.limits.max_steps) + " steps");
 }
 
 void Executor::count_output() {
   if (out_->size() > options_.limits.max_output_bytes) {
-    fail("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of output");
+    fail_bound("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of output");
   }
 }
 
@@ -302,7 +312,7 @@ void Executor::walk_template(const Operand& dot, const TemplateNode& node) {
   const Entry* entry = space_->find(node.name);
   if (entry == nullptr) fail("template " + go_quote(node.name) + " not defined");
   if (depth_ >= options_.limits.max_depth || stack_.exhausted()) {
-    fail("exceeded maximum template depth (" + std::to_string(depth_) + ")");
+    fail_bound("exceeded maximum template depth (" + std::to_string(depth_) + ")");
   }
   Operand inner;
   if (node.pipe != nullptr) {

@@ -112,7 +112,9 @@ class Executor final : public CallContext {
   [[noreturn]] void fail_argument(const ArgumentError& error, Nodes args, const NoValues& no_values);
   [[noreturn]] void fail_call(const Node& node, std::string_view name, const Error& error);
 
-  [[noreturn]] void fail(const std::string& message) const;
+  [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const;
+  // For a bound that was reached.
+  [[noreturn]] void fail_bound(const std::string& message) const;
   void at(const Node& node) { at_ = &node; }
 
   Variable& find_variable(std::string_view name);

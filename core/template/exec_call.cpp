@@ -80,7 +80,7 @@ Operand Executor::eval_function(const Operand& dot, const IdentifierNode& name, 
   Arguments arguments = evaluate(dot, rest, final, no_values);
   Value result = call_function(function, arguments, node, rest, no_values);
   if (result.is_string() && result.as_string().size() > options_.limits.max_output_bytes) {
-    fail("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of text");
+    fail_bound("more than " + std::to_string(options_.limits.max_output_bytes) + " bytes of text");
   }
   const auto shape = result.is_nil() ? Operand::Shape::interface : Operand::Shape::concrete;
   return {std::move(result), shape};
@@ -246,6 +246,10 @@ void Executor::fail_argument(const ArgumentError& error, Nodes args, const NoVal
 }
 
 void Executor::fail_call(const Node& node, std::string_view name, const Error& error) {
+  // Each level of a deep recursion quotes the one below: past this size nobody reads on, and it grows with the
+  // square of the depth.
+  constexpr std::size_t largest_message = std::size_t{1024} * 1024;
+  if (error.message().size() > largest_message) throw error;
   at(node);
   try {
     fail("error calling " + std::string(name) + ": " + error.message());

@@ -12,6 +12,16 @@ struct TemplateSet::State {
   Namespace space;
 };
 
+Limits Limits::times(unsigned factor) const {
+  Limits raised = *this;
+  raised.max_depth *= static_cast<int>(factor);
+  raised.max_nesting *= static_cast<int>(factor);
+  raised.max_output_bytes *= factor;
+  raised.max_steps *= factor;
+  raised.max_stack_bytes *= factor;
+  return raised;
+}
+
 TemplateSet::TemplateSet(std::shared_ptr<const FunctionTable> functions, MissingKey missing, Limits limits)
     : state_(std::make_unique<State>(State{{std::move(functions), missing, limits}, Namespace()})) {
   if (state_->options.functions == nullptr) state_->options.functions = std::make_shared<FunctionTable>();

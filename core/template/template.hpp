@@ -26,6 +26,9 @@ struct Limits {
   std::size_t max_steps = 100'000'000;                            // nodes executed
   std::size_t max_stack_bytes =
       std::size_t{4} * 1024 * 1024;  // of the calling thread, beyond what it had used
+
+  // All of them times a factor. The caller sees to it that his thread has the stack.
+  [[nodiscard]] Limits times(unsigned factor) const;
 };
 
 struct ParsedFile;
