@@ -24,7 +24,7 @@ constexpr int max_links = 20;
 constexpr int max_depth = 100;
 
 std::string described(const GitFolderRequest& request) {
-  const std::string url = redact_urls(printable_line(request.url, 500));
+  std::string url = redact_urls(printable_line(request.url, 500));
   const std::string name = printable_line(request.revision);
   switch (request.kind) {
     case Revision::branch:
@@ -92,6 +92,13 @@ void check_revision(const GitFolderRequest& request) {
                           request.kind == Revision::commit ? "commit id" : "branch or tag name"));
 }
 
+std::string joined(const std::string& folder, std::string_view name) {
+  std::string path = folder;
+  if (!path.empty()) path += '/';
+  path += name;
+  return path;
+}
+
 // Collects the files below a folder of a commit's tree.
 class Collector {
  public:
@@ -103,7 +110,8 @@ class Collector {
     int links = 0;
     const auto found = resolve(path, links);
     if (!found || found->mode != GIT_FILEMODE_TREE) return false;
-    add_folder("", target_, 0);
+    const std::string folder = target_;
+    add_folder("", folder, 0);
     std::sort(files_.begin(), files_.end());
     return true;
   }
@@ -119,7 +127,7 @@ class Collector {
       const auto slash = path.find('/');
       const std::string name = path.substr(0, slash);
       path = slash == std::string::npos ? "" : path.substr(slash + 1);
-      const std::string here = done.empty() ? name : done + "/" + name;
+      const std::string here = joined(done, name);
       found = find_path(*clone_.objects, root_, here);
       if (!found) return std::nullopt;
       if (found->mode != GIT_FILEMODE_LINK) {
@@ -128,7 +136,8 @@ class Collector {
       }
       if (++links > max_links)
         throw Error(ErrorCode::bad_input, fmt::format("the symbolic link {} leads in a circle", here));
-      path = join_link(done, clone_.objects->blob(found->id), here) + (path.empty() ? "" : "/" + path);
+      const std::string target = join_link(done, clone_.objects->blob(found->id), here);
+      path = path.empty() ? target : joined(target, path);
       done.clear();
       found = find_path(*clone_.objects, root_, "");
     }
@@ -145,12 +154,12 @@ class Collector {
     return path == "." ? "" : path;
   }
 
-  void add_folder(const std::string& name, std::string path, int depth) {
+  void add_folder(const std::string& name, const std::string& path, int depth) {
     if (depth > max_depth)
       throw Error(ErrorCode::bad_input, fmt::format("the folders nest deeper than {}", max_depth));
     for (const auto& entry : snapshot_.list(path)) {
-      const std::string below = name.empty() ? entry.name : name + "/" + entry.name;
-      const std::string at = path.empty() ? entry.name : path + "/" + entry.name;
+      const std::string below = joined(name, entry.name);
+      const std::string at = joined(path, entry.name);
       int links = 0;
       const auto found = resolve(at, links);
       if (!found) {
@@ -158,7 +167,8 @@ class Collector {
                     fmt::format("the symbolic link {} leads to nothing", printable_line(at)));
       }
       if (found->mode == GIT_FILEMODE_TREE) {
-        add_folder(below, target_, depth + 1);
+        const std::string folder = target_;
+        add_folder(below, folder, depth + 1);
       } else if (found->mode != GIT_FILEMODE_COMMIT) {
         add_file(below, found->id);
       }

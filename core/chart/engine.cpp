@@ -22,12 +22,6 @@ struct Renderable {
 };
 using Renderables = std::map<std::string, Renderable>;
 
-Value map_of(std::map<std::string, Value> fields) {
-  Value map = Value::map();
-  for (auto& [key, value] : fields) map.as_map().entries.emplace(key, std::move(value));
-  return map;
-}
-
 std::string base_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
@@ -38,12 +32,12 @@ Value collect(const Chart& chart, const Value& values, const Value& release, con
   Value metadata = metadata_map(chart.metadata);
   metadata.as_map().entries["IsRoot"] = chart.is_root();
   const Value subcharts = Value::map();
-  const Value context = map_of({{"Chart", metadata},
-                                {"Files", files_object(chart.files)},
-                                {"Release", release},
-                                {"Capabilities", capabilities},
-                                {"Values", values},
-                                {"Subcharts", subcharts}});
+  Value context = map_of({{"Chart", metadata},
+                          {"Files", files_object(chart.files)},
+                          {"Release", release},
+                          {"Capabilities", capabilities},
+                          {"Values", values},
+                          {"Subcharts", subcharts}});
   for (const auto& below : chart.dependencies) {
     const Value* table = find_table(values, below->name());
     subcharts.as_map().entries[below->name()] =

@@ -42,8 +42,12 @@ class FolderReader {
     for (const auto& entry : fs::directory_iterator(folder))
       names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
-    for (const auto& child : names)
-      visit_entry(name.empty() ? child : name + "/" + child, folder / child, above);
+    for (const auto& child : names) {
+      std::string path = name;
+      if (!path.empty()) path += '/';
+      path += child;
+      visit_entry(path, folder / child, above);
+    }
   }
 
   void visit_entry(const std::string& name, const fs::path& path, const std::set<fs::path>& above) {

@@ -124,7 +124,7 @@ class Builder {
       const auto slash = file.name.find('/');
       if (slash != std::string::npos) inner.push_back({file.name.substr(slash + 1), file.data});
     }
-    return load_files(std::move(inner), warnings_);
+    return load_files(inner, warnings_);
   }
 
   std::vector<std::string>& warnings_;
@@ -152,7 +152,7 @@ std::vector<std::string_view> documents_of(std::string_view text) {
 
 }  // namespace
 
-std::shared_ptr<Chart> load_files(std::vector<File> files, std::vector<std::string>& warnings) {
+std::shared_ptr<Chart> load_files(const std::vector<File>& files, std::vector<std::string>& warnings) {
   return Builder(warnings).build(files);
 }
 

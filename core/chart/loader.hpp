@@ -16,7 +16,7 @@ namespace gimlet::chart {
 std::shared_ptr<const Chart> load(const std::filesystem::path& path, std::vector<std::string>& warnings);
 
 // The same from files in memory.
-std::shared_ptr<Chart> load_files(std::vector<File> files, std::vector<std::string>& warnings);
+std::shared_ptr<Chart> load_files(const std::vector<File>& files, std::vector<std::string>& warnings);
 
 // Reads a values file: YAML documents, later ones over earlier ones. Throws bad_input with Helm's words.
 Value load_values(std::string_view text);

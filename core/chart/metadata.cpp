@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/chart/values.hpp"
 #include "core/sprig/semver_version.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -158,12 +159,6 @@ Value text_items(const std::vector<std::string>& texts) {
   return list;
 }
 
-Value make_map(std::map<std::string, Value> fields) {
-  Value map = Value::map();
-  for (auto& [key, value] : fields) map.as_map().entries.emplace(key, std::move(value));
-  return map;
-}
-
 }  // namespace
 
 void read_metadata(std::string_view yaml, Metadata& m) {
@@ -237,36 +232,36 @@ Value metadata_map(const Metadata& m) {
   Value maintainers = Value::list();
   for (const auto& one : m.maintainers) {
     maintainers.as_list().items.push_back(
-        make_map({{"Name", one.name}, {"Email", one.email}, {"URL", one.url}}));
+        map_of({{"Name", one.name}, {"Email", one.email}, {"URL", one.url}}));
   }
   Value dependencies = Value::list();
   for (const auto& one : m.dependencies) {
-    dependencies.as_list().items.push_back(make_map({{"Name", one.name},
-                                                     {"Version", one.version},
-                                                     {"Repository", one.repository},
-                                                     {"Condition", one.condition},
-                                                     {"Tags", text_items(one.tags)},
-                                                     {"Enabled", one.enabled},
-                                                     {"ImportValues", Value::list(one.import_values)},
-                                                     {"Alias", one.alias}}));
+    dependencies.as_list().items.push_back(map_of({{"Name", one.name},
+                                                   {"Version", one.version},
+                                                   {"Repository", one.repository},
+                                                   {"Condition", one.condition},
+                                                   {"Tags", text_items(one.tags)},
+                                                   {"Enabled", one.enabled},
+                                                   {"ImportValues", Value::list(one.import_values)},
+                                                   {"Alias", one.alias}}));
   }
-  return make_map({{"Name", m.name},
-                   {"Home", m.home},
-                   {"Sources", text_items(m.sources)},
-                   {"Version", m.version},
-                   {"Description", m.description},
-                   {"Keywords", text_items(m.keywords)},
-                   {"Maintainers", std::move(maintainers)},
-                   {"Icon", m.icon},
-                   {"APIVersion", m.api_version},
-                   {"Condition", m.condition},
-                   {"Tags", m.tags},
-                   {"AppVersion", m.app_version},
-                   {"Deprecated", m.deprecated},
-                   {"Annotations", m.annotations.is_nil() ? Value::map(ElementType::string) : m.annotations},
-                   {"KubeVersion", m.kube_version},
-                   {"Dependencies", std::move(dependencies)},
-                   {"Type", m.type}});
+  return map_of({{"Name", m.name},
+                 {"Home", m.home},
+                 {"Sources", text_items(m.sources)},
+                 {"Version", m.version},
+                 {"Description", m.description},
+                 {"Keywords", text_items(m.keywords)},
+                 {"Maintainers", std::move(maintainers)},
+                 {"Icon", m.icon},
+                 {"APIVersion", m.api_version},
+                 {"Condition", m.condition},
+                 {"Tags", m.tags},
+                 {"AppVersion", m.app_version},
+                 {"Deprecated", m.deprecated},
+                 {"Annotations", m.annotations.is_nil() ? Value::map(ElementType::string) : m.annotations},
+                 {"KubeVersion", m.kube_version},
+                 {"Dependencies", std::move(dependencies)},
+                 {"Type", m.type}});
 }
 
 }  // namespace gimlet::chart

@@ -276,7 +276,7 @@ void set_json_values(const std::string& text, Value& into) {
     if (equals == std::string_view::npos) refuse(fmt::format("failed parsing --set-json data {}", text));
     const std::size_t end = equals + 1 + json_length(rest.substr(equals + 1));
     const std::string_view json = trim(rest.substr(equals + 1, end - equals - 1));
-    const Value value = json.empty() ? Value() : read(json);
+    Value value = json.empty() ? Value() : read(json);
     Parser(std::string(rest.substr(0, equals + 1)) + "x", [&](const std::string&) {
       return value;
     }).parse(into);

@@ -163,6 +163,12 @@ Value put_together(const Chart& chart, const Value& user, bool merge, Warnings& 
 
 }  // namespace
 
+Value map_of(std::map<std::string, Value, std::less<>> entries) {
+  Value map = Value::map();
+  map.as_map().entries = std::move(entries);
+  return map;
+}
+
 Value merge_maps(const Value& a, const Value& b) {
   Value result = Value::map();
   entries(result) = entries(a);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,9 @@ namespace gimlet::chart {
 
 // What a warning of Helm's log says goes here, a line each.
 using Warnings = std::vector<std::string>;
+
+// A map with these entries.
+Value map_of(std::map<std::string, Value, std::less<>> entries);
 
 // A copy of `a` with what `b` says over it, maps into one another (loader.MergeMaps).
 Value merge_maps(const Value& a, const Value& b);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <compare>
 #include <cstdlib>
 #include <vector>
 
@@ -135,8 +136,9 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
     return static_cast<std::int64_t>(number.digits_.size()) + number.exponent_;
   };
   std::strong_ordering order = magnitude(a) <=> magnitude(b);
-  if (order == 0) order = a.digits_.compare(b.digits_) <=> 0;
-  return sign(a) < 0 ? 0 <=> order : order;
+  if (std::is_eq(order)) order = a.digits_ <=> b.digits_;
+  if (sign(a) >= 0 || std::is_eq(order)) return order;
+  return std::is_lt(order) ? std::strong_ordering::greater : std::strong_ordering::less;
 }
 
 }  // namespace gimlet::schema

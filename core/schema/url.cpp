@@ -156,7 +156,7 @@ std::string take_scheme(std::string_view& text) {
     }
     if (c != ':') return "";
     if (i == 0) fail("missing protocol scheme");
-    const std::string scheme = to_lower(text.substr(0, i));
+    std::string scheme = to_lower(text.substr(0, i));
     text.remove_prefix(i + 1);
     return scheme;
   }

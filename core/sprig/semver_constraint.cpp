@@ -1,12 +1,15 @@
 #include "core/sprig/semver_constraint.hpp"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <optional>
 
 #include <re2/re2.h>
 
 #include "core/sprig/convert.hpp"
 #include "core/util/error.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -23,8 +26,6 @@ struct Grammar {
     range = compiled(R"((\s*()" + version + R"()\s+-\s+()" + version + R"()\s*))");
     group = compiled(R"(^\s*)" + comparison + R"(\s*(?:(?:\s+|,\s*))" + comparison + R"(\s*)*$)");
     first = compiled("(" + comparison + ")");
-    parts = compiled(R"(^\s*()" + op + R"()\s*(v?()" + part + R"()(\.)" + part + R"()?(\.)" + part + ")?(-" +
-                     words + R"()?(?:\+)" + words + R"()?)\s*$)");
   }
 
   static std::unique_ptr<re2::RE2> compiled(const std::string& pattern) {
@@ -34,7 +35,6 @@ struct Grammar {
   std::unique_ptr<re2::RE2> range;  // groups: all of it, from, to
   std::unique_ptr<re2::RE2> group;  // comparisons that must all hold
   std::unique_ptr<re2::RE2> first;  // group: one comparison
-  std::unique_ptr<re2::RE2> parts;  // groups: operator, version, major, .minor, .patch, -prerelease
 };
 
 const Grammar& grammar() {
@@ -42,9 +42,91 @@ const Grammar& grammar() {
   return made;
 }
 
+// The parts of one comparison. Read by hand, because most constraints are one comparison, and compiling the
+// expressions above takes longer than all else that is done with it.
+struct ComparisonText {
+  std::string_view op;
+  std::string_view version;
+  std::string_view major;
+  std::string_view minor;       // with its dot
+  std::string_view patch;       // likewise
+  std::string_view prerelease;  // with its "-"
+};
+
+class ComparisonReader {
+ public:
+  explicit ComparisonReader(std::string_view text) : rest_(trim(text)) {}
+
+  std::optional<ComparisonText> read() {
+    ComparisonText parts;
+    parts.op = take([](char c) { return std::string_view("=!<>~^").find(c) != std::string_view::npos; });
+    constexpr std::array<std::string_view, 12> operators{
+        "", "=", "!=", ">", "<", ">=", "=>", "<=", "=<", "~", "~>", "^"};
+    if (std::find(operators.begin(), operators.end(), parts.op) == operators.end()) return std::nullopt;
+    rest_ = trim(rest_);
+    parts.version = rest_;
+    if (rest_.starts_with('v')) rest_.remove_prefix(1);
+    parts.major = take(is_part);
+    if (parts.major.empty()) return std::nullopt;
+    parts.minor = dotted();
+    if (!parts.minor.empty()) parts.patch = dotted();
+    parts.prerelease = words('-');
+    words('+');
+    if (!rest_.empty()) return std::nullopt;
+    return parts;
+  }
+
+ private:
+  static bool is_part(char c) {
+    return (c >= '0' && c <= '9') || c == '|' || c == 'x' || c == 'X' || c == '*';
+  }
+
+  template <class Predicate>
+  std::string_view take(Predicate belongs) {
+    std::size_t length = 0;
+    while (length < rest_.size() && belongs(rest_[length])) ++length;
+    const std::string_view taken = rest_.substr(0, length);
+    rest_.remove_prefix(length);
+    return taken;
+  }
+
+  std::string_view dotted() {
+    if (rest_.size() < 2 || rest_[0] != '.' || !is_part(rest_[1])) return {};
+    const std::string_view before = rest_;
+    rest_.remove_prefix(1);
+    return before.substr(0, take(is_part).size() + 1);
+  }
+
+  // "-a.b": words of letters, digits and "-" with dots between.
+  std::string_view words(char mark) {
+    if (!rest_.starts_with(mark)) return {};
+    const auto is_word = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+             c == '.';
+    };
+    const std::string_view before = rest_;
+    rest_.remove_prefix(1);
+    const std::string_view text = take(is_word);
+    const bool well_formed = !text.empty() && text.front() != '.' && text.back() != '.' &&
+                             text.find("..") == std::string_view::npos;
+    if (!well_formed) {
+      rest_ = before;  // and so it is no comparison
+      return {};
+    }
+    return before.substr(0, text.size() + 1);
+  }
+
+  std::string_view rest_;
+};
+
 // "1.2 - 2.3" as ">= 1.2, <= 2.3".
 std::string without_ranges(const std::string& text) {
+  constexpr std::string_view spaces = " \t\n\f\r";
+  bool may_have_one = false;
+  for (auto at = text.find('-', 1); at != std::string::npos && !may_have_one; at = text.find('-', at + 1))
+    may_have_one = spaces.find(text[at - 1]) != std::string_view::npos;
   std::string result = text;
+  if (!may_have_one) return result;
   re2::StringPiece rest(text);
   std::string all;
   std::string from;
@@ -86,27 +168,22 @@ VersionConstraint::Operator VersionConstraint::operator_of(std::string_view text
 }
 
 VersionConstraint::Comparison VersionConstraint::parse(const std::string& text) {
-  std::string op;
-  std::string version;
-  std::string major;
-  std::string minor;
-  std::string patch;
-  std::string prerelease;
-  if (!re2::RE2::FullMatch(text, *grammar().parts, &op, &version, &major, &minor, &patch, &prerelease)) {
-    fail("improper constraint: " + text);
-  }
+  const auto parts = ComparisonReader(text).read();
+  if (!parts) fail("improper constraint: " + text);
   Comparison comparison;
-  comparison.op = operator_of(op);
-  if (is_open(major)) {
-    version = "0.0.0" + prerelease;
+  comparison.op = operator_of(parts->op);
+  std::string version(parts->version);
+  if (is_open(parts->major)) {
+    version = "0.0.0";
     comparison.open = true;
-  } else if (is_open(minor)) {
-    version = major + ".0.0" + prerelease;
+  } else if (is_open(parts->minor)) {
+    version = std::string(parts->major) + ".0.0";
     comparison.open = comparison.open_minor = true;
-  } else if (is_open(patch)) {
-    version = major + minor + ".0" + prerelease;
+  } else if (is_open(parts->patch)) {
+    version = std::string(parts->major) + std::string(parts->minor) + ".0";
     comparison.open = comparison.open_patch = true;
   }
+  if (comparison.open) version += parts->prerelease;
   try {
     comparison.version = parse_semantic_version(version);
   } catch (const Error&) {
@@ -117,8 +194,14 @@ VersionConstraint::Comparison VersionConstraint::parse(const std::string& text) 
 
 VersionConstraint::VersionConstraint(const std::string& text) {
   for (const auto& alternative : split_or(without_ranges(text))) {
-    if (!re2::RE2::FullMatch(alternative, *grammar().group)) fail("improper constraint: " + alternative);
     Group group;
+    if (ComparisonReader(alternative).read()) {
+      group.comparisons.push_back(parse(alternative));
+      group.prereleases = !group.comparisons.front().version.prerelease.empty();
+      groups_.push_back(std::move(group));
+      continue;
+    }
+    if (!re2::RE2::FullMatch(alternative, *grammar().group)) fail("improper constraint: " + alternative);
     re2::StringPiece rest(alternative);
     std::string comparison;
     while (re2::RE2::FindAndConsume(&rest, *grammar().first, &comparison)) {

@@ -58,22 +58,26 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) throw io_error("cannot read", path, errno);
   if (S_ISDIR(info.st_mode)) throw io_error("cannot read", path, EISDIR);
-  std::string content;
-  content.reserve(static_cast<std::size_t>(std::max<off_t>(info.st_size, 0)) < max_bytes
-                      ? static_cast<std::size_t>(std::max<off_t>(info.st_size, 0))
-                      : 0);
-  std::vector<char> buffer(std::size_t{64} * 1024);
+  // One more than it has, so that the end is seen at once. Files of /proc and pipes say 0, and growing ones
+  // lie.
+  constexpr std::size_t least_room = 256;
+  const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
+  std::string content(std::min(size, max_bytes) + 1, '\0');
+  std::size_t filled = 0;
   for (;;) {
-    const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
+    const ssize_t got = ::read(fd.get(), content.data() + filled, content.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw io_error("cannot read", path, errno);
-    if (got == 0) return content;
-    content.append(buffer.data(), static_cast<std::size_t>(got));
-    if (content.size() > max_bytes) {
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+    if (filled > max_bytes) {
       throw Error(ErrorCode::bad_input,
                   fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
     }
+    if (filled == content.size()) content.resize(std::max(content.size() * 2, least_room));
   }
+  content.resize(filled);
+  return content;
 }
 
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes) {

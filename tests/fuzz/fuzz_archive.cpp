@@ -32,7 +32,7 @@ bool leads_out(const std::string& name) {
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
-    auto files = chart::read_archive({reinterpret_cast<const char*>(data), size}, limits);
+    const auto files = chart::read_archive({reinterpret_cast<const char*>(data), size}, limits);
     std::size_t total = 0;
     for (const auto& file : files) {
       total += file.data->size();
@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (files.size() > limits.max_files || total > limits.max_total_bytes) std::abort();
     std::vector<std::string> warnings;
-    chart::load_files(std::move(files), warnings);
+    chart::load_files(files, warnings);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::bad_input) std::abort();
   }
