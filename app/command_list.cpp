@@ -40,7 +40,10 @@ void add_commands(CLI::App& root, Context& context) {
   if (context.may_run("chart")) add_chart_template(chart, context);
 
   CLI::App& manifest = add_noun(root, "manifest", "Look at manifests and what their templates can use");
-  if (context.may_run("manifest")) add_manifest_functions(manifest, context);
+  if (context.may_run("manifest")) {
+    add_manifest_template(manifest, context);
+    add_manifest_functions(manifest, context);
+  }
 
   add_release(root, context);
   add_rollback(root, context);

@@ -72,16 +72,28 @@ render::ChartRenderer chart_renderer(const std::string& name) {
 
 }  // namespace
 
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+Target target_of(const model::Manifest& manifest, const model::Variables& variables,
+                 const std::string& source) {
   const auto resolved = [&](const std::string& text, const char* pointer) {
     if (!render::has_template(text)) return text;
     try {
-      return render::Templates(model::variables_of(artifact), artifact.id, nullptr).render(text, pointer);
+      return render::Templates(variables, source, nullptr).render(text, pointer);
     } catch (const Error&) {
       return text;
     }
   };
   return {resolved(manifest.env, "/env"), resolved(manifest.app, "/app")};
+}
+
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+  return target_of(manifest, model::variables_of(artifact), artifact.id);
+}
+
+std::unique_ptr<render::Renderer> renderer_for(Context& context) {
+  render::RendererOptions options;
+  options.charts = chart_renderer(context.options.renderer);
+  options.clock = &context.clock();
+  return render::make_renderer(options);
 }
 
 model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,
@@ -94,11 +106,8 @@ model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Lay
 
 std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
                                      const std::vector<Selected>& selected, const ReleaseBy& by) {
-  render::RendererOptions options;
-  options.charts = chart_renderer(context.options.renderer);
-  options.clock = &context.clock();
   const std::shared_ptr<render::Renderer> renderer =
-      render::make_renderer(options);  // what it read serves all of them
+      renderer_for(context);  // what it read serves all of them
   std::vector<WriteItem> items;
   for (const auto& entry : selected) {
     const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by, renderer);
