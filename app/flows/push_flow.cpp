@@ -39,7 +39,7 @@ Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, c
     }
     if (!manifest.deploy) continue;
     for (const auto& problem : model::policy_problems(*manifest.deploy)) {
-      context.out().warning(fmt::format("{} (at {}): {}", source, pointer, problem));
+      context.out().warning(fmt::format("{} (at {}): {}", source, pointer, problem.message));
     }
   }
   return evaluated;
@@ -81,8 +81,8 @@ void end_event(const Context& context, store::EventRecord& event, const std::vec
 
 void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::string& reason) {
   for (std::size_t i = 0; i < evaluated.decisions.size(); ++i) {
-    const auto& manifest = outcome.artifact.environments[i];
-    outcome.results.push_back({manifest.app, manifest.env, Result::Status::skipped, "",
+    const auto [env, app] = target_of(outcome.artifact, outcome.artifact.environments[i]);
+    outcome.results.push_back({app, env, Result::Status::skipped, "",
                                reason.empty() ? evaluated.decisions[i].reason : reason,
                                evaluated.decisions[i].rule, 0});
   }
