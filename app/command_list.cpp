@@ -39,9 +39,11 @@ void add_commands(CLI::App& root, Context& context) {
   CLI::App& chart = add_noun(root, "chart", "Render charts");
   if (context.may_run("chart")) add_chart_template(chart, context);
 
-  CLI::App& manifest = add_noun(root, "manifest", "Look at manifests and what their templates can use");
+  CLI::App& manifest =
+      add_noun(root, "manifest", "Render and check manifests, and see what their templates can use");
   if (context.may_run("manifest")) {
     add_manifest_template(manifest, context);
+    add_manifest_lint(manifest, context);
     add_manifest_functions(manifest, context);
   }
 

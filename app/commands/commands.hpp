@@ -16,6 +16,7 @@ void add_artifact_list(CLI::App& parent, Context& context);
 void add_artifact_show(CLI::App& parent, Context& context);
 void add_chart_template(CLI::App& parent, Context& context);
 void add_manifest_functions(CLI::App& parent, Context& context);
+void add_manifest_lint(CLI::App& parent, Context& context);
 void add_manifest_template(CLI::App& parent, Context& context);
 void add_release(CLI::App& root,
                  Context& context);  // with make, list, status, track, delete and rollback below it

@@ -18,6 +18,9 @@ values:
     host: web-preview.example.com
 YAML
 
+run manifest lint
+expect_code 0
+expect_equal "stdout" "$out" ""
 run manifest template -f .gimlet/preview.yaml --var BRANCH=Feature/One
 expect_code 0
 expect_equal "the stream" "$out" '---

@@ -73,3 +73,6 @@ jq '.[0] | del(.manifests, .deploy)' <<<"$environments" >alone.yaml
 run manifest template -f alone.yaml --var SHA=abc -o json
 expect_code 0
 expect_json '.[0].files | keys | join(" ")' dependency-redis.yaml
+run manifest lint alone.yaml
+expect_code 0
+expect_equal "stdout" "$out" ""
