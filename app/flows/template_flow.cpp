@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "app/flows/artifacts.hpp"
 #include "app/flows/ci.hpp"
+#include "app/flows/cue_environments.hpp"
 #include "app/flows/release_flow.hpp"
 #include "core/model/artifact.hpp"
+#include "core/render/cue.hpp"
 #include "core/render/resolve.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -25,6 +28,7 @@ struct Sourced {
 
 struct Input {
   std::vector<Sourced> manifests;
+  std::optional<Error> cue_failure;  // what keeps CUE environments from being looked at
   model::Variables variables;
 };
 
@@ -32,7 +36,10 @@ Input read_files(Context& context, const TemplateRequest& request) {
   Input input;
   for (const auto& file : request.files) {
     const std::string source = file == "-" ? "standard input" : file;
-    for (auto& manifest : model::parse_manifests_yaml(read_input(context, file), source)) {
+    const std::string text = read_input(context, file);
+    auto manifests = file.ends_with(".cue") ? render::cue_manifests(text, "", source)
+                                            : model::parse_manifests_yaml(text, source);
+    for (auto& manifest : manifests) {
       input.manifests.push_back({std::move(manifest), source});
     }
   }
@@ -45,19 +52,22 @@ Input read_files(Context& context, const TemplateRequest& request) {
 Input read_artifact(Context& context, const TemplateRequest& request) {
   model::Artifact artifact = load_artifact(context, request.artifact);
   Input input;
+  input.cue_failure = add_cue_environments(artifact, artifact.id);
   input.variables = model::variables_of(artifact);
   for (auto& manifest : artifact.environments) input.manifests.push_back({std::move(manifest), artifact.id});
   return input;
 }
 
 // Leaves the manifests for the env and app that were asked for.
-void narrow(Input& input, const TemplateRequest& request) {
+void narrow(Context& context, Input& input, const TemplateRequest& request) {
   std::set<std::string> targets;
   std::erase_if(input.manifests, [&](const Sourced& each) {
     const auto [env, app] = target_of(each.manifest, input.variables, each.source);
     targets.insert(env + "/" + app);
     return (!request.env.empty() && env != request.env) || (!request.app.empty() && app != request.app);
   });
+  if (input.cue_failure && input.manifests.empty()) throw Error(*input.cue_failure);
+  if (input.cue_failure) context.out().warning(input.cue_failure->str());
   if (!input.manifests.empty()) return;
   throw Error(ErrorCode::not_found,
               fmt::format("there is no manifest for {}/{}", request.env.empty() ? "*" : request.env,
@@ -155,7 +165,7 @@ std::vector<Templated> render_with_diff(Context& context, const Input& input, re
 std::vector<Templated> template_manifests(Context& context, const TemplateRequest& request) {
   Input input = request.artifact.empty() ? read_files(context, request) : read_artifact(context, request);
   for (const auto& [name, value] : read_variables(context, request.variables)) input.variables[name] = value;
-  narrow(input, request);
+  narrow(context, input, request);
   const std::unique_ptr<render::Renderer> renderer = renderer_for(context);
   if (request.diff) return render_with_diff(context, input, *renderer);
   if (!context.has_repo()) return render_all(input, *renderer, nullptr, context.clock());
