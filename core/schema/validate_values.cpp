@@ -187,10 +187,11 @@ void Validator::check_array(Frame& frame) {
   if (schema.unique_items) {
     std::unordered_map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      const auto [first, is_new] = seen.emplace(canonical(items[i]), i);
+      const auto [found, is_new] = seen.emplace(canonical(items[i]), i);
       if (is_new) continue;
+      const std::size_t first = found->second;  // clang 14 captures no structured binding
       add(frame, [&] {
-        return fmt::format("items at {} and {} are equal", localized(count_of(first->second)),
+        return fmt::format("items at {} and {} are equal", localized(count_of(first)),
                            localized(count_of(i)));
       });
       break;
