@@ -38,8 +38,13 @@ void add_commands(CLI::App& root, Context& context) {
 
   add_chart(root, context);
 
-  CLI::App& manifest = add_noun(root, "manifest", "Look at manifests and what their templates can use");
-  if (context.may_run("manifest")) add_manifest_functions(manifest, context);
+  CLI::App& manifest =
+      add_noun(root, "manifest", "Render and check manifests, and see what their templates can use");
+  if (context.may_run("manifest")) {
+    add_manifest_template(manifest, context);
+    add_manifest_lint(manifest, context);
+    add_manifest_functions(manifest, context);
+  }
 
   add_release(root, context);
   add_rollback(root, context);

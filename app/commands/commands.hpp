@@ -20,6 +20,8 @@ void add_chart_prune(CLI::App& parent, Context& context);
 void add_chart_pull(CLI::App& parent, Context& context);
 void add_chart_template(CLI::App& parent, Context& context);
 void add_manifest_functions(CLI::App& parent, Context& context);
+void add_manifest_lint(CLI::App& parent, Context& context);
+void add_manifest_template(CLI::App& parent, Context& context);
 void add_release(CLI::App& root,
                  Context& context);  // with make, list, status, track, delete and rollback below it
 void add_release_list(CLI::App& parent, Context& context);

@@ -1,18 +1,22 @@
 #include "app/commands/release_make.hpp"
 
+#include <optional>
 #include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "app/flows/artifacts.hpp"
+#include "app/flows/cue_environments.hpp"
 #include "app/flows/release_flow.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-std::vector<Selected> select(const model::Artifact& artifact, const ReleaseMakeOptions& options) {
+// `cue_failure`: what keeps CUE environments, which may be for this env and app, from being looked at.
+std::vector<Selected> select(Context& context, const model::Artifact& artifact,
+                             const std::optional<Error>& cue_failure, const ReleaseMakeOptions& options) {
   std::vector<Selected> selected;
   std::set<std::string> envs;
   std::set<std::string> apps;
@@ -23,6 +27,8 @@ std::vector<Selected> select(const model::Artifact& artifact, const ReleaseMakeO
     apps.insert(app);
     if (options.app.empty() || app == options.app) selected.push_back({&manifest, ""});
   }
+  if (cue_failure && selected.empty()) throw Error(*cue_failure);
+  if (cue_failure) context.out().warning(cue_failure->str());
   if (!selected.empty()) return selected;
   if (!apps.empty()) {
     throw Error(ErrorCode::not_found,
@@ -51,8 +57,9 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
     throw Error(ErrorCode::usage, "--env and --artifact are required")
         .hint("gimlet release --env staging --artifact ID; `gimlet artifact list` shows the ids");
   }
-  const model::Artifact artifact = load_artifact(context, options.artifact);
-  const std::vector<Selected> selected = select(artifact, options);
+  model::Artifact artifact = load_artifact(context, options.artifact);
+  const std::optional<Error> cue_failure = add_cue_environments(artifact, artifact.id);
+  const std::vector<Selected> selected = select(context, artifact, cue_failure, options);
   context.repo();
   const std::string actor = context.actor();
   const Json request{{"type", "release"},

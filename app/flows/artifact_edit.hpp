@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/context.hpp"
+#include "app/flows/variables.hpp"
 #include "core/util/json.hpp"
 
 namespace CLI {
@@ -14,10 +15,9 @@ namespace gimlet::app {
 
 // What `artifact create` and `artifact add` put into an artifact besides its version.
 struct ArtifactAdditions {
-  std::vector<std::string> fields;      // K=V of one new item
-  std::vector<std::string> variables;   // K=V, or K: taken from the environment
-  std::vector<std::string> env_files;   // manifests, YAML or JSON
-  std::vector<std::string> vars_files;  // dotenv
+  std::vector<std::string> fields;  // K=V of one new item
+  VariableOptions variables;
+  std::vector<std::string> env_files;  // manifests, YAML or JSON
 };
 
 void add_addition_options(CLI::App& command, ArtifactAdditions& additions);

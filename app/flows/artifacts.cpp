@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/flows/release_flow.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
@@ -49,8 +50,10 @@ store::ArtifactRecord to_record(const model::Artifact& artifact) {
   record.fields.event = std::string(model::to_string(version.event));
   record.fields.sha = version.sha;
   record.fields.tag = version.tag;
-  for (const auto& manifest : artifact.environments)
-    record.fields.targets.emplace_back(manifest.env, manifest.app);
+  for (const auto& manifest : artifact.environments) {
+    const auto [env, app] = target_of(artifact, manifest);
+    record.fields.targets.emplace_back(env, app);
+  }
   return record;
 }
 

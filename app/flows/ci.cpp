@@ -118,7 +118,9 @@ void read_circle(const Context& context, CiBuild& build) {
   if (version.event == model::Event::pr) version.source_branch = version.branch;
 }
 
-// The names every Gimlet CI plug-in sets.
+constexpr std::array common_names{"REPO", "OWNER", "BRANCH", "TAG", "SHA", "ACTOR", "EVENT", "JOB"};
+
+// The names every Gimlet CI plug-in sets: common_names.
 void add_common_names(CiBuild& build, const std::string& actor, const std::string& job) {
   const auto& version = build.version;
   const auto set = [&](const char* name, std::string value) {
@@ -149,6 +151,15 @@ CiBuild detect_ci(const Context& context) {
     add_common_names(build, text(context, "CIRCLE_USERNAME"), text(context, "CIRCLE_JOB"));
   }
   return build;
+}
+
+std::vector<std::string> ci_variable_names() {
+  std::vector<std::string> all;
+  for (const Names names :
+       {Names(common_names), Names(github_names), Names(gitlab_names), Names(circle_names)}) {
+    all.insert(all.end(), names.begin(), names.end());
+  }
+  return all;
 }
 
 }  // namespace gimlet::app

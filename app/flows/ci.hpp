@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/context.hpp"
 #include "core/model/artifact.hpp"
@@ -17,5 +18,8 @@ struct CiBuild {
 };
 
 CiBuild detect_ci(const Context& context);
+
+// The names of all variables that detect_ci can give, whatever the provider.
+std::vector<std::string> ci_variable_names();
 
 }  // namespace gimlet::app

@@ -1,10 +1,12 @@
 #include "app/flows/push_flow.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "app/flows/artifacts.hpp"
+#include "app/flows/cue_environments.hpp"
 #include "app/flows/release_flow.hpp"
 #include "app/flows/settle.hpp"
 #include "core/model/policy.hpp"
@@ -23,9 +25,12 @@ struct Evaluated {
 // that can never fire is stored and said aloud.
 Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, const std::string& source) {
   Evaluated evaluated;
+  const Json* const environments = find_member(artifact.document, "environments");
+  const std::size_t written = environments == nullptr ? 0 : environments->size();  // the others are CUE's
   for (std::size_t i = 0; i < artifact.environments.size(); ++i) {
     const auto& manifest = artifact.environments[i];
-    const std::string pointer = fmt::format("/environments/{}/deploy", i);
+    const std::string pointer =
+        i < written ? fmt::format("/environments/{}/deploy", i) : std::string("/cueEnvironments");
     try {
       model::Decision decision = model::evaluate(manifest.deploy, artifact.version);
       if (decision.release) {
@@ -39,7 +44,7 @@ Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, c
     }
     if (!manifest.deploy) continue;
     for (const auto& problem : model::policy_problems(*manifest.deploy)) {
-      context.out().warning(fmt::format("{} (at {}): {}", source, pointer, problem));
+      context.out().warning(fmt::format("{} (at {}): {}", source, pointer, problem.message));
     }
   }
   return evaluated;
@@ -73,6 +78,13 @@ store::EventRecord push_event(const Context& context, const model::Artifact& art
   return event;
 }
 
+// What CUE environments ask for is not known: a failure of its own, to be made up for by the next push.
+void add_cue_failure(PushOutcome& outcome, const std::optional<Error>& failure) {
+  if (!failure) return;
+  outcome.results.push_back(failed_result("", "cueEnvironments", *failure));
+  outcome.errors.push_back(*failure);
+}
+
 void end_event(const Context& context, store::EventRecord& event, const std::vector<Result>& results) {
   event.status = store::EventStatus::processed;
   event.finished = context.clock().unix_seconds();
@@ -81,8 +93,8 @@ void end_event(const Context& context, store::EventRecord& event, const std::vec
 
 void skip_all(PushOutcome& outcome, const Evaluated& evaluated, const std::string& reason) {
   for (std::size_t i = 0; i < evaluated.decisions.size(); ++i) {
-    const auto& manifest = outcome.artifact.environments[i];
-    outcome.results.push_back({manifest.app, manifest.env, Result::Status::skipped, "",
+    const auto [env, app] = target_of(outcome.artifact, outcome.artifact.environments[i]);
+    outcome.results.push_back({app, env, Result::Status::skipped, "",
                                reason.empty() ? evaluated.decisions[i].reason : reason,
                                evaluated.decisions[i].rule, 0});
   }
@@ -131,11 +143,14 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
   PushOutcome outcome;
   outcome.artifact = model::parse_artifact(text, source);
   model::Artifact& artifact = outcome.artifact;
+  const std::optional<Error> cue_failure =
+      options.no_release ? std::nullopt : add_cue_environments(artifact, source);
+  if (cue_failure && cue_failure->code() == ErrorCode::bad_input) throw Error(*cue_failure);
   const Evaluated evaluated = evaluate_policies(context, artifact, source);
   if (artifact.id.empty()) artifact.id = artifact.version.repository_name + "-" + uuid_v4();
   artifact.created = context.clock().unix_seconds();
   artifact.document = model::stored_document(artifact);
-  const bool releases = !options.no_release && !evaluated.selected.empty();
+  const bool releases = !options.no_release && (!evaluated.selected.empty() || cue_failure);
   skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
   store::EventRecord record = push_event(context, artifact, options);
   if (!releases) end_event(context, record, outcome.results);  // nothing is left to do: one durable write
@@ -151,6 +166,7 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
   } else if (releases) {
     EventScope event(context, std::move(record));
     release_selected(context, event, outcome, evaluated, options);
+    add_cue_failure(outcome, cue_failure);
     if (!options.write.dry_run) event.close(outcome.results);
   }
   if (!outcome.stored) artifact = load_artifact(context, artifact.id);

@@ -20,7 +20,9 @@ struct PushOutcome {
   bool stored = false;   // false: the same artifact was there already
   model::Artifact artifact;
   std::string event;
-  std::vector<Result> results;  // one for each manifest, in the artifact's order
+  // One for each manifest, in the artifact's order, then those of its CUE texts; one of app "cueEnvironments"
+  // where these could not be rendered.
+  std::vector<Result> results;
   std::vector<Error> errors;
   std::string diff;
 };

@@ -68,16 +68,21 @@ class Rendering {
 
 }  // namespace
 
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+Target target_of(const model::Manifest& manifest, const model::Variables& variables,
+                 const std::string& source) {
   const auto resolved = [&](const std::string& text, const char* pointer) {
     if (!render::has_template(text)) return text;
     try {
-      return render::Templates(model::variables_of(artifact), artifact.id, nullptr).render(text, pointer);
+      return render::Templates(variables, source, nullptr).render(text, pointer);
     } catch (const Error&) {
       return text;
     }
   };
   return {resolved(manifest.env, "/env"), resolved(manifest.app, "/app")};
+}
+
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+  return target_of(manifest, model::variables_of(artifact), artifact.id);
 }
 
 model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,

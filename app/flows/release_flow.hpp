@@ -35,6 +35,9 @@ struct Target {
   std::string app;
 };
 Target target_of(const model::Artifact& artifact, const model::Manifest& manifest);
+// The same for a manifest that is in no artifact; `source` names it.
+Target target_of(const model::Manifest& manifest, const model::Variables& variables,
+                 const std::string& source);
 
 // The items that release the selected manifests of an artifact. Each is resolved and rendered at the tip it
 // is written on, and rendered again only if the variables there changed. The artifact must outlive them.

@@ -6,6 +6,7 @@
 
 #include "core/model/event.hpp"
 #include "core/model/fields.hpp"
+#include "core/model/preview.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {
@@ -97,17 +98,45 @@ Json copy_or_null(const Json* value) {
   return value == nullptr ? Json() : *value;
 }
 
-}  // namespace
+const Json& required_object(const Fields& fields, std::string_view key) {
+  const Json* object = fields.object(key);
+  if (object == nullptr) throw field_error("missing", fields.at(key), fields.source());
+  return *object;
+}
 
-Manifest::Manifest() : document(Json::object()) {}
+Dependency dependency_from_json(const Json& document, const std::string& pointer, const std::string& source) {
+  const Fields fields(document, pointer, source, "a dependency");
+  Dependency dependency;
+  dependency.name = fields.required_text("name");
+  dependency.kind = fields.required_text("kind");
+  if (dependency.kind != "terraform") return dependency;
+  const Fields spec(required_object(fields, "spec"), fields.at("spec"), source, "spec");
+  const Fields module(required_object(spec, "module"), spec.at("module"), source, "module");
+  dependency.module_url = module.required_text("url");
+  dependency.module_secret = module.text("secret");
+  dependency.values = copy_or_null(spec.object("values"));
+  dependency.secret = spec.text("secret");
+  return dependency;
+}
 
-Manifest manifest_from_json(Json document, const std::string& pointer, const std::string& source) {
-  const Fields fields(document, pointer, source, "a manifest");
+std::vector<Dependency> dependencies_field(const Fields& manifest) {
+  std::vector<Dependency> dependencies;
+  const Json* list = manifest.array("dependencies");
+  if (list == nullptr) return dependencies;
+  const std::string pointer = manifest.at("dependencies");
+  for (const Json& item : *list) {
+    dependencies.push_back(
+        dependency_from_json(item, pointer_to(pointer, dependencies.size()), manifest.source()));
+  }
+  return dependencies;
+}
+
+// The members that a document gives, but `preview` and `document`.
+Manifest read_members(const Fields& fields) {
   Manifest manifest;
   manifest.app = segment_field(fields, "app");
   manifest.env = segment_field(fields, "env");
   manifest.ns = fields.text("namespace");
-  manifest.preview = fields.flag("preview");
   manifest.deploy = deploy_field(fields);
   manifest.cleanup = cleanup_field(fields);
   manifest.chart = chart_field(fields);
@@ -115,7 +144,21 @@ Manifest manifest_from_json(Json document, const std::string& pointer, const std
   manifest.strategic_merge_patches = fields.text("strategicMergePatches");
   manifest.json6902_patches = patches_field(fields);
   manifest.manifests = fields.text("manifests");
-  manifest.dependencies = copy_or_null(fields.array("dependencies"));
+  manifest.dependencies = dependencies_field(fields);
+  return manifest;
+}
+
+}  // namespace
+
+Manifest::Manifest() : document(Json::object()) {}
+
+Manifest manifest_from_json(Json document, const std::string& pointer, const std::string& source) {
+  constexpr std::string_view what = "a manifest";
+  const Fields fields(document, pointer, source, what);
+  const bool preview = fields.flag("preview");
+  const Json expanded = preview ? expand_preview(document) : Json();
+  Manifest manifest = read_members(preview ? Fields(expanded, pointer, source, what) : fields);
+  manifest.preview = preview;
   manifest.document = std::move(document);
   return manifest;
 }

@@ -29,8 +29,20 @@ struct Json6902Patch {
   PatchTarget target;
 };
 
+// Something besides its own resources that an application needs. There is one kind: "terraform", a module
+// that the tofu controller applies. Of other kinds only name and kind are read.
+struct Dependency {
+  std::string name;
+  std::string kind;
+  std::string module_url;     // spec.module.url: https://host/repository?path=…&tag=|sha=|branch=
+  std::string module_secret;  // spec.module.secret: names the Secret to fetch the module with
+  Json values;                // spec.values, the module's variables: an object, or null
+  std::string secret;         // spec.secret: names a Secret with further variables
+};
+
 // One application in one environment: an element of an artifact's `environments`, or a `.gimlet/*.yaml` file.
-// `document` is what it was read from, templates unresolved; known keys may be in any case there.
+// `document` is what it was read from, templates unresolved; known keys may be in any case there. With
+// `preview` the other members are those that it implies (preview.hpp).
 struct Manifest {
   std::string app;
   std::string env;
@@ -43,7 +55,7 @@ struct Manifest {
   std::string strategic_merge_patches;
   std::vector<Json6902Patch> json6902_patches;
   std::string manifests;
-  Json dependencies;  // an array, or null
+  std::vector<Dependency> dependencies;
   Json document;
 
   Manifest();

@@ -1,3 +1,5 @@
+#include "core/model/manifest_yaml.hpp"
+
 #include <fmt/format.h>
 
 #include "core/model/manifest.hpp"
@@ -14,14 +16,18 @@ constexpr std::size_t max_nodes = 1'000'000;
 
 }  // namespace
 
-std::vector<Manifest> parse_manifests_yaml(std::string_view text, const std::string& source) {
+yaml::ReadOptions manifest_read_options(const std::string& source) {
   yaml::ReadOptions options;
   options.source = source;
   options.numbers = yaml::Numbers::typed;
   options.refuse_local_tags = true;
   options.max_depth = max_depth;
   options.max_nodes = max_nodes;
-  const std::vector<Value> documents = yaml::read_all(text, options);
+  return options;
+}
+
+std::vector<Manifest> parse_manifests_yaml(std::string_view text, const std::string& source) {
+  const std::vector<Value> documents = yaml::read_all(text, manifest_read_options(source));
   std::vector<Manifest> manifests;
   for (std::size_t i = 0; i < documents.size(); ++i) {
     if (documents[i].is_nil()) continue;

@@ -102,12 +102,24 @@ std::vector<Decision> decide_fields(const DeployPolicy& policy, const Version& v
   return decisions;
 }
 
-void note_bad_glob(std::vector<std::string>& problems, const std::string& field, std::string_view pattern) {
+// "!" in front of a pattern that everything matches.
+bool matches_nothing(std::string_view pattern) {
+  return pattern.size() > 1 && pattern.front() == '!' &&
+         pattern.find_first_not_of('*', 1) == std::string_view::npos;
+}
+
+void note_bad_pattern(std::vector<PolicyProblem>& problems, const std::string& field,
+                      std::string_view pattern) {
   if (pattern.empty()) return;
   try {
     pattern_matches(pattern, "");
+    if (matches_nothing(pattern)) {
+      problems.push_back(
+          {field, fmt::format("\"{}\": nothing matches the pattern {}; this policy never fires", field,
+                              quoted(pattern))});
+    }
   } catch (const Error& error) {
-    problems.push_back(fmt::format("\"{}\": {}", field, error.message()));
+    problems.push_back({field, fmt::format("\"{}\": {}", field, error.message())});
   }
 }
 
@@ -125,16 +137,27 @@ Decision evaluate(const std::optional<DeployPolicy>& policy, const Version& vers
   return {true, "deploy", matched(*policy)};
 }
 
-std::vector<std::string> policy_problems(const DeployPolicy& policy) {
-  std::vector<std::string> problems;
-  for (const std::string& problem : {branch_problem(policy), tag_problem(policy)}) {
-    if (!problem.empty()) problems.push_back(problem);
+std::vector<PolicyProblem> policy_problems(const DeployPolicy& policy) {
+  std::vector<PolicyProblem> problems;
+  if (std::string problem = branch_problem(policy); !problem.empty()) {
+    problems.push_back({"branch", std::move(problem)});
   }
-  note_bad_glob(problems, "branch", policy.branch);
-  note_bad_glob(problems, "tag", policy.tag);
+  if (std::string problem = tag_problem(policy); !problem.empty()) {
+    problems.push_back({"tag", std::move(problem)});
+  }
+  note_bad_pattern(problems, "branch", policy.branch);
+  note_bad_pattern(problems, "tag", policy.tag);
   for (const std::string& pattern : policy.commit_message_patterns) {
-    note_bad_glob(problems, "commitMessagePatterns", with_plain_brackets(pattern));
+    note_bad_pattern(problems, "commitMessagePatterns", with_plain_brackets(pattern));
   }
+  return problems;
+}
+
+std::vector<PolicyProblem> policy_problems(const CleanupPolicy& policy) {
+  std::vector<PolicyProblem> problems;
+  if (policy.app.empty()) problems.push_back({"app", "\"app\" is missing; this policy never fires"});
+  if (policy.branch.empty()) problems.push_back({"branch", "\"branch\" is missing; this policy never fires"});
+  note_bad_pattern(problems, "branch", policy.branch);
   return problems;
 }
 

@@ -36,9 +36,17 @@ struct Decision {
 // The table "Deploy policy" of the wire conventions. Throws bad_input for a glob that does not parse.
 Decision evaluate(const std::optional<DeployPolicy>& policy, const Version& version);
 
-// What is wrong with a policy as written: `branch` without `event` push or pr, `tag` without event tag, a
-// glob that does not parse. Empty if nothing is.
-std::vector<std::string> policy_problems(const DeployPolicy& policy);
+// Something wrong with a policy as it is written.
+struct PolicyProblem {
+  std::string field;    // "branch"; "" for the policy as a whole
+  std::string message;  // names the field
+};
+
+// `branch` without `event` push or pr, `tag` without event tag, a glob that does not parse, a pattern that
+// nothing matches. Empty if nothing is.
+std::vector<PolicyProblem> policy_problems(const DeployPolicy& policy);
+// No app or no branch, a glob that does not parse, a pattern that nothing matches.
+std::vector<PolicyProblem> policy_problems(const CleanupPolicy& policy);
 
 // Does the cleanup policy ask for removal when `branch` is deleted?
 bool cleanup_matches(const CleanupPolicy& policy, std::string_view branch);

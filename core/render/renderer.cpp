@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/render/dependencies.hpp"
 #include "core/render/files.hpp"
 #include "core/render/helm.hpp"
 #include "core/render/native_chart.hpp"
@@ -24,7 +25,8 @@ class ManifestRenderer final : public Renderer {
   explicit ManifestRenderer(RendererOptions options) : options_(std::move(options)) {}
 
   Rendered render(const model::Manifest& resolved) override {
-    if (!resolved.chart && trim(resolved.manifests).empty()) {
+    const bool has_resources = resolved.chart || !trim(resolved.manifests).empty();
+    if (!has_resources && resolved.dependencies.empty()) {
       throw Error(ErrorCode::bad_input, "the manifest has neither a chart nor raw manifests")
           .hint("give it a \"chart\" or \"manifests\"");
     }
@@ -35,12 +37,10 @@ class ManifestRenderer final : public Renderer {
     Rendered rendered =
         patched ? render_patched(resolved, chart_output) : render_unpatched(resolved, chart_output);
     rendered.warnings.insert(rendered.warnings.begin(), warnings.begin(), warnings.end());
-    if (rendered.files.empty()) {
+    if (rendered.files.empty() && has_resources) {
       rendered.warnings.emplace_back(patched ? "the patches leave nothing" : "the chart rendered to nothing");
     }
-    if (!resolved.dependencies.is_null() && !resolved.dependencies.empty()) {
-      rendered.warnings.emplace_back("\"dependencies\" are left to Terraform: nothing is rendered for them");
-    }
+    add_dependencies(rendered, resolved);
     return rendered;
   }
 

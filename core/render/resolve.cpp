@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "core/model/preview.hpp"
 #include "core/render/templates.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -111,16 +112,13 @@ std::string resolve_env(const model::Manifest& manifest, const model::Variables&
 model::Manifest resolve(const model::Manifest& manifest, const model::Variables& variables,
                         const std::string& source, const model::Variables& env_variables,
                         const Clock* clock) {
-  if (manifest.preview) {
-    throw failure("preview manifests are not supported", "/preview", source)
-        .hint("write its app with {{ .BRANCH | sanitizeDNSName }} and its policies out, without \"preview\"");
-  }
   const std::string env = resolve_env(manifest, variables, source, clock);
   Templates templates(variables, source, clock);
   for (const auto& [name, value] : env_variables) templates.set(name, value);
   const std::string app = resolve_segment(templates, manifest.app, "app");
   if (env_variables.find("APP") == env_variables.end()) templates.set("APP", app);
-  const Json document = with_names(manifest.document, app, env);
+  const Json document = manifest.preview ? with_names(model::expand_preview(manifest.document), app, env)
+                                         : with_names(manifest.document, app, env);
   return model::manifest_from_json(Walk(templates).resolve(document, ""), "", source);
 }
 

@@ -22,6 +22,8 @@ std::string resolve_env(const model::Manifest& manifest, const model::Variables&
 // a value that would change the YAML's structure is refused. Strings without "{{" are not touched; `deploy`
 // and `cleanup` keep their patterns as they are.
 //
+// A preview manifest becomes the ordinary one that it stands for (model/preview.hpp).
+//
 // Throws bad_input with the JSON pointer inside the manifest for a template that does not parse or fails, a
 // variable that does not exist, keys that become one, and for an app or env that is no path segment. `source`
 // names the manifest in messages. `clock` is what the template function `now` reads; the system's if null.

@@ -53,9 +53,12 @@ struct Pipe {
 
 std::vector<std::string> child_environment(const ProcessOptions& options) {
   std::vector<std::string> result;
+  const auto holds = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   const auto replaced = [&](std::string_view entry) {
     const std::string_view name = entry.substr(0, entry.find('='));
-    return std::find(options.unset_env.begin(), options.unset_env.end(), name) != options.unset_env.end() ||
+    return holds(options.unset_env, name) || (options.keep_env && !holds(*options.keep_env, name)) ||
            std::any_of(options.set_env.begin(), options.set_env.end(),
                        [&](const auto& pair) { return pair.first == name; });
   };

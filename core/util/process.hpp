@@ -14,6 +14,8 @@ struct ProcessOptions {
   std::filesystem::path folder;                              // working directory; empty: ours
   std::vector<std::pair<std::string, std::string>> set_env;  // added to, or replacing, our environment
   std::vector<std::string> unset_env;
+  // Of our environment only these go to it, where given: for programs that are to see no secret.
+  std::optional<std::vector<std::string>> keep_env;
   std::string input;        // written to its stdin, then closed
   int timeout_ms = 0;       // over its whole life; 0: none
   int idle_timeout_ms = 0;  // without a byte on stdout or stderr; 0: none

@@ -38,6 +38,8 @@ struct Node {
   std::string text;  // of a scalar
   std::vector<Node*> items;
   std::vector<Entry> entries;  // in the document's order, a key possibly several times
+  int line = 0;                // where it begins, counted from 1; in an alias's copy, what was copied
+  int column = 0;
 
   [[nodiscard]] bool is_null() const { return tag == "!!null"; }
   [[nodiscard]] bool is_empty() const { return items.empty() && entries.empty(); }
@@ -56,6 +58,8 @@ class NodePool {
 // what they merge (a map's own keys win). nullptr if there is no document. Throws SyntaxError, also for what
 // nests or expands beyond the options' bounds.
 Node* read_node(std::string_view text, NodePool& pool, const ReadOptions& options = {});
+// The same for all documents of a stream.
+std::vector<Node*> read_nodes(std::string_view text, NodePool& pool, const ReadOptions& options = {});
 
 // The value of a node that yaml.v3 has written and read again, through JSON, as kustomize does it: timestamps
 // are strings ("2001-01-01T00:00:00Z"), integers typed, and a number in quotes is a string. What yaml.v3

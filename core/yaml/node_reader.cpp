@@ -54,6 +54,8 @@ class NodeBuilder {
     } else {
       node.tag = event.writing != Writing::plain ? "!!str" : plain_tag(node.text);
     }
+    node.line = event.line;
+    node.column = event.column;
     Node* const added = make(std::move(node));
     if (!event.anchor.empty()) anchors_[std::string(event.anchor)] = {added, false};
     add(added);
@@ -68,6 +70,8 @@ class NodeBuilder {
     node.flow = event.flow;
     node.tagged = is_tag(event.tag);
     node.tag = node.tagged ? short_tag(event.tag) : (is_list ? "!!seq" : "!!map");
+    node.line = event.line;
+    node.column = event.column;
     Node* const added = make(std::move(node));
     if (!event.anchor.empty()) anchors_[std::string(event.anchor)] = {added, true};
     stack_.push_back({added, nullptr, std::string(event.anchor)});
@@ -194,6 +198,17 @@ class NodeBuilder {
 };
 
 }  // namespace
+
+std::vector<Node*> read_nodes(std::string_view text, NodePool& pool, const ReadOptions& options) {
+  EventReader events(text, options);
+  std::vector<Node*> roots;
+  while (events.next_document()) {
+    NodeBuilder builder(pool, options);
+    handle_document(events, builder);
+    roots.push_back(builder.root());
+  }
+  return roots;
+}
 
 Node* read_node(std::string_view text, NodePool& pool, const ReadOptions& options) {
   EventReader events(text, options);

@@ -22,15 +22,16 @@ std::string failure(const std::string& members) {
 
 TEST_CASE("manifest: every field is read") {
   const Manifest manifest = parse(
-      R"("namespace":"n","preview":true,"deploy":{"branch":"main","event":"push","tag":"v*",)"
+      R"("namespace":"n","preview":false,"deploy":{"branch":"main","event":"push","tag":"v*",)"
       R"("commitMessagePatterns":["a","b"]},"cleanup":{"app":"web-{{ .BRANCH }}","event":"branchDeleted",)"
       R"("branch":"feature/*"},"chart":{"repository":"r","name":"c","version":"1.0"},"values":{"z":1,"a":2},)"
       R"("strategicMergePatches":"p","json6902Patches":[{"patch":"x","target":{"group":"apps","version":"v1",)"
-      R"("kind":"Deployment","name":"web","namespace":"ns"}}],"manifests":"m","dependencies":[{"name":"db"}])");
+      R"("kind":"Deployment","name":"web","namespace":"ns"}}],"manifests":"m","dependencies":[{"name":"db","kind":"terraform",)"
+      R"("spec":{"module":{"url":"u","secret":"s"},"values":{"size":5},"secret":"v"}}])");
   CHECK(manifest.app == "web");
   CHECK(manifest.env == "staging");
   CHECK(manifest.ns == "n");
-  CHECK(manifest.preview);
+  CHECK_FALSE(manifest.preview);  // test_preview.cpp has the others
   CHECK(manifest.deploy->branch == "main");
   CHECK(manifest.deploy->event == Event::push);
   CHECK(manifest.deploy->tag == "v*");
@@ -45,7 +46,13 @@ TEST_CASE("manifest: every field is read") {
   CHECK(manifest.json6902_patches.at(0).target.kind == "Deployment");
   CHECK(manifest.json6902_patches.at(0).target.ns == "ns");
   CHECK(manifest.manifests == "m");
-  CHECK(manifest.dependencies.size() == 1);
+  REQUIRE(manifest.dependencies.size() == 1);
+  CHECK(manifest.dependencies[0].name == "db");
+  CHECK(manifest.dependencies[0].kind == "terraform");
+  CHECK(manifest.dependencies[0].module_url == "u");
+  CHECK(manifest.dependencies[0].module_secret == "s");
+  CHECK(manifest.dependencies[0].values["size"] == 5);
+  CHECK(manifest.dependencies[0].secret == "v");
 }
 
 TEST_CASE("manifest: keys are read in any case, inside the blocks too") {
@@ -73,6 +80,11 @@ TEST_CASE("manifest: wrong fields are named by pointer") {
   CHECK(failure(R"("json6902Patches":[{"patch":"x"}])") == "m.json: missing (at /json6902Patches/0/target)");
   CHECK(failure(R"("json6902Patches":[{"target":{}}])") == "m.json: missing (at /json6902Patches/0/patch)");
   CHECK(failure(R"("dependencies":{})") == "m.json: must be a list, not an object (at /dependencies)");
+  CHECK(failure(R"("dependencies":[{"name":"db"}])") == "m.json: missing (at /dependencies/0/kind)");
+  CHECK(failure(R"("dependencies":[{"name":"db","kind":"terraform","spec":{}}])") ==
+        "m.json: missing (at /dependencies/0/spec/module)");
+  CHECK(failure(R"("dependencies":[{"name":"db","kind":"terraform","spec":{"module":{}}}])") ==
+        "m.json: missing (at /dependencies/0/spec/module/url)");
   CHECK(
       failure(R"("cleanup":{"event":"push"})") ==
       "m.json: unknown event \"push\" (at /cleanup/event) [the event of a cleanup policy is branchDeleted]");

@@ -88,7 +88,7 @@ TEST_CASE("mistake 10: branch without event push or pr is a problem that is told
     CHECK(reason(policy, push("main")) ==
           "branch: \"branch\" needs \"event\": push or pr; this policy never releases");
     REQUIRE(policy_problems(policy).size() == 1);
-    CHECK(policy_problems(policy)[0].find("\"branch\" needs \"event\"") == 0);
+    CHECK(policy_problems(policy)[0].message.find("\"branch\" needs \"event\"") == 0);
   }
   CHECK(policy_problems(on(Event::push, "main")).empty());
   CHECK(policy_problems(on(Event::pr, "main")).empty());
@@ -166,10 +166,11 @@ TEST_CASE("mistake 10: a bad glob in a policy is an input error whatever the art
         std::string::npos);
   CHECK(test::failure([] { cleanup_matches(cleanup("[a"), "main"); }).find("is not closed") !=
         std::string::npos);
-  CHECK(policy_problems(on(Event::push, "a[")).at(0).find("\"branch\": the pattern \"a[\" does not parse") ==
-        0);
-  CHECK(policy_problems(on(Event::tag, "", "{v")).at(0).find("\"tag\": ") == 0);
-  CHECK(policy_problems(on_message({"ok", "{v"})).at(0).find("\"commitMessagePatterns\": ") == 0);
+  CHECK(policy_problems(on(Event::push, "a["))
+            .at(0)
+            .message.find("\"branch\": the pattern \"a[\" does not parse") == 0);
+  CHECK(policy_problems(on(Event::tag, "", "{v")).at(0).message.find("\"tag\": ") == 0);
+  CHECK(policy_problems(on_message({"ok", "{v"})).at(0).message.find("\"commitMessagePatterns\": ") == 0);
 }
 
 TEST_CASE("cleanup policy: fires on the branches it names") {
@@ -183,4 +184,21 @@ TEST_CASE("cleanup policy: fires on the branches it names") {
 TEST_CASE("cleanup policy: without a branch or an app it never fires") {
   CHECK_FALSE(cleanup_matches(cleanup(""), "main"));
   CHECK_FALSE(cleanup_matches({"", "branchDeleted", "*"}, "main"));
+}
+
+TEST_CASE("policy: a pattern that nothing matches is a problem of its field") {
+  const auto problems = policy_problems(on(Event::push, "!**"));
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].field == "branch");
+  CHECK(problems[0].message == "\"branch\": nothing matches the pattern \"!**\"; this policy never fires");
+  CHECK(policy_problems(on(Event::push, "!*a")).empty());
+  CHECK(policy_problems(on(Event::push, "*")).empty());
+}
+
+TEST_CASE("policy: a cleanup policy without app or branch never fires") {
+  CHECK(policy_problems(cleanup("*")).empty());
+  CHECK(policy_problems(CleanupPolicy{"", "", "*"}).at(0).field == "app");
+  CHECK(policy_problems(CleanupPolicy{"web", "", ""}).at(0).field == "branch");
+  CHECK(policy_problems(cleanup("!*")).at(0).message.find("nothing matches") != std::string::npos);
+  CHECK(policy_problems(cleanup("{a")).at(0).message.find("does not parse") != std::string::npos);
 }

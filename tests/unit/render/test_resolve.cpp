@@ -155,9 +155,18 @@ TEST_CASE("resolve: keys in any case, the namespace and the chart too") {
   CHECK(out.chart->name == "x");
 }
 
-TEST_CASE("resolve: a preview manifest is refused in words") {
-  CHECK(failure(R"("preview":true)").find("preview manifests are not supported (at /preview)") !=
-        std::string::npos);
+TEST_CASE("resolve: a preview manifest is resolved as what it stands for") {
+  const model::Manifest out =
+      resolve(manifest(R"("preview":true,"values":{"ingress":{"host":"web.example.com"},"n":"{{ .APP }}"})",
+                       "web-preview"),
+              {{"BRANCH", "Feature/X"}}, "m.json");
+  CHECK(out.app == "web-feature-x");
+  CHECK(dump_json(out.values) ==
+        R"({"ingress":{"host":"web-feature-x.example.com"},"n":"web-feature-x","gitBranch":"Feature/X"})");
+  CHECK(out.deploy->branch == "!{main,master}");
+  CHECK(out.cleanup->app == "web-{{ .BRANCH | sanitizeDNSName }}");
+  CHECK_FALSE(out.preview);
+  CHECK(failure(R"("preview":true)").find("no entry for key \"BRANCH\"") != std::string::npos);
 }
 
 TEST_CASE("resolve: templates that grow or nest without end are errors") {

@@ -2,6 +2,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/process.hpp"
+#include "tests/support/servers.hpp"
 
 using namespace gimlet;
 
@@ -36,4 +37,19 @@ TEST_CASE("process: no such program, and too much output") {
   ProcessOptions options;
   options.max_output_bytes = 1000;
   CHECK_THROWS_AS(run_process({"sh", "-c", "yes | head -c 100000"}, options), Error);
+}
+
+TEST_CASE("process: only the variables that are to be kept reach it, and those that are set") {
+  const test::ScopedVariable secret("GIMLET_TEST_SECRET", "s3cret");
+  const test::ScopedVariable kept("GIMLET_TEST_KEPT", "kept");
+  ProcessOptions options;
+  options.keep_env = {"PATH", "GIMLET_TEST_KEPT"};
+  options.set_env = {{"GIMLET_TEST_SET", "set"}};
+  const std::string seen = run_process({"env"}, options).output;
+  CHECK(seen.find("s3cret") == std::string::npos);
+  CHECK(seen.find("GIMLET_TEST_KEPT=kept\n") != std::string::npos);
+  CHECK(seen.find("GIMLET_TEST_SET=set\n") != std::string::npos);
+  CHECK(seen.find("HOME=") == std::string::npos);
+  options.keep_env = std::vector<std::string>();
+  CHECK(run_process({"env"}, options).output == "GIMLET_TEST_SET=set\n");
 }

@@ -138,3 +138,21 @@ TEST_CASE("values become nodes") {
         "s'=!!str 1'; )");
   CHECK(shown(*yaml::make_node(1e6, pool, yaml::FloatText::go)) == "!!float 1e+06");
 }
+
+TEST_CASE("node: where it begins, and all documents of a stream") {
+  yaml::NodePool pool;
+  const auto roots = yaml::read_nodes("a: &x {b: 1}\nc: *x\n---\n---\n- 'c'\n-\n  d: e\n", pool);
+  const auto place = [](const Node& node) {
+    return std::to_string(node.line) + ":" + std::to_string(node.column);
+  };
+  REQUIRE(roots.size() == 3);
+  CHECK(place(*roots[0]) == "1:1");
+  CHECK(place(*roots[0]->entries[0].key) == "1:1");
+  CHECK(place(*roots[0]->entries[0].value->entries[0].value) == "1:11");
+  CHECK(place(*roots[0]->entries[1].key) == "2:1");
+  CHECK(place(*roots[0]->entries[1].value->entries[0].value) == "1:11");  // of what was copied
+  CHECK(shown(*roots[1]) == "!!null ");
+  CHECK(place(*roots[2]->items[0]) == "5:3");
+  CHECK(place(*roots[2]->items[1]->entries[0].value) == "7:6");
+  CHECK(yaml::read_nodes("", pool).empty());
+}
