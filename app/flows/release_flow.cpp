@@ -82,6 +82,9 @@ Target target_of(const model::Manifest& manifest, const model::Variables& variab
 }
 
 Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+  if (!render::has_template(manifest.env) && !render::has_template(manifest.app)) {
+    return {manifest.env, manifest.app};  // the usual case needs no variables
+  }
   return target_of(manifest, model::variables_of(artifact), artifact.id);
 }
 

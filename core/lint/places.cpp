@@ -8,15 +8,27 @@
 namespace gimlet::lint {
 namespace {
 
+// The bytes of the line break that a text begins with, as YAML 1.1 breaks lines; 0 if there is none.
+std::size_t line_break(std::string_view text) {
+  for (const std::string_view mark : {"\r\n", "\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    if (text.starts_with(mark)) return mark.size();
+  }
+  return 0;
+}
+
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(line);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = line_break(text.substr(at));
+    if (length == 0) {
+      ++at;
+      continue;
+    }
+    lines.push_back(text.substr(begin, at - begin));
+    begin = at += length;
   }
+  lines.push_back(text.substr(begin));
   return lines;
 }
 

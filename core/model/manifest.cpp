@@ -150,6 +150,8 @@ Manifest read_members(const Fields& fields) {
 
 }  // namespace
 
+Dependency::Dependency() = default;
+
 Manifest::Manifest() : document(Json::object()) {}
 
 Manifest manifest_from_json(Json document, const std::string& pointer, const std::string& source) {

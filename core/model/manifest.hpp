@@ -38,6 +38,8 @@ struct Dependency {
   std::string module_secret;  // spec.module.secret: names the Secret to fetch the module with
   Json values;                // spec.values, the module's variables: an object, or null
   std::string secret;         // spec.secret: names a Secret with further variables
+
+  Dependency();
 };
 
 // One application in one environment: an element of an artifact's `environments`, or a `.gimlet/*.yaml` file.

@@ -89,7 +89,7 @@ run manifest lint more.yaml
 expect_code 0
 expect_equal "the warnings" "$(grep -c ' warning: ' <<<"$out")" 3
 echo 'B=1' >vars.env
-C=env run manifest lint --var A=1 --vars-file vars.env --var C more.yaml .gimlet/a.yaml
+C=here run manifest lint --var A=1 --vars-file vars.env --var C more.yaml .gimlet/a.yaml
 expect_code 0
 expect_equal "stdout" "$out" ""
 expect_err 'in 2 files'

@@ -83,9 +83,9 @@ expect_out 'sha: "mine"'
 run manifest template -f .gimlet/app.yaml --env staging
 expect_code 4
 expect_err 'rendering staging/web: .gimlet/app.yaml: .*no entry for key "SHA"'
-MY_SHA=env run manifest template -f .gimlet/app.yaml --env staging --var MY_SHA --var SHA=1
+MY_SHA=here run manifest template -f .gimlet/app.yaml --env staging --var MY_SHA --var SHA=1
 expect_code 0
-MY_TOKEN=env run manifest template -f .gimlet/app.yaml --env staging --var MY_TOKEN
+MY_TOKEN=here run manifest template -f .gimlet/app.yaml --env staging --var MY_TOKEN
 expect_code 5
 
 # Folders of files.

@@ -79,3 +79,15 @@ TEST_CASE("places: inside other texts, the scalar itself") {
   CHECK(f.inside("/nowhere", 1, 0) == "1:1");
   CHECK(Fixture::shown(f.places.inside("/values/single", {1, 2}, true)) == "4:6");
 }
+
+TEST_CASE("places: lines end where YAML ends them") {
+  const std::string breaks =
+      "a: 1\r\nb: 2\rc: 3\xC2\x85"
+      "d: 4\xE2\x80\xA8"
+      "e: 'x{{ .X'\n";
+  yaml::NodePool pool;
+  const yaml::Node* const root = yaml::read_node(breaks, pool);
+  const Places places(root, breaks, "m.yaml");
+  CHECK(Fixture::shown(places.value("/c")) == "3:4");
+  CHECK(Fixture::shown(places.inside("/e", {1, 4}, false)) == "5:9");
+}
