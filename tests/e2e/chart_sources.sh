@@ -260,6 +260,19 @@ run chart template web shop --repo "$web/repo" --version 2.x --offline
 expect_code 3
 expect_err 'chart pull'
 
+# manifest lint looks at charts that are fetched.
+printf 'app: web\nenv: staging\nchart:\n  repository: %s/repo\n  name: shop\n  version: 1.0.0\n' "$web" >lint.yaml
+run manifest lint lint.yaml
+expect_code 0
+sed 's/1.0.0/9.0.0/' lint.yaml >lint9.yaml
+run manifest lint lint9.yaml
+expect_code 4
+expect_out 'lint9.yaml:5:9: error: .*chart "shop" version "9.0.0" not found in'
+sed 's/127.0.0.1:[0-9]*/127.0.0.1:1/; s/1.0.0/2.0.0/' lint.yaml >lint1.yaml
+run manifest lint lint1.yaml
+expect_code 0
+expect_out 'warning: the chart cannot be looked at'
+
 # An archive that was changed in the cache is not used.
 blob=$(find "$XDG_CACHE_HOME/gimlet/charts/blobs" -name "$(digest_of "$WEB/root/repo/shop-1.1.0.tgz").tgz")
 echo changed >>"$blob"

@@ -4,7 +4,7 @@
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 cd "$DATA_DIR/charts" || exit 1
 
-words() { tr -s '[:space:]' ' ' <<<"$1"; }
+words() { tr -s '[:space:]' ' ' <<<"${1//@HERE@/$PWD}"; }
 while read -r name chart arguments; do
   [ -n "$name" ] || continue
   set -f
