@@ -72,10 +72,12 @@ void lint_chart(const model::Manifest& manifest, render::ChartSource* charts, Re
     }
   } catch (const Error& error) {
     const bool is_absent = error.code() == ErrorCode::failed || error.code() == ErrorCode::denied;
+    // The report has a pointer of its own.
+    const std::string& words = error.json_pointer().empty() ? error.str() : error.message();
     if (is_absent) {
-      report.warning(name_pointer, "the chart cannot be looked at: " + error.str(), error.hint());
+      report.warning(name_pointer, "the chart cannot be looked at: " + words, error.hint());
     } else {
-      report.error(name_pointer, error.str(), error.hint());
+      report.error(name_pointer, words, error.hint());
     }
   }
 }

@@ -13,7 +13,7 @@ for i in $(seq 1 $rounds); do
   sleep "0.0$((RANDOM % 70 + 10))"
   kill -9 "$pid" 2>/dev/null || finished=$((finished + 1))
   wait "$pid" 2>/dev/null
-  expect "the remote is whole after a kill" git -C remote.git fsck --strict --no-dangling
+  expect "the remote is whole after a kill" soon git -C remote.git fsck --strict --no-dangling
   run artifact push -f "web-$i.json" -o json
   expect_code 0
   expect_equal "the version after round $i" "$(remote_file staging/web/manifest.yaml | grep version:)" "  version: \"$i\""

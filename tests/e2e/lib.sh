@@ -78,6 +78,16 @@ expect_not() {
   if "$@" >/dev/null 2>&1; then fail "$what"; else pass; fi
 }
 
+# soon COMMAND…: it succeeds, now or within five seconds. For what a process that was left behind may still be busy with.
+soon() {
+  local i
+  for ((i = 0; i < 50; ++i)); do
+    "$@" && return
+    sleep 0.1
+  done
+  return 1
+}
+
 # A bare remote at $WORK/remote.git and a clone at $WORK/gitops, which GIMLET_GITOPS_REPO names.
 make_gitops() {
   git init -q --bare "$WORK/remote.git"

@@ -68,8 +68,8 @@ expect_equal "the problems" "$out" '.gimlet/b.yaml:3:1: warning: unknown field "
 .gimlet/b.yaml:17:6: error: must be a string, not a number (at /app)
   hint: quote the value
 .gimlet/b.yaml:20:8: error: "tag" needs "event": tag; this policy never releases (at /deploy/tag)
-.gimlet/b.yaml:22:9: error: there is no chart "./nowhere" here, and no repository is named (at /chart/name)
-  hint: the name is a path from the folder in which a release runs; charts of a repository need chart.repository'
+.gimlet/b.yaml:22:9: error: there is no chart at ./nowhere (at /chart/name)
+  hint: name its repository: https://… in "repository" (--repo), or oci://…'
 expect_err '^6 errors, 3 warnings in 2 files$'
 
 # JSON is a list, newest problems not first: in the order of the files.
