@@ -44,6 +44,7 @@ bool has_type(const Document& document, const std::set<Type>& types) {
 
 std::string type_message(const Document& document, const std::set<Type>& types) {
   std::vector<std::string> words;
+  words.reserve(types.size());
   for (const Type type : types) words.emplace_back(type_word(type));
   return fmt::format("got {}, want {}", type_name(document), join(words, " or "));
 }
@@ -343,17 +344,18 @@ const Validator::Scope* Validator::find_cycle(const Scope& scope) {
 }
 
 std::string Validator::keyword_location(const Scope* scope) {
-  std::string location;
+  std::vector<std::string> parts;  // innermost first
   for (; scope->parent != nullptr; scope = scope->parent) {
     if (!scope->reference.empty()) {
-      location = "/" + escape_segment(scope->reference) + location;
+      parts.push_back("/" + escape_segment(scope->reference));
     } else {
       const std::size_t common =
           std::min(scope->parent->schema->location.size(), scope->schema->location.size());
-      location = scope->schema->location.substr(common) + location;
+      parts.push_back(scope->schema->location.substr(common));
     }
   }
-  return location;
+  std::reverse(parts.begin(), parts.end());
+  return join(parts, "");
 }
 
 Problem Validator::problem(const Frame& frame, std::string message) const {

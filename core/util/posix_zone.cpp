@@ -43,7 +43,8 @@ UnixSeconds moment(const Change& change, std::int64_t year) {
     const std::int64_t next =
         month == 12 ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, month + 1, 1);
     const std::int64_t weekday = ((first + 4) % 7 + 7) % 7;
-    std::int64_t found = first + (change.day - weekday + 7) % 7 + (change.week - 1) * 7;
+    constexpr std::int64_t week_days = 7;
+    std::int64_t found = first + (change.day - weekday + 7) % 7 + (change.week - 1) * week_days;
     while (found >= next) found -= 7;
     day = found - new_year;
   }
