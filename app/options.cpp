@@ -94,6 +94,10 @@ void add_global_options(CLI::App& root, GlobalOptions& o) {
       ->envname("GIMLET_RENDER_LIMITS")
       ->check(CLI::Range(1U, max_render_limits))
       ->type_name("FACTOR");
+  root.add_flag("--include-crds", o.include_crds, "Release a chart's CRDs as well")
+      ->envname("GIMLET_INCLUDE_CRDS");
+  root.add_flag("--include-hooks", o.include_hooks, "Release a chart's hooks as well")
+      ->envname("GIMLET_INCLUDE_HOOKS");
   root.add_flag("--offline", o.offline, "Take charts of repositories from the cache alone")
       ->envname("GIMLET_OFFLINE");
   root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")

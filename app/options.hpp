@@ -24,6 +24,8 @@ struct GlobalOptions {
   int git_timeout = 60;  // seconds of silence
   std::string renderer = "auto";
   unsigned render_limits = 1;  // times the bounds of core/template/template.hpp
+  bool include_crds = false;
+  bool include_hooks = false;
   bool offline = false;
   std::string config;
   std::string output = "text";

@@ -137,6 +137,8 @@ std::shared_ptr<render::Renderer> open_renderer(Context& context) {
       context.options.renderer == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::native;
   options.clock = &context.clock();
   options.limits = render_limits(context);
+  options.include_crds = context.options.include_crds;
+  options.include_hooks = context.options.include_hooks;
   options.source = std::make_shared<Charts>(context);
   return render::make_renderer(std::move(options));
 }

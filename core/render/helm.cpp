@@ -48,14 +48,15 @@ void add_option(std::vector<std::string>& argv, const char* name, const std::str
   argv.push_back(value);
 }
 
-std::vector<std::string> command(const model::Manifest& manifest, const std::string& helm,
+std::vector<std::string> command(const model::Manifest& manifest, const RendererOptions& options,
                                  const std::string& values_file) {
-  std::vector<std::string> argv{helm, "template", manifest.app, manifest.chart->name};
+  std::vector<std::string> argv{options.helm, "template", manifest.app, manifest.chart->name};
   add_option(argv, "--repo", manifest.chart->repository);
   add_option(argv, "--version", manifest.chart->version);
   add_option(argv, "--namespace", manifest.ns);
   add_option(argv, "--values", values_file);
-  argv.emplace_back("--no-hooks");
+  if (!options.include_hooks) argv.emplace_back("--no-hooks");
+  if (options.include_crds) argv.emplace_back("--include-crds");
   return argv;
 }
 
@@ -128,7 +129,7 @@ std::string helm_template(const model::Manifest& resolved, const RendererOptions
                        check_chart(chart);
                        const TempFolder folder;
                        ProcessResult result =
-                           run(command(resolved, options.helm, write_values(resolved, folder)), options);
+                           run(command(resolved, options, write_values(resolved, folder)), options);
                        if (!result.ok()) fail(result, options);
                        for (std::string& line : split(words_of(result.error_output), '\n')) {
                          if (!line.empty()) warnings.push_back("helm: " + line);

@@ -24,7 +24,10 @@ void tell_of(const std::vector<chart::Document>& documents, const char* what,
 }  // namespace
 
 NativeCharts::NativeCharts(const RendererOptions& options)
-    : source_(options.source), engine_(options.clock, options.limits) {}
+    : source_(options.source),
+      engine_(options.clock, options.limits),
+      include_crds_(options.include_crds),
+      include_hooks_(options.include_hooks) {}
 
 std::string NativeCharts::render(const model::Manifest& resolved, std::vector<std::string>& warnings) {
   const model::Chart& wanted = *resolved.chart;
@@ -40,12 +43,12 @@ std::string NativeCharts::render(const model::Manifest& resolved, std::vector<st
     const Value values = yaml::with_json_numbers(yaml::from_json(resolved.values));
     const chart::Output output = chart::template_chart(engine_, *chart, values, options);
     warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
-    tell_of(output.hooks, "hooks", warnings);
-    tell_of(output.crds, "CRDs", warnings);
+    if (!include_hooks_) tell_of(output.hooks, "hooks", warnings);
+    if (!include_crds_) tell_of(output.crds, "CRDs", warnings);
     for (const auto& source : output.unknown_hooks) {
       warnings.push_back("a document with a hook that Helm does not know is left out: " + source);
     }
-    return chart::print(output, {false, false, {}});
+    return chart::print(output, {include_crds_, include_hooks_, {}});
   });
 }
 

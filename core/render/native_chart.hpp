@@ -19,8 +19,8 @@ class NativeCharts {
   // options.source must be set.
   explicit NativeCharts(const RendererOptions& options);
 
-  // What `helm template --no-hooks` prints for a manifest's chart. Warnings name the hooks and CRDs that are
-  // left out. Throws bad_input with Helm's words.
+  // What `helm template --no-hooks` prints for a manifest's chart, with its hooks and CRDs where the options
+  // say so; warnings name those that are left out. Throws bad_input with Helm's words.
   std::string render(const model::Manifest& resolved, std::vector<std::string>& warnings);
 
  private:
@@ -28,6 +28,8 @@ class NativeCharts {
 
   std::shared_ptr<ChartSource> source_;
   chart::Engine engine_;
+  bool include_crds_;
+  bool include_hooks_;
   std::map<Name, std::shared_ptr<const chart::Chart>> charts_;
 };
 

@@ -40,7 +40,9 @@ enum class ChartRenderer {
 struct RendererOptions {
   ChartRenderer charts = ChartRenderer::native;
   std::shared_ptr<ChartSource> source;  // where this process has charts from; must be set to render one
-  tmpl::Limits limits;            // of a chart's templates
+  tmpl::Limits limits;                  // of a chart's templates
+  bool include_crds = false;            // the files of a chart's crds/ as well
+  bool include_hooks = false;           // and its hooks
   const Clock* clock = nullptr;         // what a chart's `now` reads; the system's if it is null
   std::string helm = "helm";            // the user's executable: a name on PATH, or a path
   int helm_timeout_ms = 300'000;        // over its whole life
@@ -48,8 +50,9 @@ struct RendererOptions {
 
 // Raw `manifests`, and charts: in this process as `helm template <app> <chart> --namespace … --values …
 // --no-hooks` prints them, or through the user's helm (with --repo and --version). So hooks and CRDs of a
-// chart are left out, as in GimletD, and a warning says which. Chart first, then raw manifests, then patches
-// over all of it. A renderer keeps the charts it read and the templates it parsed for the next manifest.
+// chart are left out unless the options say otherwise, as in GimletD, and a warning says which. Chart first,
+// then raw manifests, then patches over all of it. A renderer keeps the charts it read and the templates it
+// parsed for the next manifest.
 std::unique_ptr<Renderer> make_renderer(RendererOptions options = {});
 
 }  // namespace gimlet::render

@@ -15,11 +15,11 @@ std::string cleaned(std::string_view path) {
   std::vector<std::string> kept;
   for (const auto& part : split(path, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part != "..") {
-      kept.push_back(part);
-    } else if (!kept.empty() && kept.back() != "..") {
+    const bool is_up = part == "..";
+    const bool can_go_up = !kept.empty() && kept.back() != "..";
+    if (is_up && can_go_up) {
       kept.pop_back();
-    } else if (!rooted) {
+    } else if (!is_up || !rooted) {
       kept.push_back(part);
     }
   }

@@ -133,7 +133,9 @@ std::string without_ranges(const std::string& text) {
   std::string to;
   while (re2::RE2::FindAndConsume(&rest, *grammar().range, &all, &from, &to)) {
     const auto at = result.find(all);
-    result.replace(at, all.size(), ">= " + from + ", <= " + to + " ");
+    std::string comparisons = ">= ";
+    comparisons.append(from).append(", <= ").append(to).append(" ");
+    result.replace(at, all.size(), comparisons);
   }
   return result;
 }

@@ -385,7 +385,7 @@ class Parser {
 
     UnixSeconds seconds =
         days_from_civil(year_, static_cast<unsigned>(month_), static_cast<unsigned>(day_)) * 86400 +
-        (hour_ * 60 + minute_) * 60 + second_;
+        UnixSeconds{hour_ * 60 + minute_} * 60 + second_;
     return std::make_shared<TimeValue>(seconds - zone_offset(), nanoseconds_, zone());
   }
 

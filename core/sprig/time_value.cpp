@@ -202,7 +202,8 @@ TimeValue TimeValue::plus_date(std::int64_t years, std::int64_t months, std::int
   const auto month_of_year = static_cast<unsigned>(month - carried * 12 + 1);
   const std::int64_t day =
       days_from_civil(civil.year + years + carried, month_of_year, 1) + civil.day - 1 + days;
-  const UnixSeconds local = day * day_seconds + (civil.hour * 60 + civil.minute) * 60 + civil.second;
+  const UnixSeconds local =
+      day * day_seconds + UnixSeconds{civil.hour * 60 + civil.minute} * 60 + civil.second;
   // As Go finds the offset that holds then: the local time is looked up as if it were UTC's, and once more if
   // that was on the wrong side of a change of clocks.
   const int first = zone_->at(local).seconds;

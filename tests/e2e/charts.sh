@@ -26,6 +26,14 @@ expect "whole numbers stay whole" grep -qx '  replicas: 4' deployment.yaml
 expect "the release has the app's name" grep -qx '  name: web-shop' deployment.yaml
 expect_equal "two charts below have one file" "$(remote_file staging/web/cache.yaml | grep -c '^kind:')" 2
 
+# With --include-hooks and --include-crds they are released, too.
+artifact all.json all 1 "$(environments "$local_chart" all)"
+run artifact push -f all.json --include-crds --include-hooks -o json
+expect_code 0
+expect_no_err 'left out'
+expect_equal "the files with hooks and CRDs" "$(git -C remote.git ls-tree --name-only main:staging/all | paste -sd' ')" \
+  "cache.yaml config.yaml deployment.yaml hooks.yaml m.yaml namespace.yaml release.json widget.yaml zlib.yaml"
+
 # The same files as `helm template` prints: what the split makes of its golden.
 push web 2 "$(environments "$(jq -n --arg name "$DATA_DIR/charts/shop-1.2.3.tgz" '{name: $name}')")"
 expect_code 0
