@@ -1,8 +1,7 @@
 // How the output of a renderer compares with Helm's: compare_renders HELM HELM_AGAIN OURS prints one word.
 //   bytes      the same bytes
-//   random     the same but for what differs between Helm's own two runs (passwords, certificates, their checksums)
-//   yaml       the same documents, written otherwise
-//   different
+//   random     the same but for what differs between Helm's own two runs (passwords, certificates, their
+//   checksums) yaml       the same documents, written otherwise different
 #include <algorithm>
 #include <iostream>
 #include <set>

@@ -96,7 +96,9 @@ TEST_CASE("certificates have the shape of Helm's") {
   const Value helms = yaml::read(read_file(kData + "certificates.yaml"));
   CHECK(helms.as_map().entries.size() == 12);
   CHECK(ours.as_map().entries.size() == 12);
-  for (const auto& [name, certificate] : helms.as_map().entries) {
+  for (const auto& entry : helms.as_map().entries) {
+    const std::string& name = entry.first;  // CAPTURE takes no structured binding
+    const Value& certificate = entry.second;
     CAPTURE(name);
     const Value* own = ours.find(name);
     REQUIRE(own != nullptr);

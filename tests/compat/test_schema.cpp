@@ -28,7 +28,7 @@ Value values_of(const Json& values) {
 
 // The reports of a chart and its subcharts. What a subchart gets is its own values, below its parent's, and
 // the globals.
-std::string reports(const Json& chart, Value values) {
+std::string reports(const Json& chart, const Value& values) {
   std::string text;
   if (chart.contains("schema")) {
     text = schema::report(chart.at("name").get<std::string>(), text_of(chart.at("schema")), values);

@@ -17,7 +17,7 @@ using namespace gimlet;
 
 namespace {
 
-constexpr chart::FileLimits limits{64 * 1024, 256 * 1024, 100};
+constexpr chart::FileLimits limits{std::size_t{64} * 1024, std::size_t{256} * 1024, 100};
 
 bool leads_out(const std::string& name) {
   if (name.empty() || name.starts_with('/')) return true;

@@ -52,9 +52,7 @@ TEST_CASE("path match: as Go's filepath.Match") {
                                   {"[x-y]a", "ya", true},
                                   {"a**b", "axyb", true},
                                   {"*/*", "a/b", true}}) {
-    CAPTURE(pattern);
-    CAPTURE(path);
-    CHECK(path_match(pattern, path) == match);
+    CHECK_MESSAGE(path_match(pattern, path) == match, (std::string(pattern) + " and " + path));
   }
   for (const char* pattern : {"[", "[a", "[]a]", "[-]", "[x-]", "[-x]", "a[", "\\"}) {
     CAPTURE(pattern);

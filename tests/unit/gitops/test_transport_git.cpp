@@ -127,9 +127,10 @@ TEST_CASE(
   CHECK(git(repos.clone, {"fsck", "--strict", "--no-dangling"}).empty());
   CHECK(git(repos.clone, {"cat-file", "-p", tip + "^{tree}"}) ==
         git(repos.remote, {"cat-file", "-p", tip + "^{tree}"}));
-  for (const auto& [place, key] :
+  for (const auto& [place, name] :
        {std::pair(repos.clone, "transfer.fsckObjects"), std::pair(repos.clone, "fetch.fsckObjects"),
         std::pair(repos.remote, "uploadpack.hideRefs")}) {
+    const std::string key = name;  // CAPTURE takes no structured binding
     CAPTURE(key);
     git(place, {"config", key, place == repos.remote ? "refs/hidden" : "true"});
     CHECK(fetch(repos.clone) == "git");
@@ -342,9 +343,10 @@ TEST_CASE(
   };
   CHECK(push(repos.clone) == "pack");
   CHECK(git(repos.remote, {"fsck", "--strict", "--no-dangling"}).empty());
-  for (const auto& [key, value] :
+  for (const auto& [name, value] :
        {std::pair("push.pushOption", "x"), std::pair("protocol.file.allow", "user"),
         std::pair("core.hooksPath", "/nowhere")}) {
+    const std::string key = name;
     CAPTURE(key);
     git(repos.remote, {"config", "receive.advertisePushOptions", "true"});
     git(repos.clone, {"config", key, value});

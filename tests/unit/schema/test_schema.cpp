@@ -9,7 +9,6 @@
 
 using namespace gimlet;
 using schema::validate;
-using schema::Violation;
 
 namespace {
 
@@ -84,7 +83,8 @@ TEST_CASE("schema: time and depth are bounded") {
   std::string doubling = R"({"$ref": "#/$defs/d0", "$defs": {)";
   for (int i = 0; i < 40; ++i) {
     const std::string next = R"({"$ref": "#/$defs/d)" + std::to_string(i + 1) + "\"}";
-    doubling += "\"d" + std::to_string(i) + R"(": {"allOf": [)" + next + "," + next + "]},";
+    doubling.append("\"d").append(std::to_string(i)).append(R"(": {"allOf": [)");
+    doubling.append(next).append(",").append(next).append("]},");
   }
   CHECK(error_of(doubling + R"("d40": {}}})") == "checking takes more than 5000000 steps");
 

@@ -10,7 +10,8 @@ using namespace gimlet;
 namespace {
 
 std::string at(std::string_view rule, std::int64_t year, unsigned month, unsigned day, int hour) {
-  const auto offset = posix_zone_at(rule, days_from_civil(year, month, day) * 86400 + hour * 3600);
+  const auto offset =
+      posix_zone_at(rule, days_from_civil(year, month, day) * 86400 + std::int64_t{hour} * 3600);
   return offset ? offset->name + " " + std::to_string(offset->seconds) : "none";
 }
 
