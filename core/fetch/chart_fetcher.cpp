@@ -167,6 +167,7 @@ std::string ChartFetcher::index(const Login& login) {
   const std::string url = resolve_url(login.url, "index.yaml");
   const auto cached = cache_.read_index(login.url);
   HttpRequest question = request(url, login);
+  question.compressed = true;
   if (cached && !cached->etag.empty()) {
     question.headers.push_back("If-None-Match: " + cached->etag);
   } else if (cached && !cached->last_modified.empty()) {

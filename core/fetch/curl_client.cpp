@@ -158,7 +158,6 @@ class CurlClient final : public HttpClient {
     set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, max_redirects);
-    set(CURLOPT_ACCEPT_ENCODING, "");
     set(CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
     set(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
     set(CURLOPT_LOW_SPEED_LIMIT, 1L);
@@ -180,6 +179,7 @@ class CurlClient final : public HttpClient {
       set(CURLOPT_PASSWORD, request.password.c_str());
     }
     if (!request.ca_file.empty()) set(CURLOPT_CAINFO, request.ca_file.c_str());
+    if (request.compressed) set(CURLOPT_ACCEPT_ENCODING, "");
     if (!request.form.empty()) set(CURLOPT_POSTFIELDS, request.form.c_str());
     transfer.request = &request;
     set(CURLOPT_WRITEFUNCTION, &take_body);

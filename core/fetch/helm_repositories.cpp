@@ -2,8 +2,8 @@
 
 #include <filesystem>
 
+#include "core/fetch/fields.hpp"
 #include "core/util/fs.hpp"
-#include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::fetch {
@@ -18,11 +18,6 @@ fs::path repositories_file(const Variables& variable) {
     return fs::path(*config) / "helm" / "repositories.yaml";
   if (const auto home = variable("HOME")) return fs::path(*home) / ".config" / "helm" / "repositories.yaml";
   return {};
-}
-
-std::string text_of(const Value& item, const char* key) {
-  const Value* value = item.find(key);
-  return value == nullptr ? "" : yaml::scalar_text(*value).value_or("");
 }
 
 }  // namespace

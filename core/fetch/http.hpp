@@ -18,7 +18,9 @@ struct HttpRequest {
   std::string ca_file;  // certificates to trust for this one; "" : what the settings say
   std::string form;     // the body of a POST, urlencoded; "" : a GET
   std::size_t max_bytes = std::size_t{256} * 1024 * 1024;  // of the body; more is an error
-  bool quiet = false;                                      // no progress is shown
+  // Let the server compress what it sends. Not for archives: some servers call a .tgz a compressed .tar.
+  bool compressed = false;
+  bool quiet = false;  // no progress is shown
 };
 
 struct HttpResponse {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/fetch/fields.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
@@ -44,12 +45,6 @@ std::string next_page(const std::string& link) {
     return path == std::string::npos ? "" : target.substr(path);
   }
   return target;
-}
-
-std::string text_of(const Json& object, const char* key) {
-  if (!object.is_object()) return "";
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 void check_digest(const std::string& content, const std::string& digest, const std::string& what) {

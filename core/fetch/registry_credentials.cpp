@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "core/fetch/fields.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
@@ -48,11 +49,6 @@ bool names_host(std::string name, const std::string& host) {
   if (is_docker_hub(host)) return name == docker_hub || is_docker_hub(name);
   if (const auto scheme = name.find("://"); scheme != std::string::npos) name.erase(0, scheme + 3);
   return name.substr(0, name.find('/')) == host;
-}
-
-std::string text_of(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 std::optional<RegistryCredential> from_auth(const Json& auth, const fs::path& file) {

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "core/fetch/fields.hpp"
 #include "core/sprig/semver_constraint.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::fetch {
@@ -62,11 +62,6 @@ std::string_view lines_of(std::string_view index, const std::string& chart) {
     }
   }
   return start == std::string_view::npos ? std::string_view{} : index.substr(start);
-}
-
-std::string text_of(const Value& entry, const char* key) {
-  const Value* value = entry.find(key);
-  return value == nullptr ? "" : yaml::scalar_text(*value).value_or("");
 }
 
 std::vector<IndexEntry> entries_of(const Value& list) {

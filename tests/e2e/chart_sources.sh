@@ -108,6 +108,8 @@ expect_code 0
 expect_out 'version: "1.0.0"'
 run chart template web "$web/repo/index.yaml"
 expect_code 4
+run chart template web "$web/encoded/shop-1.0.0.tgz"
+expect_code 0
 
 echo "# an OCI registry"
 registry=${web#http://}

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # For suites that fetch: a web server of loopback, started by start_web, with what it was asked in $WEB/access.log.
 #   /repo/…      files of $WEB/root/repo
+#   /encoded/…   the same, said to be compressed
 #   /private/…   the same files for the user "me" with the password "s3cret"
 #   /v2/…        an OCI registry whose repositories are folders of $WEB/registry: NAME/manifests/TAG, NAME/blobs/DIGEST;
 #                those below private/ want the same user, everybody gets a token of /token first
@@ -48,7 +49,7 @@ CGI
 
 write_configuration() {
   cat >"$WEB/conf" <<CONF
-server.modules = ("mod_alias", "mod_auth", "mod_authn_file", "mod_cgi", "mod_accesslog", "mod_openssl")
+server.modules = ("mod_alias", "mod_auth", "mod_authn_file", "mod_cgi", "mod_accesslog", "mod_openssl", "mod_setenv")
 server.document-root = "$WEB/root"
 server.bind = "127.0.0.1"
 server.port = $1
@@ -56,7 +57,8 @@ server.errorlog = "$WEB/error.log"
 accesslog.filename = "$WEB/access.log"
 accesslog.format = "%s %r"
 mimetype.assign = (".yaml" => "text/yaml", ".tgz" => "application/gzip")
-alias.url = ("/private" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi")
+\$HTTP["url"] =~ "^/encoded/" { setenv.add-response-header = ("Content-Encoding" => "gzip") }
+alias.url = ("/private" => "$WEB/root/repo", "/encoded" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi")
 cgi.assign = (".cgi" => "/bin/bash")
 auth.backend = "plain"
 auth.backend.plain.userfile = "$WEB/users"
