@@ -227,7 +227,7 @@ void Executor::walk_action(const Operand& dot, const ActionNode& node) {
 }
 
 Executor::Flow Executor::walk_branch(const Operand& dot, const BranchNode& node) {
-  if (stack_.exhausted()) fail("nested too deeply");
+  if (stack_.exhausted()) fail_bound("nested too deeply");
   const Scope scope(*this);
   Operand value = eval_pipeline(dot, *node.pipe);
   if (value.get().truth()) {
@@ -240,7 +240,7 @@ Executor::Flow Executor::walk_branch(const Operand& dot, const BranchNode& node)
 }
 
 Executor::Flow Executor::walk_range(const Operand& dot, const BranchNode& node) {
-  if (stack_.exhausted()) fail("nested too deeply");
+  if (stack_.exhausted()) fail_bound("nested too deeply");
   const Scope scope(*this);
   Operand value = eval_pipeline(dot, *node.pipe);
   const Value items = indirect(value.get());

@@ -20,7 +20,7 @@ expect_code 0
 expect_out 'kind: bottom'
 GIMLET_RENDER_LIMITS=4 run chart template web "$chart" --set kind=deep
 expect_code 0
-run chart template web "$chart" --set kind=recursion --render-limits 16
+run chart template web "$chart" --set kind=recursion --render-limits 8
 expect_code 4
 run chart template web "$chart" --render-limits 0
 expect_code 2
