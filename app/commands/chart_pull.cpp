@@ -7,6 +7,7 @@
 #include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "app/flows/artifacts.hpp"
 #include "app/flows/chart_cache.hpp"
 #include "app/flows/charts.hpp"
 #include "app/progress.hpp"
@@ -34,11 +35,12 @@ bool has_template(const model::Chart& chart) {
 
 // The charts of manifest files that are not here already.
 void add_manifest_charts(Context& context, const std::string& file, std::vector<model::Chart>& charts) {
-  for (const auto& manifest : model::parse_manifests_yaml(read_file(file), file)) {
+  const std::string source = file == "-" ? "standard input" : file;
+  for (const auto& manifest : model::parse_manifests_yaml(read_input(context, file), source)) {
     if (!manifest.chart) continue;
     if (has_template(*manifest.chart)) {
       context.out().warning(fmt::format("{}: the chart \"{}\" has a template in its name: it is left out",
-                                        file, redact_urls(printable_line(manifest.chart->name))));
+                                        source, redact_urls(printable_line(manifest.chart->name))));
       continue;
     }
     if (fetch::parse_reference(*manifest.chart).is_remote()) charts.push_back(*manifest.chart);
@@ -100,7 +102,7 @@ void add_chart_pull(CLI::App& parent, Context& context) {
       ->add_option("chart", o->chart.name,
                    "A name in --repo, oci://…, https://….tgz, https://….git?path=…&tag=…, or repo/name")
       ->type_name("CHART");
-  command->add_option("-f,--file", o->manifests, "The charts of these manifests")
+  command->add_option("-f,--file", o->manifests, "The charts of these manifests (- for standard input)")
       ->type_name("FILE")
       ->allow_extra_args(false);
   command->add_option("-d,--destination", o->destination, "Write the archive into this folder, too")

@@ -201,7 +201,9 @@ FetchedChart ChartFetcher::from_repository(const ChartReference& reference) {
     throw Error(ErrorCode::bad_input, fmt::format("chart \"{}\" has no downloadable URLs", reference.name));
   const std::string url = resolve_url(me.url, entry->urls.front());
   if (url.starts_with(oci_scheme)) {
-    return from_registry(parse_reference({"", url, reference.version.empty() ? entry->version : ""}));
+    ChartReference there = parse_reference({"", url, ""});
+    if (there.version.empty()) there.version = entry->version;
+    return from_registry(there);
   }
   std::string archive = download(url, me);
   if (!entry->digest.empty() && sha256_hex(archive) != entry->digest) {

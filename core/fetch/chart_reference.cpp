@@ -1,11 +1,12 @@
 #include "core/fetch/chart_reference.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "core/model/git_source.hpp"
 #include "core/sprig/semver_version.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -74,51 +75,42 @@ bool is_git(const std::string& name) {
   return without_trailing_slashes(name.substr(0, name.find('?'))).ends_with(".git");
 }
 
-std::string clean_path(const std::string& path, const std::string& whole) {
+std::string clean_path(const std::string& path) {
   std::vector<std::string> parts;
   for (auto& part : split(path, '/')) {
     if (part.empty() || part == ".") continue;
-    if (part == "..")
-      throw bad(fmt::format("the path of {} leads out of the repository", redact_urls(printable_line(whole))),
-                "/chart/name");
+    if (part == "..") throw Error(ErrorCode::bad_input, "its path leads out of the repository");
     parts.push_back(std::move(part));
   }
   return join(parts, "/");
 }
 
-ChartReference git(const std::string& name) {
+ChartReference git_reference(const std::string& name) {
   using Revision = ChartReference::Revision;
+  const model::GitSource source = model::parse_git_source(name);
   ChartReference reference;
   reference.kind = ChartReference::Kind::git;
-  const auto question = name.find('?');
-  reference.repository = without_trailing_slashes(name.substr(0, question));
-  if (question == std::string::npos) return reference;
-  for (const auto& setting : split(name.substr(question + 1), '&')) {
-    if (setting.empty()) continue;
-    const auto equals = setting.find('=');
-    const std::string key = setting.substr(0, equals);
-    const std::string value = equals == std::string::npos ? "" : setting.substr(equals + 1);
-    constexpr std::array<std::pair<std::string_view, Revision>, 3> revisions{
-        {{"sha", Revision::commit}, {"tag", Revision::tag}, {"branch", Revision::branch}}};
-    const auto found =
-        std::find_if(revisions.begin(), revisions.end(), [&](const auto& r) { return r.first == key; });
-    if (key == "path") {
-      reference.name = clean_path(value, name);
-    } else if (found == revisions.end()) {
-      throw bad(fmt::format("{}: \"{}\" is none of path, sha, tag and branch",
-                            redact_urls(printable_line(name)), printable_line(key)),
-                "/chart/name");
-    } else if (value.empty()) {
-      throw bad(fmt::format("{}: {} is empty", redact_urls(printable_line(name)), key), "/chart/name");
-    } else if (reference.revision_kind != Revision::head) {
-      throw bad(fmt::format("{}: give one of sha, tag and branch", redact_urls(printable_line(name))),
-                "/chart/name");
-    } else {
-      reference.revision_kind = found->second;
-      reference.revision = value;
-    }
+  reference.repository = without_trailing_slashes(source.url);
+  reference.name = clean_path(source.path);
+  for (const auto& [kind, revision] :
+       {std::pair(Revision::commit, &source.sha), std::pair(Revision::tag, &source.tag),
+        std::pair(Revision::branch, &source.branch)}) {
+    if (revision->empty()) continue;
+    if (reference.revision_kind != Revision::head)
+      throw Error(ErrorCode::bad_input, "give one of sha, tag and branch");
+    reference.revision_kind = kind;
+    reference.revision = *revision;
   }
   return reference;
+}
+
+ChartReference git(const std::string& name) {
+  try {
+    return git_reference(name);
+  } catch (const Error& error) {
+    throw bad(redact_urls(printable_line(name, 500)) + ": " + error.message(), "/chart/name")
+        .hint(error.hint());
+  }
 }
 
 ChartReference in_repository(const model::Chart& chart) {

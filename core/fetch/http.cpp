@@ -11,17 +11,9 @@
 namespace gimlet::fetch {
 namespace {
 
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
+// A "%" that is no escape stands for itself: passwords are written into URLs as they are.
+std::string percent_decoded(const std::string& text) {
+  return percent_decode(text).value_or(text);
 }
 
 }  // namespace

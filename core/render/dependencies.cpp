@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/model/git_source.hpp"
 #include "core/render/files.hpp"
-#include "core/render/git_source.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
@@ -66,7 +66,7 @@ Json metadata(const std::string& name, const model::Manifest& manifest) {
 }
 
 Json git_repository(const std::string& name, const model::Manifest& manifest,
-                    const model::Dependency& dependency, const GitSource& source) {
+                    const model::Dependency& dependency, const model::GitSource& source) {
   Json spec{{"interval", interval}, {"url", source.url}};
   Json ref = Json::object();
   set(ref, "branch", source.branch);
@@ -90,7 +90,7 @@ Json variables(const Json& values) {
 }
 
 Json terraform(const std::string& name, const model::Manifest& manifest, const model::Dependency& dependency,
-               const GitSource& source) {
+               const model::GitSource& source) {
   Json spec{{"interval", interval}, {"approvePlan", "auto"}};
   set(spec, "path", source.path);
   spec["sourceRef"] = Json{{"kind", "GitRepository"}, {"name", name}};
@@ -130,8 +130,8 @@ std::string resource_name(const model::Manifest& manifest, const model::Dependen
       .hint("use lower-case letters, digits and \"-\"");
 }
 
-GitSource source_of(const model::Dependency& dependency) {
-  GitSource source = parse_git_source(dependency.module_url);
+model::GitSource source_of(const model::Dependency& dependency) {
+  model::GitSource source = model::parse_git_source(dependency.module_url);
   source.url = as_url(source.url);
   check_url(source.url);
   return source;
@@ -156,7 +156,8 @@ void add_dependencies(Rendered& rendered, const model::Manifest& resolved) {
       throw Error(ErrorCode::bad_input, fmt::format("two dependencies are called \"{}\"", dependency.name))
           .pointer(pointer + "/name");
     }
-    const GitSource source = at_pointer(pointer + "/spec/module/url", [&] { return source_of(dependency); });
+    const model::GitSource source =
+        at_pointer(pointer + "/spec/module/url", [&] { return source_of(dependency); });
     if (source.tag.empty() && source.sha.empty() && source.branch.empty()) {
       rendered.warnings.push_back(fmt::format(
           "the module of the dependency {} has no tag, sha or branch: Flux takes its branch master",

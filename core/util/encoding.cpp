@@ -156,4 +156,21 @@ Decoded base32_decode(std::string_view text) {
   return result;
 }
 
+std::optional<std::string> percent_decode(std::string_view text) {
+  constexpr int base = 16;
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      decoded += text[i];
+      continue;
+    }
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_value(text[i + 2]);
+    if (low < 0) return std::nullopt;
+    decoded += static_cast<char>(high * base + low);
+    i += 2;
+  }
+  return decoded;
+}
+
 }  // namespace gimlet

@@ -22,6 +22,9 @@ struct Decoded {
 // reported at the offset Go's encoding/base64 reports.
 Decoded base64_decode(std::string_view text);
 
+// RFC 3986's percent-encoding taken back; "+" stays. nullopt for a "%" without two hexadecimal digits.
+std::optional<std::string> percent_decode(std::string_view text);
+
 // RFC 4648 base32 with padding, likewise.
 std::string base32_encode(std::string_view bytes);
 Decoded base32_decode(std::string_view text);

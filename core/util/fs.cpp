@@ -58,11 +58,17 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
   struct stat info {};
   if (::fstat(fd.get(), &info) != 0) throw io_error("cannot read", path, errno);
   if (S_ISDIR(info.st_mode)) throw io_error("cannot read", path, EISDIR);
+  const auto check_size = [&](std::size_t bytes) {
+    if (bytes <= max_bytes) return;
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
+  };
   // One more than it has, so that the end is seen at once. Files of /proc and pipes say 0, and growing ones
   // lie.
   constexpr std::size_t least_room = 256;
   const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
-  std::string content(std::min(size, max_bytes) + 1, '\0');
+  check_size(size);
+  std::string content(size + 1, '\0');
   std::size_t filled = 0;
   for (;;) {
     const ssize_t got = ::read(fd.get(), content.data() + filled, content.size() - filled);
@@ -70,10 +76,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
     if (got < 0) throw io_error("cannot read", path, errno);
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
-    if (filled > max_bytes) {
-      throw Error(ErrorCode::bad_input,
-                  fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
-    }
+    check_size(filled);
     if (filled == content.size()) content.resize(std::max(content.size() * 2, least_room));
   }
   content.resize(filled);

@@ -89,6 +89,15 @@ expect_code 0
 expect_out 'version: "1.1.0"'
 run chart template web shop --repo "$web/private"
 expect_code 0
+rm "$XDG_CONFIG_HOME/helm/repositories.yaml"
+run chart template web shop --repo "$web/private"
+expect_code 5
+GIMLET_CHART_USERNAME=me GIMLET_CHART_PASSWORD=s3cret run chart template web shop --repo "$web/private"
+expect_code 0
+echo "machine 127.0.0.1 login me password s3cret" >"$HOME/.netrc"
+run chart template web shop --repo "$web/private"
+expect_code 0
+rm "$HOME/.netrc"
 run chart template web yours/shop
 expect_code 3
 expect_err 'helm knows no repository "yours"'
@@ -99,6 +108,10 @@ expect_code 1
 expect_err '--ca-file'
 run chart template web shop --repo "$web_tls/repo" --ca-file "$WEB/server.pem"
 expect_code 0
+printf 'repositories:\n- name: mine\n  url: %s/repo\n  caFile: %s\n' "$web_tls" "$WEB/server.pem" >"$XDG_CONFIG_HOME/helm/repositories.yaml"
+run chart template web mine/shop
+expect_code 0
+rm "$XDG_CONFIG_HOME/helm/repositories.yaml"
 SSL_CERT_FILE=$WEB/server.pem run chart template web shop --repo "$web_tls/repo"
 expect_code 0
 
@@ -175,6 +188,10 @@ git init -q source
 mkdir -p source/deploy
 cp -r "$WORK/charts/1.0.0/shop" source/deploy/
 ln -s ../deploy/shop source/deploy/link
+for bad in loop outside dangling; do cp -r "$WORK/charts/1.0.0/shop" "source/deploy/$bad"; done
+ln -s loop.yaml source/deploy/loop/templates/loop.yaml
+ln -s ../../../../outside source/deploy/outside/templates/x.yaml
+ln -s nothing source/deploy/dangling/templates/x.yaml
 git -C source add .
 git -C source commit -qm one
 git -C source tag -am first v1
@@ -192,6 +209,13 @@ for where in "path=deploy/shop" "path=deploy/shop&branch=main"; do
   run chart template web "file://$WORK/source.git?$where"
   expect_out 'version: "3.0.0"'
 done
+for bad in "loop:leads in a circle" "outside:leads out of the repository" "dangling:leads to nothing"; do
+  run chart template web "file://$WORK/source.git?path=deploy/${bad%%:*}"
+  expect_code 4
+  expect_err "${bad#*:}"
+done
+run chart list -o json
+expect_json "[.[] | select(.digest == \"\") | .repository] | join(\" \")" "file://$WORK/source.git"
 run chart template web "file://$WORK/source.git?path=nowhere"
 expect_code 3
 expect_err 'no folder nowhere'
@@ -202,7 +226,7 @@ run chart template web "file://$WORK/source.git?path=../x"
 expect_code 4
 run chart template web "file://$WORK/source.git?pfad=x"
 expect_code 4
-expect_err 'none of path, sha, tag and branch'
+expect_err 'the address has no parameter "pfad"'
 mv source.git away.git
 run chart template web "file://$WORK/source.git?path=/deploy/shop/&sha=$first"
 expect_code 0
@@ -246,6 +270,8 @@ chart: {name: "$DATA_DIR/charts/shop"}
 YAML
 run chart pull -f manifest.yaml -o json
 expect_json '.charts | length' 1
+run chart pull -f - -o json
+expect_code 4
 run chart list -o json
 expect_json '[.[] | .name + " " + .version] | join(",")' "shop 1.0.0,shop 1.1.0,shop 1.0.0"
 run chart list

@@ -9,7 +9,7 @@
 
 #include "core/lint/lint.hpp"
 #include "core/model/manifest.hpp"
-#include "core/render/git_source.hpp"
+#include "core/model/git_source.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -33,7 +33,7 @@ bool is_manifest(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   try {
-    render::parse_git_source(text);
+    model::parse_git_source(text);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::bad_input) std::abort();
   }

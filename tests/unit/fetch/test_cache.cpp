@@ -52,6 +52,12 @@ TEST_CASE_FIXTURE(Fixture, "cache: a damaged archive counts as not there") {
   std::ofstream(folder.path() / "cache/blobs" / (sha256_hex("one") + ".tgz")) << "two";
   CHECK(!read("shop", "1.0.0"));
   CHECK(cache.list().empty());
+  const auto is_empty = [&](const char* part) {
+    return std::filesystem::is_empty(folder.path() / "cache" / part);
+  };
+  CHECK(!is_empty("charts"));  // its record, which prune clears away
+  CHECK(cache.prune(std::numeric_limits<UnixSeconds>::max(), false).charts.empty());
+  CHECK(is_empty("charts"));
   write("shop", "1.0.0", "one");
   CHECK(read("shop", "1.0.0") == "one");
 }

@@ -147,3 +147,55 @@ TEST_CASE_FIXTURE(Fixture, "fetcher: basic authentication of a registry") {
           fetcher(answer).fetch(parse_reference({"", "oci://h.example/a", "2.0.0"}));
         }) == ErrorCode::denied);
 }
+
+TEST_CASE_FIXTURE(Fixture, "fetcher: an index without an ETag is asked for by its date") {
+  const auto answer = [](const HttpRequest& request) {
+    if (!request.url.ends_with("index.yaml")) return respond(200, "archive");
+    for (const auto& header : request.headers) {
+      if (header == "If-Modified-Since: yesterday") return respond(304, "");
+    }
+    return respond(200, "entries: {a: [{version: 1.0.0, urls: [a.tgz]}]}", {{"last-modified", "yesterday"}});
+  };
+  fetcher(answer).fetch(parse_reference({"https://repo", "a", ""}));
+  CHECK(fetcher(answer).fetch(parse_reference({"https://repo", "a", ""})).from_cache);
+  CHECK(requests.size() == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "fetcher: an index may send to a registry, where the chosen version is taken") {
+  const std::string archive = "archive";
+  const auto answer = [&](const HttpRequest& request) {
+    if (request.url.ends_with("index.yaml")) {
+      return respond(200,
+                     "entries: {a: [{version: 2.0.0, urls: ['oci://h.example/x/a']}, {version: 1.0.0, urls: "
+                     "['oci://h.example/x/a:1.0.0']}]}");
+    }
+    if (request.url.find("/blobs/") != std::string::npos) return respond(200, archive);
+    return respond(
+        200,
+        R"({"layers": [{"mediaType": "application/vnd.cncf.helm.chart.content.v1.tar+gzip", "digest": "sha256:)" +
+            sha256_hex(archive) + "\"}]}");
+  };
+  CHECK(fetcher(answer).fetch(parse_reference({"https://repo", "a", "<2"})).chart.version == "1.0.0");
+  CHECK(fetcher(answer).fetch(parse_reference({"https://repo", "a", "^2"})).chart.version == "2.0.0");
+  CHECK(requests[1].url == "https://h.example/v2/x/a/manifests/1.0.0");
+  CHECK(requests[4].url == "https://h.example/v2/x/a/manifests/2.0.0");
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "fetcher: plain http is for registries of this machine, and those it is asked for") {
+  const auto answer = [](const HttpRequest&) { return respond(404, ""); };
+  FetcherOptions plain;
+  plain.plain_http = true;
+  const auto asks = [&](const std::string& host, const FetcherOptions& options) {
+    requests.clear();
+    CHECK(code_of([&] {
+            fetcher(answer, options).fetch(parse_reference({"", "oci://" + host + "/a", "1.0.0"}));
+          }) == ErrorCode::not_found);
+    return requests.front().url.substr(0, requests.front().url.find("/v2/"));
+  };
+  CHECK(asks("h.example", {}) == "https://h.example");
+  CHECK(asks("h.example", plain) == "http://h.example");
+  CHECK(asks("localhost:5000", {}) == "http://localhost:5000");
+  CHECK(asks("127.0.0.1:5000", {}) == "http://127.0.0.1:5000");
+  CHECK(asks("localhost.example", {}) == "https://localhost.example");
+}

@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include "core/render/git_source.hpp"
 #include "core/render/renderer.hpp"
 #include "tests/support/failure.hpp"
 
@@ -26,10 +25,6 @@ std::string failure(const std::string& dependencies) {
 
 std::string failure_of_url(const std::string& url) {
   return failure(terraform(R"({"module":{"url":")" + url + "\"}}"));
-}
-
-std::string failure_of_source(const std::string& text) {
-  return test::failure([&] { parse_git_source(text); });
 }
 
 }  // namespace
@@ -131,19 +126,4 @@ TEST_CASE("dependencies: other kinds, names and doubles are refused by pointer")
   CHECK(failure(terraform(spec, "-a")).find("(at /dependencies/0/name)") != std::string::npos);
   CHECK(failure(terraform(spec) + "," + terraform(spec)).find("(at /dependencies/1/name)") !=
         std::string::npos);
-}
-
-TEST_CASE("git source: the parts of an address") {
-  const GitSource source =
-      parse_git_source("https://h/x.git?path=%2Fcharts/y/&sha=abc&&tag=v1+b&branch=a%20b");
-  CHECK(source.url == "https://h/x.git");
-  CHECK(source.path == "/charts/y/");
-  CHECK(source.sha == "abc");
-  CHECK(source.tag == "v1+b");
-  CHECK(source.branch == "a b");
-  CHECK(parse_git_source("https://h/x").path.empty());
-  CHECK(failure_of_source("?path=a") == "the address is empty");
-  CHECK(failure_of_source("h?path=a&path=b") == "the address has the parameter \"path\" twice");
-  CHECK(failure_of_source("h?path=%2").find("without two hexadecimal digits") != std::string::npos);
-  CHECK(failure_of_source("h?path=%zz").find("without two hexadecimal digits") != std::string::npos);
 }

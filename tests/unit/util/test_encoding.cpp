@@ -24,3 +24,9 @@ TEST_CASE("base64 is decoded, and errors are where Go reports them") {
   CHECK(base64_decode("aGVsbG8=x").bad_at == 8U);
   CHECK(base64_decode("a===").bad_at == 1U);
 }
+
+TEST_CASE("percent-encoding is taken back") {
+  CHECK(percent_decode("a%20b+c%2Fd%2f") == "a b+c/d/");
+  CHECK(percent_decode("") == "");
+  for (const char* bad : {"%", "%2", "a%zz", "%2g"}) CHECK(!percent_decode(bad));
+}

@@ -41,3 +41,16 @@ TEST_CASE("fs: a lock held elsewhere is a conflict") {
     CHECK(error.code() == ErrorCode::conflict);
   }
 }
+
+TEST_CASE("a file is read whole, up to a limit, whatever size it says to have") {
+  const test::Folder folder;
+  for (const std::size_t size : {0, 1, 255, 256, 70'000}) {
+    const std::string text(size, 'x');
+    const auto path = folder.write("file", text);
+    CHECK(read_file(path) == text);
+    CHECK(read_file(path, size) == text);
+    if (size > 0) CHECK_THROWS_AS((void)read_file(path, size - 1), Error);
+  }
+  CHECK(read_file("/proc/self/stat").size() > 10);  // says 0
+  CHECK_THROWS_AS((void)read_file("/proc/self/stat", 5), Error);
+}

@@ -1,4 +1,6 @@
-#include "core/render/git_source.hpp"
+#include "core/model/git_source.hpp"
+
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -6,31 +8,19 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
-namespace gimlet::render {
+namespace gimlet::model {
 namespace {
 
 Error failure(const std::string& message) {
   return {ErrorCode::bad_input, message};
 }
 
-// "%2F" is "/"; "+" stays, for tags such as v1+build.
+// "+" stays, for tags such as v1+build.
 std::string unescaped(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      result += text[i];
-      continue;
-    }
-    constexpr int base = 16;
-    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = high < 0 ? -1 : hex_value(text[i + 2]);
-    if (low < 0) {
-      throw failure(fmt::format("\"{}\" has a \"%\" without two hexadecimal digits", printable_line(text)));
-    }
-    result += static_cast<char>(high * base + low);
-    i += 2;
-  }
-  return result;
+  auto decoded = percent_decode(text);
+  if (!decoded)
+    throw failure(fmt::format("\"{}\" has a \"%\" without two hexadecimal digits", printable_line(text)));
+  return std::move(*decoded);
 }
 
 std::string& member(GitSource& source, std::string_view name) {
@@ -57,8 +47,10 @@ GitSource parse_git_source(std::string_view text) {
     std::string& value = member(source, name);
     if (!value.empty()) throw failure(fmt::format("the address has the parameter \"{}\" twice", name));
     if (equals != std::string::npos) value = unescaped(std::string_view(parameter).substr(equals + 1));
+    if (value.empty() && name != "path")
+      throw failure(fmt::format("the address's parameter \"{}\" is empty", name));
   }
   return source;
 }
 
-}  // namespace gimlet::render
+}  // namespace gimlet::model

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace gimlet::render {
+namespace gimlet::model {
 
 // A folder of a git repository at a revision, as manifests write it:
 // `https://host/repository?path=/a/&tag=|sha=|branch=`. What is not said is "".
@@ -15,8 +15,8 @@ struct GitSource {
   std::string branch;
 };
 
-// Throws bad_input for a parameter of another name, one that is given twice or has a bad escape, and an
-// empty address.
+// Throws bad_input for a parameter of another name, one that is given twice or has a bad escape, a tag, sha
+// or branch that is empty, and an empty address.
 GitSource parse_git_source(std::string_view text);
 
-}  // namespace gimlet::render
+}  // namespace gimlet::model
