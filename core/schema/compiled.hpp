@@ -2,7 +2,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "core/schema/document.hpp"
 #include "core/schema/draft.hpp"
 #include "core/schema/format.hpp"
+#include "core/schema/roots.hpp"
 #include "core/util/regexp.hpp"
 
 namespace gimlet::schema {
@@ -27,6 +27,19 @@ struct Pattern {
 // What a document's types are called; "integer" is a number, too.
 enum class Type : std::uint8_t { null, boolean, number, integer, string, array, object };
 
+// Several of them.
+class Types {
+ public:
+  void insert(Type type) { bits_ |= bit_of(type); }
+  [[nodiscard]] bool contains(Type type) const { return (bits_ & bit_of(type)) != 0; }
+  [[nodiscard]] bool empty() const { return bits_ == 0; }
+
+ private:
+  static unsigned bit_of(Type type) { return 1U << static_cast<unsigned>(type); }
+
+  unsigned bits_ = 0;
+};
+
 // `additionalProperties` and the like: nothing, whether they are allowed, or their schema.
 using Additional = std::variant<std::monostate, bool, const Schema*>;
 // `dependencies`: names, or a schema.
@@ -35,7 +48,7 @@ using Dependency = std::variant<std::vector<std::string>, const Schema*>;
 // A schema with its references resolved. Pointers live as long as the compiler that made them. What a draft
 // does not know is not set.
 struct Schema {
-  std::string location;  // as messages have it
+  Location location;
   const Draft* draft = nullptr;
   const Schema* resource = nullptr;                      // the one with the id that this belongs to
   std::map<std::string, const Schema*> dynamic_anchors;  // of a resource
@@ -50,7 +63,7 @@ struct Schema {
   const Schema* dynamic_ref = nullptr;
   std::string dynamic_ref_anchor;  // the name in it, if it is an anchor's
   std::string dynamic_anchor;
-  std::set<Type> types;
+  Types types;
   const Document* constant = nullptr;
   const Document* choices = nullptr;  // `enum`
   const Format* format = nullptr;
@@ -67,8 +80,8 @@ struct Schema {
   std::optional<std::int64_t> max_properties;
   std::vector<std::string> required;
   const Schema* property_names = nullptr;
-  std::map<std::string, const Schema*, std::less<>> properties;
-  std::vector<std::pair<Pattern, const Schema*>> pattern_properties;  // sorted by their texts
+  std::vector<std::pair<std::string_view, const Schema*>> properties;  // sorted by their names
+  std::vector<std::pair<Pattern, const Schema*>> pattern_properties;   // sorted by their texts
   Additional additional_properties;
   std::map<std::string, Dependency> dependencies;
   std::map<std::string, std::vector<std::string>> dependent_required;

@@ -37,14 +37,8 @@ std::vector<std::string> texts_of(const Document& list) {
 // Reads the keywords of one schema. They are of the right types: the meta-schema has seen to that.
 class Compiler::Keywords {
  public:
-  Keywords(Compiler& compiler, const Root& root, const Resource& resource, const Location& location,
-           const Document& document, Schema& schema)
-      : compiler_(compiler),
-        root_(root),
-        resource_(resource),
-        location_(location),
-        document_(document),
-        schema_(schema) {}
+  Keywords(Compiler& compiler, const Resource& resource, const Document& document, Schema& schema)
+      : compiler_(compiler), resource_(resource), document_(document), initials_(document), schema_(schema) {}
 
   void read() {
     schema_.ref = reference("$ref");
@@ -63,33 +57,48 @@ class Compiler::Keywords {
  private:
   [[nodiscard]] bool before(int version) const { return resource_.draft->is_before(version); }
 
-  const Document* find(std::string_view keyword, Document::Kind kind) const {
-    const Document* const value = document_.find(keyword);
+  [[nodiscard]] const Document* find(std::string_view keyword) const {
+    return initials_.may_have(keyword) ? document_.find(keyword) : nullptr;
+  }
+  [[nodiscard]] const Document* find(std::string_view keyword, Document::Kind kind) const {
+    const Document* const value = find(keyword);
     return value != nullptr && value->kind == kind ? value : nullptr;
   }
 
-  const Schema* at(std::string_view step) {
-    return compiler_.schema_at({location_.url, fmt::format("{}/{}", location_.pointer, step)});
+  const Schema* at(std::string_view keyword, const Document& document) {
+    return compiler_.schema_at({schema_.location.root, below(keyword)}, &document);
   }
-  const Schema* at(std::string_view keyword, std::string_view name) {
-    return at(fmt::format("{}/{}", keyword, escape_segment(name)));
+  const Schema* at(std::string_view keyword, std::string_view name, const Document& document) {
+    std::string pointer = below(keyword);
+    pointer += '/';
+    pointer += escape_segment(name);
+    return compiler_.schema_at({schema_.location.root, std::move(pointer)}, &document);
+  }
+  [[nodiscard]] std::string below(std::string_view keyword) const {
+    std::string pointer;
+    pointer.reserve(schema_.location.pointer.size() + keyword.size() + 16);
+    pointer += schema_.location.pointer;
+    pointer += '/';
+    pointer += keyword;
+    return pointer;
   }
 
   const Schema* reference(std::string_view keyword) {
     const Document* const text = find(keyword, Document::Kind::string);
     if (text == nullptr) return nullptr;
-    return compiler_.schema_at(compiler_.roots_.resolve(root_, resource_, text->text));
+    return compiler_.schema_at(compiler_.roots_.resolve(*schema_.location.root, resource_, text->text));
   }
 
   const Schema* one(std::string_view keyword) {
-    return document_.find(keyword) == nullptr ? nullptr : at(keyword);
+    const Document* const value = find(keyword);
+    return value == nullptr ? nullptr : at(keyword, *value);
   }
 
   std::vector<const Schema*> list(std::string_view keyword) {
     std::vector<const Schema*> schemas;
     const Document* const value = find(keyword, Document::Kind::array);
     for (std::size_t i = 0; value != nullptr && i < value->items.size(); ++i) {
-      schemas.push_back(at(keyword, std::to_string(i)));
+      schemas.push_back(at(keyword, std::to_string(i), value->items[i]));
     }
     return schemas;
   }
@@ -127,8 +136,8 @@ class Compiler::Keywords {
     try {
       return {text, Regexp(text)};
     } catch (const Error& error) {
-      const Location at{location_.url, fmt::format("{}/{}", location_.pointer, keyword)};
-      fail(fmt::format("invalid regex {} at {}: {}", go_quote(text), go_quote(at.str()), error.message()));
+      const std::string place = location_text(schema_.location.root->url, below(keyword));
+      fail(fmt::format("invalid regex {} at {}: {}", go_quote(text), go_quote(place), error.message()));
     }
   }
 
@@ -139,37 +148,39 @@ class Compiler::Keywords {
     schema_.negated = one("not");
     if (before(2020)) read_old_items();
     if (const Document* map = find("properties", Document::Kind::object); map != nullptr) {
-      for (const Member& member : map->members)
-        schema_.properties[member.name] = at("properties", member.name);
+      schema_.properties.reserve(map->members.size());
+      for (const Member& member : map->members) {
+        schema_.properties.emplace_back(member.name, at("properties", member.name, member.value));
+      }
     }
     if (const Document* map = find("patternProperties", Document::Kind::object); map != nullptr) {
       for (const Member& member : map->members) {
         schema_.pattern_properties.emplace_back(pattern("patternProperties", member.name),
-                                                at("patternProperties", member.name));
+                                                at("patternProperties", member.name, member.value));
       }
     }
     schema_.additional_properties = additional("additionalProperties");
     if (const Document* map = find("dependencies", Document::Kind::object); map != nullptr) {
       for (const auto& [name, value] : map->members) {
         schema_.dependencies[name] =
-            value.is_array() ? Dependency(texts_of(value)) : Dependency(at("dependencies", name));
+            value.is_array() ? Dependency(texts_of(value)) : Dependency(at("dependencies", name, value));
       }
     }
   }
 
   void read_old_items() {
-    const Document* const items = document_.find("items");
+    const Document* const items = find("items");
     if (items == nullptr) return;
     if (items->is_array()) {
       schema_.first_items = list("items");
       schema_.additional_items = additional("additionalItems");
     } else {
-      schema_.items = at("items");
+      schema_.items = at("items", *items);
     }
   }
 
   void read_validation() {
-    if (const Document* type = document_.find("type"); type != nullptr) {
+    if (const Document* type = find("type"); type != nullptr) {
       for (const std::string& name : type->is_string() ? std::vector{type->text} : texts_of(*type)) {
         if (const auto found = type_named(name)) schema_.types.insert(*found);
       }
@@ -208,7 +219,7 @@ class Compiler::Keywords {
   void read_since_6() {
     schema_.contains = one("contains");
     schema_.property_names = one("propertyNames");
-    schema_.constant = document_.find("const");
+    schema_.constant = find("const");
   }
 
   void read_since_7() {
@@ -233,7 +244,7 @@ class Compiler::Keywords {
     }
     if (const Document* map = find("dependentSchemas", Document::Kind::object); map != nullptr) {
       for (const Member& member : map->members) {
-        schema_.dependent_schemas[member.name] = at("dependentSchemas", member.name);
+        schema_.dependent_schemas[member.name] = at("dependentSchemas", member.name, member.value);
       }
     }
     schema_.unevaluated_items = one("unevaluatedItems");
@@ -252,44 +263,49 @@ class Compiler::Keywords {
   }
 
   Compiler& compiler_;
-  const Root& root_;
   const Resource& resource_;
-  const Location& location_;
   const Document& document_;
+  Initials initials_;
   Schema& schema_;
 };
 
-const Schema* Compiler::schema_at(const Location& location) {
-  std::unique_ptr<Schema>& schema = schemas_[location.str()];
-  if (schema == nullptr) {
-    schema = std::make_unique<Schema>();
-    schema->location = location.str();
-    queue_.push_back(location);
+const Schema* Compiler::schema_at(Location location) {
+  const Document* const document = location.root->find(location.pointer);
+  return schema_at(std::move(location), document);
+}
+
+const Schema* Compiler::schema_at(Location location, const Document* document) {
+  Schema*& known = known_[document];
+  // Each that is not to be found is one of its own.
+  if (known == nullptr || document == nullptr) {
+    known = &schemas_.emplace_back();
+    known->location = std::move(location);
+    queue_.emplace_back(known, document);
   }
-  return schema.get();
+  return known;
 }
 
 const Schema& Compiler::compile(const std::string& url) {
-  const Schema* const schema = schema_at({roots_.root(url).url, ""});
+  const Root& root = roots_.root(url);
+  const Schema* const schema = schema_at({&root, ""}, &root.document);
   while (!queue_.empty()) {
-    const Location next = std::move(queue_.back());
+    const auto [next, document] = queue_.back();
     queue_.pop_back();
-    compile(next, *schemas_.at(next.str()));
+    compile(*next, roots_.schema_at(next->location, document));
   }
   return *schema;
 }
 
-void Compiler::compile(const Location& location, Schema& schema) {
-  const Root& root = roots_.ensure_schema(location);
-  const Document& document = root.lookup(location.pointer);
-  const Resource& resource = root.resource_of(location.pointer);
+void Compiler::compile(Schema& schema, const Document& document) {
+  const Root& root = *schema.location.root;
+  const Resource& resource = root.resource_of(schema.location.pointer);
   schema.draft = resource.draft;
-  schema.resource = schema_at({location.url, resource.pointer});
-  compile_anchors(location, resource, schema);
+  schema.resource = schema_at({&root, resource.pointer});
+  compile_anchors(resource, schema);
   if (document.is_bool()) schema.truth = document.boolean;
   if (document.is_object() && document.members.empty()) schema.truth = true;
   if (document.is_object() && !document.members.empty()) {
-    Keywords(*this, root, resource, location, document, schema).read();
+    Keywords(*this, resource, document, schema).read();
   }
   schema.evaluates_all_properties = !std::holds_alternative<std::monostate>(schema.additional_properties);
   schema.evaluates_all_items =
@@ -297,10 +313,10 @@ void Compiler::compile(const Location& location, Schema& schema) {
   schema.evaluated_items = schema.first_items.size();
 }
 
-void Compiler::compile_anchors(const Location& location, const Resource& resource, Schema& schema) {
-  if (resource.draft->is_before(2020) || resource.pointer != location.pointer) return;
+void Compiler::compile_anchors(const Resource& resource, Schema& schema) {
+  if (resource.draft->is_before(2020) || resource.pointer != schema.location.pointer) return;
   for (const std::string& name : resource.dynamic_anchors) {
-    schema.dynamic_anchors[name] = schema_at({location.url, resource.anchors.find(name)->second});
+    schema.dynamic_anchors[name] = schema_at({schema.location.root, resource.anchors.find(name)->second});
   }
 }
 

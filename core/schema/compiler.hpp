@@ -1,8 +1,9 @@
 #pragma once
 
-#include <map>
-#include <memory>
+#include <deque>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/schema/compiled.hpp"
@@ -25,15 +26,18 @@ class Compiler {
  private:
   class Keywords;
 
-  // The schema at a place, which is compiled later if it is not known yet.
-  const Schema* schema_at(const Location& location);
-  void compile(const Location& location, Schema& schema);
-  void compile_anchors(const Location& location, const Resource& resource, Schema& schema);
+  // The schema at a place, which is compiled later if it is not known yet. What is there is nullptr if it is
+  // not to be found; that is an error when the schema's turn comes.
+  const Schema* schema_at(Location location);
+  const Schema* schema_at(Location location, const Document* document);
+  void compile(Schema& schema, const Document& document);
+  void compile_anchors(const Resource& resource, Schema& schema);
 
   Roots roots_;
   Formats formats_;
-  std::map<std::string, std::unique_ptr<Schema>> schemas_;  // by their locations
-  std::vector<Location> queue_;
+  std::deque<Schema> schemas_;
+  std::unordered_map<const Document*, Schema*> known_;
+  std::vector<std::pair<Schema*, const Document*>> queue_;
 };
 
 }  // namespace gimlet::schema

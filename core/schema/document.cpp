@@ -7,9 +7,9 @@
 
 #include "core/schema/decimal.hpp"
 #include "core/util/error.hpp"
-#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/value/json_syntax.hpp"
+#include "core/value/json_tokens.hpp"
 #include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
@@ -43,6 +43,8 @@ Document empty(Document::Kind kind) {
 
 // Sorts members by name; of several with one name the last stays.
 void sort_members(std::vector<Member>& members) {
+  const auto not_ascending = [](const Member& a, const Member& b) { return a.name >= b.name; };
+  if (std::ranges::adjacent_find(members, not_ascending) == members.end()) return;
   std::stable_sort(members.begin(), members.end(),
                    [](const Member& a, const Member& b) { return a.name < b.name; });
   std::vector<Member> kept;
@@ -54,62 +56,65 @@ void sort_members(std::vector<Member>& members) {
   members = std::move(kept);
 }
 
-// Builds a document from the parser's events.
-class Builder final : public nlohmann::json_sax<Json> {
+// Reads text whose syntax is known to be right.
+class Reader {
  public:
-  bool null() override { return add({}); }
-  bool boolean(bool value) override { return add(truth(value)); }
-  bool number_integer(number_integer_t value) override { return number(std::to_string(value)); }
-  bool number_unsigned(number_unsigned_t value) override { return number(std::to_string(value)); }
-  bool number_float(number_float_t, const string_t& text) override { return number(text); }
-  bool string(string_t& value) override { return add(scalar(Document::Kind::string, std::move(value))); }
-  bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(Document::Kind::object); }
-  bool start_array(std::size_t) override { return open(Document::Kind::array); }
-  bool key(string_t& name) override {
-    open_.back()->members.push_back({std::move(name), {}});
-    return true;
-  }
-  bool end_object() override {
-    sort_members(open_.back()->members);
-    open_.pop_back();
-    return true;
-  }
-  bool end_array() override {
-    open_.pop_back();
-    return true;
-  }
-  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
-    problem_ = error.what();
-    return false;
-  }
+  explicit Reader(std::string_view text) : tokens_(text) {}
 
-  Document take() { return std::move(root_); }
-  [[nodiscard]] const std::string& problem() const { return problem_; }
+  Document document(std::size_t depth = 0) {
+    switch (tokens_.peek()) {
+      case '{':
+        return object(depth);
+      case '[':
+        return array(depth);
+      case '"':
+        return scalar(Document::Kind::string, tokens_.string());
+      case 't':
+        tokens_.skip(4);
+        return truth(true);
+      case 'f':
+        tokens_.skip(5);
+        return truth(false);
+      case 'n':
+        tokens_.skip(4);
+        return {};
+      default:
+        return scalar(Document::Kind::number, std::string(tokens_.number()));
+    }
+  }
 
  private:
-  bool number(std::string text) { return add(scalar(Document::Kind::number, std::move(text))); }
-
-  // A collection in open_ is the last element of the one before it, which does not grow until it is closed.
-  Document* place(Document document) {
-    if (open_.empty()) return &(root_ = std::move(document));
-    Document& parent = *open_.back();
-    if (parent.is_object()) return &(parent.members.back().value = std::move(document));
-    return &parent.items.emplace_back(std::move(document));
-  }
-  bool add(Document document) {
-    place(std::move(document));
-    return true;
-  }
-  bool open(Document::Kind kind) {
-    if (open_.size() >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
-    open_.push_back(place(empty(kind)));
-    return true;
+  static void check_depth(std::size_t depth) {
+    if (depth >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
   }
 
-  Document root_;
-  std::vector<Document*> open_;
-  std::string problem_;
+  Document object(std::size_t depth) {
+    check_depth(depth);
+    Document object = empty(Document::Kind::object);
+    tokens_.skip(1);
+    while (!tokens_.take('}')) {
+      tokens_.take(',');
+      tokens_.peek();
+      std::string name = tokens_.string();
+      tokens_.take(':');
+      object.members.push_back({std::move(name), document(depth + 1)});
+    }
+    sort_members(object.members);
+    return object;
+  }
+
+  Document array(std::size_t depth) {
+    check_depth(depth);
+    Document array = empty(Document::Kind::array);
+    tokens_.skip(1);
+    while (!tokens_.take(']')) {
+      tokens_.take(',');
+      array.items.push_back(document(depth + 1));
+    }
+    return array;
+  }
+
+  JsonTokens tokens_;
 };
 
 // The decoder's words where they differ from those of the function that takes the whole text.
@@ -156,7 +161,7 @@ Document convert(const Value& value, std::size_t depth) {
 
 bool equal_numbers(const Document& a, const Document& b) {
   const auto first = Decimal::parse(a.text);
-  return first && first == Decimal::parse(b.text);
+  return first ? first == Decimal::parse(b.text) : a.text == b.text;
 }
 
 }  // namespace
@@ -171,9 +176,7 @@ const Document* Document::find(std::string_view name) const {
 Document parse_document(std::string_view text) {
   if (const std::string problem = json_syntax_error(text); !problem.empty())
     fail(decoder_words(problem, text));
-  Builder builder;
-  if (!Json::sax_parse(text.begin(), text.end(), &builder)) fail(builder.problem());
-  return builder.take();
+  return Reader(text).document();
 }
 
 Document document_of(const Value& value) {

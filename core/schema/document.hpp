@@ -35,6 +35,24 @@ struct Member {
   Document value;
 };
 
+// The first letters of an object's names: says at once of most keywords that they are not there.
+class Initials {
+ public:
+  explicit Initials(const Document& object) {
+    for (const Member& member : object.members) bits_ |= bit_of(member.name);
+  }
+
+  [[nodiscard]] bool may_have(std::string_view name) const { return (bits_ & bit_of(name)) != 0; }
+
+ private:
+  static std::uint64_t bit_of(std::string_view name) {
+    constexpr unsigned last_bit = 63;
+    return std::uint64_t{1} << (name.empty() ? 0U : static_cast<unsigned char>(name[0]) & last_bit);
+  }
+
+  std::uint64_t bits_ = 0;
+};
+
 // Reads a JSON text; of several members of one name the last counts. Throws bad_input in the words of Go's
 // encoding/json.
 Document parse_document(std::string_view text);

@@ -50,18 +50,15 @@ constexpr std::array places{
     Place{"prefixItems", false, false, true, 2020},
 };
 
-void add_subschemas(const Place& place, const Document& value, const std::string& pointer,
-                    std::vector<Subschema>& found) {
-  if (place.itself) found.push_back({pointer, &value});
+void add_subschemas(const Place& place, const Document& value, std::vector<Subschema>& found) {
+  if (place.itself) found.push_back({&value, place.keyword, nullptr, {}});
   if (place.members) {
-    for (const Member& member : value.members) {
-      found.push_back({pointer + "/" + escape_segment(member.name), &member.value});
-    }
+    for (const Member& member : value.members)
+      found.push_back({&member.value, place.keyword, &member.name, {}});
   }
   if (place.items) {
-    for (std::size_t i = 0; i < value.items.size(); ++i) {
-      found.push_back({pointer + "/" + std::to_string(i), &value.items[i]});
-    }
+    for (std::size_t i = 0; i < value.items.size(); ++i)
+      found.push_back({&value.items[i], place.keyword, nullptr, i});
   }
 }
 
@@ -93,12 +90,25 @@ const Draft* find_draft(std::string_view url) {
   return found == drafts.end() ? nullptr : &*found;
 }
 
-std::vector<Subschema> subschemas_of(const Draft& draft, const Document& schema, const std::string& pointer) {
+void Subschema::append_to(std::string& pointer) const {
+  pointer += '/';
+  pointer += keyword;
+  if (name != nullptr) {
+    pointer += '/';
+    pointer += escape_segment(*name);
+  }
+  if (index) {
+    pointer += '/';
+    pointer += std::to_string(*index);
+  }
+}
+
+std::vector<Subschema> subschemas_of(const Draft& draft, const Document& schema, const Initials& initials) {
   std::vector<Subschema> found;
   for (const Place& place : places) {
-    if (draft.is_before(place.since)) continue;
-    const Document* const value = schema.find(place.keyword);
-    if (value != nullptr) add_subschemas(place, *value, pointer + "/" + std::string(place.keyword), found);
+    if (draft.is_before(place.since) || !initials.may_have(place.keyword)) continue;
+    if (const Document* const value = schema.find(place.keyword); value != nullptr)
+      add_subschemas(place, *value, found);
   }
   return found;
 }

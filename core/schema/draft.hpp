@@ -1,6 +1,7 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,13 +29,19 @@ const Draft& latest_draft();
 // The draft that $schema names; nullptr for another URL.
 const Draft* find_draft(std::string_view url);
 
-// A schema inside another one.
+// A schema inside another one, and the way from there: a keyword, and for those with several schemas a name
+// or an index.
 struct Subschema {
-  std::string pointer;  // from the root
   const Document* document;
+  std::string_view keyword;
+  const std::string* name = nullptr;
+  std::optional<std::size_t> index;
+
+  // Goes this way with a JSON pointer.
+  void append_to(std::string& pointer) const;
 };
 
 // The schemas that stand directly in a schema, at the places the draft knows.
-std::vector<Subschema> subschemas_of(const Draft& draft, const Document& schema, const std::string& pointer);
+std::vector<Subschema> subschemas_of(const Draft& draft, const Document& schema, const Initials& initials);
 
 }  // namespace gimlet::schema

@@ -19,20 +19,21 @@ namespace {
   throw Error(ErrorCode::bad_input, message).hint(hint);
 }
 
-std::string text_member(const Document& schema, std::string_view name) {
-  const Document* const member = schema.find(name);
-  return member != nullptr && member->is_string() ? member->text : "";
+// The text of a member; nullptr if it has none.
+const std::string* text_member(const Document& schema, const Initials& initials, std::string_view name) {
+  const Document* const member = initials.may_have(name) ? schema.find(name) : nullptr;
+  return member != nullptr && member->is_string() ? &member->text : nullptr;
 }
 
 // "~1" is "/"; nullopt for another escape.
-std::optional<std::string> unescape_segment(const std::string& segment) {
-  for (std::size_t at = segment.find('~'); at != std::string::npos; at = segment.find('~', at + 1)) {
+std::optional<std::string> unescape_segment(std::string_view segment) {
+  for (std::size_t at = segment.find('~'); at != std::string_view::npos; at = segment.find('~', at + 1)) {
     if (at + 1 == segment.size() || (segment[at + 1] != '0' && segment[at + 1] != '1')) return std::nullopt;
   }
-  return replace_all(replace_all(segment, "~1", "/"), "~0", "~");
+  return replace_all(replace_all(std::string(segment), "~1", "/"), "~0", "~");
 }
 
-const Document* child_of(const Document& document, const std::string& segment) {
+const Document* child_of(const Document& document, std::string_view segment) {
   if (document.is_object()) return document.find(segment);
   std::size_t index = 0;
   const auto [end, error] = std::from_chars(segment.data(), segment.data() + segment.size(), index);
@@ -69,38 +70,39 @@ bool is_pointer(std::string_view fragment) {
   return fragment.empty() || fragment[0] == '/';
 }
 
-const Resource* find_by_id(const Root& root, const std::string& id) {
+const Resource* find_by_id(const Root& root, std::string_view id) {
   const auto found = root.ids.find(id);
   return found == root.ids.end() ? nullptr : &root.resources.at(found->second);
 }
 
-void add_resource(Root& root, Resource resource) {
+Resource& add_resource(Root& root, Resource resource) {
   root.ids.emplace(resource.id, resource.pointer);
-  root.resources.emplace(resource.pointer, std::move(resource));
+  const std::string pointer = resource.pointer;
+  return root.resources.emplace(pointer, std::move(resource)).first->second;
 }
 
 Location locate(const Root& root, const Resource& resource, const std::string& fragment) {
-  if (is_pointer(fragment)) return {root.url, resource.pointer + fragment};
+  if (is_pointer(fragment)) return {&root, resource.pointer + fragment};
   const auto anchor = resource.anchors.find(fragment);
-  if (anchor != resource.anchors.end()) return {root.url, anchor->second};
-  fail(fmt::format("anchor in {} not found in schema {}", go_quote(Location{resource.id, fragment}.str()),
+  if (anchor != resource.anchors.end()) return {&root, anchor->second};
+  fail(fmt::format("anchor in {} not found in schema {}", go_quote(location_text(resource.id, fragment)),
                    go_quote(root.url)));
-}
-
-bool has_schema_text(const Document& schema) {
-  const Document* const member = schema.find("$schema");
-  return member != nullptr && member->is_string();
 }
 
 }  // namespace
 
 std::string Location::str() const {
+  return location_text(root->url, pointer);
+}
+
+std::string location_text(std::string_view url, std::string_view pointer) {
   std::vector<std::string> segments = split(pointer, '/');
   for (std::string& segment : segments) segment = escape_path_segment(segment);
-  return url + "#" + gimlet::join(segments, "/");
+  return fmt::format("{}#{}", url, gimlet::join(segments, "/"));
 }
 
 const Resource& Root::resource_of(std::string_view pointer) const {
+  if (resources.size() == 1) return resources.begin()->second;
   for (;;) {
     const auto found = resources.find(pointer);
     if (found != resources.end()) return found->second;
@@ -110,21 +112,35 @@ const Resource& Root::resource_of(std::string_view pointer) const {
   }
 }
 
-const Document& Root::lookup(const std::string& pointer) const {
+const Document* Root::find(std::string_view pointer) const {
   const Document* at = &document;
-  const std::vector<std::string> segments = split(pointer, '/');
-  for (std::size_t i = 1; i < segments.size(); ++i) {
-    const auto segment = unescape_segment(segments[i]);
-    if (!segment) fail("invalid json-pointer " + go_quote(Location{url, pointer}.str()));
-    at = child_of(*at, *segment);
-    if (at == nullptr)
-      fail(fmt::format("json-pointer in {} not found", go_quote(Location{url, pointer}.str())));
+  for (std::size_t slash = pointer.find('/'); slash != std::string_view::npos && at != nullptr;) {
+    const std::size_t next = pointer.find('/', slash + 1);
+    const auto segment = unescape_segment(pointer.substr(slash + 1, next - slash - 1));
+    at = segment ? child_of(*at, *segment) : nullptr;
+    slash = next;
   }
-  return *at;
+  return at;
+}
+
+const Document& Root::lookup(std::string_view pointer) const {
+  if (const Document* const found = find(pointer); found != nullptr) return *found;
+  const std::string place = go_quote(location_text(url, pointer));
+  const std::vector<std::string> segments = split(pointer, '/');
+  const bool is_valid = std::ranges::all_of(
+      segments, [](const std::string& each) { return unescape_segment(each).has_value(); });
+  fail(is_valid ? fmt::format("json-pointer in {} not found", place) : "invalid json-pointer " + place);
 }
 
 void Roots::add(const std::string& url, Document document) {
-  roots_[url] = std::make_unique<Root>(make_root(url, std::move(document)));
+  auto root = std::make_unique<Root>();
+  root->url = url;
+  root->document = std::move(document);
+  std::string pointer;
+  collect({*root, pointer, nullptr, url, latest_draft()}, root->document);
+  // Meta-schemas are right.
+  if (!find_metaschema(url)) check_(*root, "");
+  roots_[url] = std::move(root);
 }
 
 const Root& Roots::root(const std::string& url) {
@@ -146,77 +162,71 @@ Root& Roots::load(const std::string& url) {
   return *roots_.at(url);
 }
 
-Root Roots::make_root(const std::string& url, Document document) {
-  Root root;
-  root.url = url;
-  root.document = std::move(document);
-  collect(root, root.document, url, "", latest_draft());
-  // Meta-schemas are right.
-  if (!find_metaschema(url)) check_(root, "");
-  return root;
-}
-
-const Draft& Roots::draft_of(const Root& root, const std::string& pointer, const Document& schema,
-                             const Draft& fallback) {
-  if (!has_schema_text(schema)) return fallback;
-  const std::string text = text_member(schema, "$schema");
-  if (const Draft* draft = find_draft(text); draft != nullptr) return *draft;
-  const std::string url(split_url(text).url);
+const Draft& Roots::draft_of(const Surroundings& around, const Document& schema, const Initials& initials) {
+  const std::string* const text = text_member(schema, initials, "$schema");
+  if (text == nullptr) return around.draft;
+  if (const Draft* draft = find_draft(*text); draft != nullptr) return *draft;
+  const std::string url(split_url(*text).url);
   try {
     Url::parse(url);
   } catch (const Error& error) {
-    fail(fmt::format("invalid $schema in {}: {}", go_quote(Location{root.url, pointer}.str()),
+    fail(fmt::format("invalid $schema in {}: {}", go_quote(location_text(around.root.url, around.pointer)),
                      error.message()));
   }
-  if (pointer.empty() && url == root.url) fail(fmt::format("draft {} is not supported", go_quote(url)));
+  if (around.pointer.empty() && url == around.root.url)
+    fail(fmt::format("draft {} is not supported", go_quote(url)));
   const Root& meta = load(url);
   return *meta.resource_of("").draft;
 }
 
-void Roots::collect(Root& root, const Document& schema, const std::string& base, const std::string& pointer,
-                    const Draft& fallback) {
-  if (root.processed.contains(pointer)) return;
-  root.processed.insert(pointer);
-  if (!schema.is_object()) {
-    if (pointer.empty()) add_resource(root, {pointer, base, &fallback, {}, {}});
-    return;
-  }
-  const Draft* draft = &draft_of(root, pointer, schema, fallback);
-  bool has_schema = has_schema_text(schema);
-  std::string id = draft->id_of(schema);
-  if (id.empty() && !pointer.empty()) {
-    // $schema counts only beside an id.
-    draft = &fallback;
-    has_schema = false;
-    id = draft->id_of(schema);
-  }
-  std::string own_base = base;
-  if (!id.empty()) {
-    try {
-      own_base = join(base, id).url;
-    } catch (const Error&) {
-      fail("error in parsing id at " + go_quote(Location{root.url, pointer}.str()));
-    }
-  }
-  if (!id.empty() || pointer.empty()) {
-    const Resource* const same = find_by_id(root, own_base);
-    if (same != nullptr && same->pointer != pointer) {
-      fail(fmt::format("duplicate id {} in {} at {} and {}", go_quote(own_base), go_quote(root.url),
-                       go_quote(pointer), go_quote(same->pointer)));
-    }
-    if (same == nullptr) add_resource(root, {pointer, own_base, has_schema ? draft : &fallback, {}, {}});
-  }
-  Resource& resource = root.resources.at(find_by_id(root, own_base)->pointer);
-  collect_anchors(root, resource, schema, pointer);
-  const Draft& inner = *resource.draft;
-  for (const Subschema& sub : subschemas_of(*draft, schema, pointer)) {
-    collect(root, *sub.document, own_base, sub.pointer, inner);
+std::string Roots::base_of(const Surroundings& around, const std::string& id) {
+  try {
+    return join(around.base, id).url;
+  } catch (const Error&) {
+    fail("error in parsing id at " + go_quote(location_text(around.root.url, around.pointer)));
   }
 }
 
-void Roots::collect_anchors(Root& root, Resource& resource, const Document& schema,
-                            const std::string& pointer) {
-  if (!schema.is_object()) return;
+void Roots::collect(const Surroundings& around, const Document& schema) {
+  auto& [root, pointer, outer, outer_base, fallback] = around;
+  if (!root.processed.insert(&schema).second) return;
+  if (!schema.is_object()) {
+    if (pointer.empty()) add_resource(root, {pointer, outer_base, &fallback, {}, {}});
+    return;
+  }
+  const Initials initials(schema);
+  const Draft* draft = &draft_of(around, schema, initials);
+  bool has_schema = text_member(schema, initials, "$schema") != nullptr;
+  std::string id = draft->id_of(schema);
+  if (id.empty() && !pointer.empty()) {
+    // $schema counts only beside an id.
+    if (draft != &fallback) id = fallback.id_of(schema);
+    draft = &fallback;
+    has_schema = false;
+  }
+  const std::string own_base = id.empty() ? std::string() : base_of(around, id);
+  const std::string& base = id.empty() ? outer_base : own_base;
+  Resource* resource = outer;
+  if (!id.empty() || resource == nullptr) {
+    const Resource* const same = find_by_id(root, base);
+    if (same != nullptr && same->pointer != pointer) {
+      fail(fmt::format("duplicate id {} in {} at {} and {}", go_quote(base), go_quote(root.url),
+                       go_quote(pointer), go_quote(same->pointer)));
+    }
+    resource = same != nullptr ? &root.resources.at(pointer)
+                               : &add_resource(root, {pointer, base, has_schema ? draft : &fallback, {}, {}});
+  }
+  collect_anchors(root, *resource, schema, initials, pointer);
+  const std::size_t length = pointer.size();
+  for (const Subschema& sub : subschemas_of(*draft, schema, initials)) {
+    sub.append_to(pointer);
+    collect({root, pointer, resource, base, *resource->draft}, *sub.document);
+    pointer.resize(length);
+  }
+}
+
+void Roots::collect_anchors(const Root& root, Resource& resource, const Document& schema,
+                            const Initials& initials, const std::string& pointer) {
   const auto add = [&](const std::string& name) {
     const auto [entry, is_new] = resource.anchors.emplace(name, pointer);
     if (is_new || entry->second == pointer) return;
@@ -224,18 +234,19 @@ void Roots::collect_anchors(Root& root, Resource& resource, const Document& sche
                      go_quote(entry->second), go_quote(pointer)));
   };
   if (resource.draft->is_before(2019)) {
-    if (schema.find("$ref") != nullptr) return;
-    const std::string id = text_member(schema, resource.draft->id_keyword);
-    const std::string fragment = decoded_fragment(id);
+    const std::string* const id = text_member(schema, initials, resource.draft->id_keyword);
+    if (id == nullptr || schema.find("$ref") != nullptr) return;
+    const std::string fragment = decoded_fragment(*id);
     if (!is_pointer(fragment)) add(fragment);
     return;
   }
-  if (const std::string name = text_member(schema, "$anchor"); !name.empty()) add(name);
+  if (const std::string* name = text_member(schema, initials, "$anchor"); name != nullptr && !name->empty())
+    add(*name);
   if (resource.draft->is_before(2020)) return;
-  const std::string dynamic = text_member(schema, "$dynamicAnchor");
-  if (dynamic.empty()) return;
-  add(dynamic);
-  resource.dynamic_anchors.insert(dynamic);
+  const std::string* const dynamic = text_member(schema, initials, "$dynamicAnchor");
+  if (dynamic == nullptr || dynamic->empty()) return;
+  add(*dynamic);
+  resource.dynamic_anchors.insert(*dynamic);
 }
 
 Location Roots::resolve(const Root& from, const Resource& resource, std::string_view reference) {
@@ -248,16 +259,15 @@ Location Roots::resolve(const Root& from, const Resource& resource, std::string_
   return locate(other, other.resources.at(""), target.fragment);
 }
 
-const Root& Roots::ensure_schema(const Location& location) {
-  Root& root = load(location.url);
-  if (root.processed.contains(location.pointer)) return root;
-  const Document& schema = root.lookup(location.pointer);
-  const Resource& base = root.resource_of(location.pointer);
-  const Draft& draft = *base.draft;
-  const std::string id = base.id;
-  collect(root, schema, id, location.pointer, draft);
+const Document& Roots::schema_at(const Location& location, const Document* document) {
+  if (document != nullptr && location.root->processed.contains(document)) return *document;
+  const Document& schema = location.root->lookup(location.pointer);
+  Root& root = load(location.root->url);
+  Resource& resource = root.resources.at(root.resource_of(location.pointer).pointer);
+  std::string pointer = location.pointer;
+  collect({root, pointer, &resource, resource.id, *resource.draft}, schema);
   if (!find_metaschema(root.url)) check_(root, location.pointer);
-  return root;
+  return schema;
 }
 
 }  // namespace gimlet::schema

@@ -63,7 +63,7 @@ class MetaSchemas {
     text.pop_back();
     throw Error(ErrorCode::bad_input,
                 fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
-                            go_quote(Location{root.url, pointer}.str()), quoted(meta.location), text));
+                            go_quote(location_text(root.url, pointer)), quoted(meta.location.str()), text));
   }
 
  private:

@@ -1,7 +1,9 @@
 // What single keywords say about objects, arrays, strings and numbers.
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -67,6 +69,27 @@ std::string canonical(const Document& document) {
   return text + "}";
 }
 
+using Pair = std::pair<std::size_t, std::size_t>;
+
+// The first item that equals one before it, and which that is.
+std::optional<Pair> find_equal(const std::vector<Document>& items) {
+  constexpr std::size_t few = 16;
+  if (items.size() <= few) {
+    for (std::size_t i = 1; i < items.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (equal(items[j], items[i])) return Pair{j, i};
+      }
+    }
+    return std::nullopt;
+  }
+  std::unordered_map<std::string, std::size_t> seen;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto [found, is_new] = seen.emplace(canonical(items[i]), i);
+    if (!is_new) return Pair{found->second, i};
+  }
+  return std::nullopt;
+}
+
 std::string positions(const std::vector<std::size_t>& matched) {
   std::vector<std::string> texts;
   texts.reserve(matched.size());
@@ -119,7 +142,9 @@ void Validator::check_properties(Frame& frame) {
   for (const Member& member : frame.document.members) {
     if (frame.only_result && !frame.problems.empty()) return;
     bool evaluated = false;
-    if (const auto property = schema.properties.find(member.name); property != schema.properties.end()) {
+    const auto property = std::ranges::lower_bound(schema.properties, std::string_view(member.name), {},
+                                                   &std::pair<std::string_view, const Schema*>::first);
+    if (property != schema.properties.end() && property->first == member.name) {
       evaluated = true;
       add(frame, inner(frame, *property->second, member.value, member.name));
     }
@@ -185,16 +210,11 @@ void Validator::check_array(Frame& frame) {
     add(frame, [&] { return bound("maxItems", size, *schema.max_items); });
   }
   if (schema.unique_items) {
-    std::unordered_map<std::string, std::size_t> seen;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const auto [found, is_new] = seen.emplace(canonical(items[i]), i);
-      if (is_new) continue;
-      const std::size_t first = found->second;  // clang 14 captures no structured binding
+    if (const auto same = find_equal(items)) {
       add(frame, [&] {
-        return fmt::format("items at {} and {} are equal", localized(count_of(first)),
-                           localized(count_of(i)));
+        return fmt::format("items at {} and {} are equal", localized(count_of(same->first)),
+                           localized(count_of(same->second)));
       });
-      break;
     }
   }
   if (schema.draft->is_before(2020)) {
@@ -210,13 +230,13 @@ void Validator::check_old_items(Frame& frame) {
   const auto& items = frame.document.items;
   if (schema.items != nullptr) {
     for (std::size_t i = 0; i < items.size(); ++i) {
-      add(frame, inner(frame, *schema.items, items[i], std::to_string(i)));
+      add(frame, inner(frame, *schema.items, items[i], i));
     }
     return;
   }
   const std::size_t first = std::min(items.size(), schema.first_items.size());
   for (std::size_t i = 0; i < first; ++i) {
-    add(frame, inner(frame, *schema.first_items[i], items[i], std::to_string(i)));
+    add(frame, inner(frame, *schema.first_items[i], items[i], i));
   }
   if (const auto* allowed = std::get_if<bool>(&schema.additional_items); allowed != nullptr) {
     if (*allowed || first == items.size()) return;
@@ -226,7 +246,7 @@ void Validator::check_old_items(Frame& frame) {
   } else if (const auto* additional = std::get_if<const Schema*>(&schema.additional_items)) {
     // They are counted from the first of them on.
     for (std::size_t i = first; i < items.size(); ++i) {
-      add(frame, inner(frame, **additional, items[i], std::to_string(i - first)));
+      add(frame, inner(frame, **additional, items[i], i - first));
     }
   }
 }
@@ -236,11 +256,11 @@ void Validator::check_items(Frame& frame) {
   const auto& items = frame.document.items;
   const std::size_t first = std::min(items.size(), schema.first_items.size());
   for (std::size_t i = 0; i < first; ++i) {
-    add(frame, inner(frame, *schema.first_items[i], items[i], std::to_string(i)));
+    add(frame, inner(frame, *schema.first_items[i], items[i], i));
   }
   if (schema.items == nullptr) return;
   for (std::size_t i = first; i < items.size(); ++i) {
-    add(frame, inner(frame, *schema.items, items[i], std::to_string(i - first)));
+    add(frame, inner(frame, *schema.items, items[i], i - first));
   }
 }
 
@@ -249,7 +269,7 @@ void Validator::check_contains(Frame& frame) {
   std::vector<Problem> causes;
   std::vector<std::size_t> matched;
   for (std::size_t i = 0; i < frame.document.items.size(); ++i) {
-    if (auto problem = inner(frame, *schema.contains, frame.document.items[i], std::to_string(i))) {
+    if (auto problem = inner(frame, *schema.contains, frame.document.items[i], i)) {
       causes.push_back(std::move(*problem));
       continue;
     }

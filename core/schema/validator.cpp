@@ -1,6 +1,7 @@
 #include "core/schema/validator.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -16,13 +17,16 @@ namespace {
   throw Error(ErrorCode::bad_input, message);
 }
 
+constexpr std::array all_types{Type::null,   Type::boolean, Type::number, Type::integer,
+                               Type::string, Type::array,   Type::object};
+
 std::string_view type_word(Type type) {
   constexpr std::array<std::string_view, 7> words{"null",   "boolean", "number", "integer",
                                                   "string", "array",   "object"};
   return words.at(static_cast<std::size_t>(type));
 }
 
-bool has_type(const Document& document, const std::set<Type>& types) {
+bool has_type(const Document& document, const Types& types) {
   switch (document.kind) {
     case Document::Kind::null:
       return types.contains(Type::null);
@@ -42,10 +46,11 @@ bool has_type(const Document& document, const std::set<Type>& types) {
   return types.contains(Type::integer) && number && number->is_integer();
 }
 
-std::string type_message(const Document& document, const std::set<Type>& types) {
+std::string type_message(const Document& document, const Types& types) {
   std::vector<std::string> words;
-  words.reserve(types.size());
-  for (const Type type : types) words.emplace_back(type_word(type));
+  for (const Type type : all_types) {
+    if (types.contains(type)) words.emplace_back(type_word(type));
+  }
   return fmt::format("got {}, want {}", type_name(document), join(words, " or "));
 }
 
@@ -131,7 +136,8 @@ bool Validator::check_basics(Frame& frame) {
   if (const Scope* same = find_cycle(frame.scope); same != nullptr) {
     add(frame, [&] {
       return fmt::format("both {} and {} resolve to {} causing reference cycle",
-                         keyword_location(&frame.scope), keyword_location(same), go_quote(schema.location));
+                         keyword_location(&frame.scope), keyword_location(same),
+                         go_quote(schema.location.str()));
     });
     return false;
   }
@@ -251,12 +257,12 @@ void Validator::check_unevaluated(Frame& frame) {
   if (schema.unevaluated_properties != nullptr) {
     for (const std::string_view name : std::exchange(frame.unevaluated.properties, {})) {
       const Document* const value = frame.document.find(name);
-      add(frame, inner(frame, *schema.unevaluated_properties, *value, std::string(name)));
+      add(frame, inner(frame, *schema.unevaluated_properties, *value, name));
     }
   }
   if (schema.unevaluated_items != nullptr) {
     for (const std::size_t i : std::exchange(frame.unevaluated.items, {})) {
-      add(frame, inner(frame, *schema.unevaluated_items, frame.document.items[i], std::to_string(i)));
+      add(frame, inner(frame, *schema.unevaluated_items, frame.document.items[i], i));
     }
   }
 }
@@ -281,7 +287,7 @@ std::optional<Problem> Validator::same(Frame& frame, const Schema& schema, std::
 }
 
 std::optional<Problem> Validator::inner(Frame& frame, const Schema& schema, const Document& document,
-                                        const std::string& segment) {
+                                        Segment segment) {
   path_.push_back(segment);
   const Schema* meta = frame.meta;
   const Schema& own = with_own_draft(schema, meta);
@@ -312,10 +318,8 @@ std::optional<Problem> Validator::referred(Frame& frame, const Schema& schema, s
 
 // A schema inside the one that is checked may have a draft of its own.
 const Schema& Validator::with_own_draft(const Schema& schema, const Schema*& meta) const {
-  if (context_ == nullptr || &schema != meta) return schema;
-  std::string pointer;
-  for (const std::string& segment : path_) pointer += "/" + escape_segment(segment);
-  const auto resource = context_->resources.find(pointer);
+  if (context_ == nullptr || &schema != meta || context_->resources.size() == 1) return schema;
+  const auto resource = context_->resources.find(pointer());
   if (resource == context_->resources.end()) return schema;
   meta = &context_->metaschema_of(*resource->second.draft);
   return *meta;
@@ -343,15 +347,28 @@ const Validator::Scope* Validator::find_cycle(const Scope& scope) {
   return nullptr;
 }
 
+std::string Validator::pointer() const {
+  std::string pointer;
+  for (const Segment& segment : path_) {
+    pointer += '/';
+    if (const auto* name = std::get_if<std::string_view>(&segment); name != nullptr) {
+      pointer += escape_segment(*name);
+    } else {
+      pointer += std::to_string(std::get<std::size_t>(segment));
+    }
+  }
+  return pointer;
+}
+
 std::string Validator::keyword_location(const Scope* scope) {
   std::vector<std::string> parts;  // innermost first
   for (; scope->parent != nullptr; scope = scope->parent) {
     if (!scope->reference.empty()) {
       parts.push_back("/" + escape_segment(scope->reference));
     } else {
-      const std::size_t common =
-          std::min(scope->parent->schema->location.size(), scope->schema->location.size());
-      parts.push_back(scope->schema->location.substr(common));
+      const std::string outer = scope->parent->schema->location.str();
+      const std::string inner = scope->schema->location.str();
+      parts.push_back(inner.substr(std::min(outer.size(), inner.size())));
     }
   }
   std::reverse(parts.begin(), parts.end());
@@ -361,7 +378,7 @@ std::string Validator::keyword_location(const Scope* scope) {
 Problem Validator::problem(const Frame& frame, std::string message) const {
   Problem problem;
   if (frame.only_result) return problem;
-  for (const std::string& segment : path_) problem.pointer += "/" + escape_segment(segment);
+  problem.pointer = pointer();
   problem.message = std::move(message);
   return problem;
 }

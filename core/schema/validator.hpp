@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/schema/compiled.hpp"
@@ -41,6 +42,9 @@ class Validator {
   std::optional<Problem> check(const Document& document, const Schema& schema, bool is_meta = false);
 
  private:
+  // A step into what is checked: a name or an index.
+  using Segment = std::variant<std::string_view, std::size_t>;
+
   // Where a check stands among those around it.
   struct Scope {
     const Schema* schema;
@@ -90,12 +94,12 @@ class Validator {
   // Checks the same value with another schema, or something in it.
   std::optional<Problem> same(Frame& frame, const Schema& schema, std::string_view reference = {},
                               bool only_result = false);
-  std::optional<Problem> inner(Frame& frame, const Schema& schema, const Document& document,
-                               const std::string& segment);
+  std::optional<Problem> inner(Frame& frame, const Schema& schema, const Document& document, Segment segment);
   std::optional<Problem> referred(Frame& frame, const Schema& schema, std::string_view keyword);
   const Schema& with_own_draft(const Schema& schema, const Schema*& meta) const;
   static Unevaluated unevaluated_of(const Document& document, const Schema& schema, bool wanted);
   static const Scope* find_cycle(const Scope& scope);
+  [[nodiscard]] std::string pointer() const;
   static std::string keyword_location(const Scope* scope);
 
   [[nodiscard]] Problem problem(const Frame& frame, std::string message) const;
@@ -109,7 +113,7 @@ class Validator {
   void add(Frame& frame, std::string message, std::vector<Problem> causes) const;
 
   const SchemaContext* context_;
-  std::vector<std::string> path_;
+  std::vector<Segment> path_;
   std::size_t depth_ = 0;
   std::size_t steps_ = 0;
 };
