@@ -73,7 +73,7 @@ class TomlScanner {
   bool closes_lines(char32_t quote);
   void escape();
   void hex_digits(int count, const char* words);
-  TomlToken word_or_float(char32_t first);
+  TomlToken word_or_float();
   TomlToken word();
   TomlToken signed_number();
   TomlToken number_or_date();
