@@ -3,37 +3,38 @@
 #include <array>
 #include <cstdint>
 
-#include <openssl/crypto.h>
+// EVP starts libcrypto's providers first, several million instructions for one digest; these functions are
+// deprecated for those who want algorithms to be chosen at run time.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include "core/util/encoding.hpp"
-#include "core/util/error.hpp"
 
 namespace gimlet {
 namespace {
 
-std::string digest_hex(const EVP_MD* (*algorithm)(), std::string_view data) {
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG,
-                      nullptr);  // the system's configuration says nothing about digests
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  if (EVP_Digest(data.data(), data.size(), digest.data(), &length, algorithm(), nullptr) != 1) {
-    throw Error(ErrorCode::failed, "libcrypto could not compute a digest");
-  }
-  std::string bytes(digest.begin(), digest.begin() + length);
-  return to_hex(bytes);
+template <std::size_t Size, class Context>
+std::string digest_hex(int (*init)(Context*), int (*update)(Context*, const void*, std::size_t),
+                       int (*final)(unsigned char*, Context*), std::string_view data) {
+  Context context;
+  std::array<unsigned char, Size> digest{};
+  init(&context);
+  update(&context, data.data(), data.size());
+  final(digest.data(), &context);
+  return to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
 }  // namespace
 
 std::string sha256_hex(std::string_view data) {
-  return digest_hex(EVP_sha256, data);
+  return digest_hex<SHA256_DIGEST_LENGTH>(SHA256_Init, SHA256_Update, SHA256_Final, data);
 }
 std::string sha1_hex(std::string_view data) {
-  return digest_hex(EVP_sha1, data);
+  return digest_hex<SHA_DIGEST_LENGTH>(SHA1_Init, SHA1_Update, SHA1_Final, data);
 }
 std::string sha512_hex(std::string_view data) {
-  return digest_hex(EVP_sha512, data);
+  return digest_hex<SHA512_DIGEST_LENGTH>(SHA512_Init, SHA512_Update, SHA512_Final, data);
 }
 
 std::string to_hex(std::string_view bytes) {
