@@ -1,5 +1,5 @@
-#include <CLI/CLI.hpp>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/sprig/registry.hpp"
@@ -21,27 +21,25 @@ void run_manifest_functions(Context& context) {
   const auto table = sprig::standard_functions(&context.clock());
   if (context.json()) {
     Json list = Json::array();
-    for (const auto& [name, function] : table->all()) list.push_back(as_json(function));
+    for (const auto& [name, function] : table->all()) list.push_back(as_json(*function));
     context.out().json(list);
     return;
   }
   std::vector<std::vector<std::string>> rows;
-  rows.reserve(table->all().size());
-  for (const auto& [name, function] : table->all()) rows.push_back({function.signature, function.doc});
+  for (const auto& [name, function] : table->all()) rows.push_back({function->signature, function->doc});
   context.out().table({"FUNCTION", "WHAT IT GIVES"}, rows);
 }
 
 }  // namespace
 
-void add_manifest_functions(CLI::App& parent, Context& context) {
-  CLI::App* command = parent.add_subcommand("functions", "Print the functions that templates can use");
+void add_manifest_functions(const Command& parent, Context& context) {
+  const Command command = parent.add_subcommand("functions", "Print the functions that templates can use");
   if (!context.may_run("functions")) return;
-  command->fallthrough();
-  command->footer(
+  command.footer(
       "Besides these there are Go's own: and, or, not, eq, ne, lt, le, gt, ge, print, printf, println, len, "
       "index, html,\n"
       "js, urlquery, call.");
-  command->callback([&context] { context.action = [&context] { run_manifest_functions(context); }; });
+  command.callback([&context] { context.action = [&context] { run_manifest_functions(context); }; });
 }
 
 }  // namespace gimlet::app

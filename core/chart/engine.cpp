@@ -71,7 +71,7 @@ tmpl::Function replaced(const tmpl::FunctionTable& table, const char* name, tmpl
 
 // sprig's and Helm's functions, with `fail` and `required` marking their messages for describe_failure().
 std::shared_ptr<const tmpl::FunctionTable> functions_of_charts(const Clock* clock) {
-  auto table = std::make_shared<tmpl::FunctionTable>(*sprig::standard_functions(clock));
+  auto table = sprig::standard_functions(clock);
   table->add(replaced(*table, "fail", [](tmpl::CallContext&, tmpl::Arguments& arguments) -> Value {
     throw Error(ErrorCode::bad_input, marked(tmpl::string_argument(arguments, 0)));
   }));

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "core/template/arguments.hpp"
 #include "core/template/function.hpp"
@@ -20,8 +21,8 @@ using ContextBody = std::function<Value(CallContext&, Arguments&)>;
 
 // Adds a function. Its signature says its name and arguments: "trunc LENGTH TEXT", "quote [VALUE...]" with
 // any number from 0, "default DEFAULT [VALUE]" with an optional one. `doc` is one sentence.
-void define(FunctionTable& table, const std::string& signature, const std::string& doc, Body body);
-void define_with_context(FunctionTable& table, const std::string& signature, const std::string& doc,
+void define(FunctionTable& table, std::string_view signature, std::string_view doc, Body body);
+void define_with_context(FunctionTable& table, std::string_view signature, std::string_view doc,
                          ContextBody body);
 // Adds another name for a function that is there.
 void alias(FunctionTable& table, const std::string& name, const std::string& existing);

@@ -3,20 +3,20 @@
 #include <utility>
 
 #include "core/sprig/families.hpp"
-#include "core/util/string.hpp"
 
 namespace gimlet::sprig {
 
-void define_with_context(FunctionTable& table, const std::string& signature, const std::string& doc,
+void define_with_context(FunctionTable& table, std::string_view signature, std::string_view doc,
                          ContextBody body) {
   tmpl::Function function;
   function.signature = signature;
   function.doc = doc;
   function.call = std::move(body);
-  for (const auto& word : split(signature, ' ')) {
-    if (function.name.empty()) {
-      function.name = word;
-    } else if (word.ends_with("...]")) {
+  for (std::size_t at = signature.find(' '); at != std::string_view::npos;) {
+    const std::size_t next = signature.find(' ', at + 1);
+    const std::string_view word = signature.substr(at + 1, next - at - 1);
+    at = next;
+    if (word.ends_with("...]")) {
       function.max_arguments = -1;
     } else if (word.starts_with("[")) {
       ++function.max_arguments;
@@ -25,10 +25,11 @@ void define_with_context(FunctionTable& table, const std::string& signature, con
       ++function.max_arguments;
     }
   }
+  function.name = signature.substr(0, signature.find(' '));
   table.add(std::move(function));
 }
 
-void define(FunctionTable& table, const std::string& signature, const std::string& doc, Body body) {
+void define(FunctionTable& table, std::string_view signature, std::string_view doc, Body body) {
   define_with_context(table, signature, doc, [body = std::move(body)](CallContext&, Arguments& arguments) {
     return body(arguments);
   });
@@ -41,10 +42,12 @@ void alias(FunctionTable& table, const std::string& name, const std::string& exi
   table.add(std::move(function));
 }
 
-std::shared_ptr<const FunctionTable> standard_functions(const Clock* clock) {
+std::shared_ptr<FunctionTable> standard_functions(const Clock* clock) {
   static const SystemClock system_clock;
+  constexpr std::size_t about_all = 300;
   const Clock& time = clock == nullptr ? system_clock : *clock;
   auto table = std::make_shared<FunctionTable>();
+  table->reserve(about_all);
   add_certificates(*table, time);
   add_crypto(*table);
   add_dates(*table, time);

@@ -11,6 +11,6 @@ namespace gimlet::sprig {
 // toYaml, … `clock` is what now and date read, the system's if it is null; it must outlive the table.
 // Functions that would copy something of the machine into a text (env, expandenv, getHostByName) give "", and
 // the time zone "Local" is UTC, so that the same input renders to the same bytes everywhere.
-std::shared_ptr<const tmpl::FunctionTable> standard_functions(const Clock* clock = nullptr);
+std::shared_ptr<tmpl::FunctionTable> standard_functions(const Clock* clock = nullptr);
 
 }  // namespace gimlet::sprig

@@ -14,4 +14,10 @@ const Function* FunctionTable::find(std::string_view name) const {
   return entry == functions_.end() ? nullptr : &entry->second;
 }
 
+std::map<std::string_view, const Function*> FunctionTable::all() const {
+  std::map<std::string_view, const Function*> sorted;
+  for (const auto& [name, function] : functions_) sorted.emplace(name, &function);
+  return sorted;
+}
+
 }  // namespace gimlet::tmpl

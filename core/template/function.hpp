@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/value/value.hpp"
@@ -44,12 +46,21 @@ class FunctionTable {
  public:
   // A name that is there already is replaced.
   void add(Function function);
+  // Room for so many functions.
+  void reserve(std::size_t count) { functions_.reserve(count); }
   // nullptr if there is no such function.
   [[nodiscard]] const Function* find(std::string_view name) const;
-  [[nodiscard]] const std::map<std::string, Function, std::less<>>& all() const { return functions_; }
+  // All of them by their names.
+  [[nodiscard]] std::map<std::string_view, const Function*> all() const;
 
  private:
-  std::map<std::string, Function, std::less<>> functions_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+
+  // A hash table: every start of a program that renders fills one.
+  std::unordered_map<std::string, Function, Hash, std::equal_to<>> functions_;
 };
 
 }  // namespace gimlet::tmpl

@@ -89,7 +89,7 @@ TEST_CASE("every function Helm knows is there, and no other") {
   }
   const std::set<std::string> known(names.begin(), names.end());
   for (const auto& entry : table->all()) {
-    const std::string& name = entry.first;
+    const std::string name(entry.first);
     CAPTURE(name);
     CHECK((known.contains(name) || kOurs.contains(name)));
   }

@@ -11,10 +11,10 @@ TEST_CASE("every function says what it is") {
   CHECK(table->all().size() > 100);
   for (const auto& entry : table->all()) {
     const auto& name = entry.first;  // not a structured binding: clang 14 cannot capture one
-    const auto& function = entry.second;
+    const auto& function = *entry.second;
     CAPTURE(name);
     CHECK(function.name == name);
-    CHECK((function.signature == name || function.signature.starts_with(name + " ")));
+    CHECK((function.signature == name || function.signature.starts_with(std::string(name) + " ")));
     CHECK(function.doc.ends_with("."));
     CHECK(function.call != nullptr);
     CHECK((function.max_arguments == -1 || function.max_arguments >= function.min_arguments));
