@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -27,13 +27,15 @@ class FolderReader {
       : root_(std::move(root)), rules_(std::move(rules)), limits_(limits) {}
 
   std::vector<File> read() {
-    visit("", root_, {fs::canonical(root_)});
+    visit("", root_.string(), {file_info(root_).id});
     return std::move(files_);
   }
 
  private:
+  using Folders = std::vector<decltype(FileInfo::id)>;
+
   // `above`: the folders this one lies in, to end a loop of links.
-  void visit(const std::string& name, const fs::path& folder, const std::set<fs::path>& above) {
+  void visit(const std::string& name, const std::string& folder, const Folders& above) {
     constexpr std::size_t deepest = 100;
     if (above.size() > deepest) {
       throw Error(ErrorCode::bad_input, fmt::format("the chart's folders nest deeper than {}", deepest));
@@ -43,39 +45,34 @@ class FolderReader {
       names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     for (const auto& child : names) {
-      std::string path = name;
-      if (!path.empty()) path += '/';
-      path += child;
-      visit_entry(path, folder / child, above);
+      visit_entry(name.empty() ? child : name + "/" + child, folder + "/" + child, above);
     }
   }
 
-  void visit_entry(const std::string& name, const fs::path& path, const std::set<fs::path>& above) {
-    std::error_code code;
-    const fs::file_status status = fs::status(path, code);
-    if (code)
-      throw Error(ErrorCode::failed, fmt::format("cannot read {}: {}", path.string(), code.message()));
-    const bool is_folder = fs::is_directory(status);
+  void visit_entry(const std::string& name, const std::string& path, const Folders& above) {
+    const FileInfo info = file_info(path);
+    const bool is_folder = info.kind == FileInfo::Kind::folder;
     if (rules_.ignores(name, is_folder)) return;
     if (is_folder) {
-      std::set<fs::path> here = above;
-      if (here.insert(fs::canonical(path)).second) visit(name, path, here);
+      if (std::ranges::find(above, info.id) != above.end()) return;
+      Folders here = above;
+      here.push_back(info.id);
+      visit(name, path, here);
       return;
     }
-    if (!fs::is_regular_file(status)) {
-      throw Error(
-          ErrorCode::bad_input,
-          fmt::format("cannot load irregular file {} as it has file mode type bits set", path.string()));
+    if (info.kind != FileInfo::Kind::file) {
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("cannot load irregular file {} as it has file mode type bits set", path));
+    }
+    if (info.size > limits_.max_file_bytes) {
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("chart file \"{}\" is larger than the maximum file size {}",
+                              path.substr(path.rfind('/') + 1), limits_.max_file_bytes));
     }
     add(name, path);
   }
 
-  void add(const std::string& name, const fs::path& path) {
-    if (fs::file_size(path) > limits_.max_file_bytes) {
-      throw Error(ErrorCode::bad_input,
-                  fmt::format("chart file \"{}\" is larger than the maximum file size {}",
-                              path.filename().string(), limits_.max_file_bytes));
-    }
+  void add(const std::string& name, const std::string& path) {
     if (files_.size() >= limits_.max_files) {
       throw Error(ErrorCode::bad_input, fmt::format("the chart has more than {} files", limits_.max_files));
     }

@@ -58,6 +58,7 @@ bool take_one(const Runes& pattern, std::size_t& at, const char32_t* c) {
 }  // namespace
 
 bool path_match(std::string_view pattern_text, std::string_view path) {
+  if (pattern_text.find_first_of("*?[\\") == std::string_view::npos) return pattern_text == path;
   const Runes pattern = unicode::to_runes(pattern_text);
   const Runes text = unicode::to_runes(path);
   std::size_t p = 0;

@@ -63,8 +63,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
     throw Error(ErrorCode::bad_input,
                 fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
   };
-  // One more than it has, so that the end is seen at once. Files of /proc and pipes say 0, and growing ones
-  // lie.
+  // One more than it has, so that a file that grows is seen. Files of /proc and pipes say 0.
   constexpr std::size_t least_room = 256;
   const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
   check_size(size);
@@ -77,10 +76,24 @@ std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) 
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
     check_size(filled);
+    if (filled == size) break;  // all it had, and no more came
     if (filled == content.size()) content.resize(std::max(content.size() * 2, least_room));
   }
   content.resize(filled);
   return content;
+}
+
+FileInfo file_info(const std::filesystem::path& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    throw Error(ErrorCode::failed, fmt::format("cannot read {}: {}", path.string(), system_message(errno)));
+  }
+  FileInfo result;
+  if (S_ISREG(info.st_mode)) result.kind = FileInfo::Kind::file;
+  if (S_ISDIR(info.st_mode)) result.kind = FileInfo::Kind::folder;
+  result.size = static_cast<std::uint64_t>(info.st_size);
+  result.id = {info.st_dev, info.st_ino};
+  return result;
 }
 
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <istream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gimlet {
 
@@ -12,6 +14,16 @@ namespace gimlet {
 // otherwise.
 std::string read_file(const std::filesystem::path& path,
                       std::size_t max_bytes = std::size_t{512} * 1024 * 1024);
+
+// What a path leads to, links followed. `id` tells one file or folder from another.
+struct FileInfo {
+  enum class Kind : std::uint8_t { file, folder, other };
+  Kind kind = Kind::other;
+  std::uint64_t size = 0;
+  std::pair<std::uint64_t, std::uint64_t> id;
+};
+// Throws failed, also if there is nothing.
+FileInfo file_info(const std::filesystem::path& path);
 
 // Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes);
