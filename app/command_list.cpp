@@ -2,32 +2,30 @@
 
 #include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 
 namespace gimlet::app {
 namespace {
 
-CLI::App& add_noun(CLI::App& root, const std::string& name, const std::string& description) {
-  CLI::App* command = root.add_subcommand(name, description);
-  command->require_subcommand(1);
-  command->fallthrough();
-  return *command;
+Command add_noun(const Command& root, const std::string& name, const std::string& description) {
+  const Command command = root.add_subcommand(name, description);
+  command.require_subcommand(1, 1);
+  return command;
 }
 
 }  // namespace
 
-void add_commands(CLI::App& root, Context& context) {
-  root.set_version_flag("--version", version_line, "Print the version");
-  root.require_subcommand(1);
+void add_commands(const Command& root, Context& context) {
+  root.add_version_flag(version_line);
+  root.require_subcommand(1, 1);
   root.footer(
       "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 bad input, 5 denied, 6 conflict, 7 partly "
       "failed.\n"
       "Environment: every global option is also GIMLET_<NAME>, e.g. GIMLET_GITOPS_REPO.");
 
-  CLI::App& artifact = add_noun(root, "artifact", "Create, store and show release artifacts");
+  const Command artifact = add_noun(root, "artifact", "Create, store and show release artifacts");
   if (context.may_run("artifact")) {
     add_artifact_create(artifact, context);
     add_artifact_add(artifact, context);
@@ -38,7 +36,7 @@ void add_commands(CLI::App& root, Context& context) {
 
   add_chart(root, context);
 
-  CLI::App& manifest =
+  const Command manifest =
       add_noun(root, "manifest", "Render and check manifests, and see what their templates can use");
   if (context.may_run("manifest")) {
     add_manifest_template(manifest, context);

@@ -1,16 +1,13 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
 
+class Command;
 class Context;
 
 constexpr const char* version_line = "gimlet " GIMLET_VERSION;
 
 // Every command of the program.
-void add_commands(CLI::App& root, Context& context);
+void add_commands(const Command& root, Context& context);
 
 }  // namespace gimlet::app

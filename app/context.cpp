@@ -29,6 +29,11 @@ gitops::TransportKind transport_kind(const std::string& name) {
 Context::Context(Environment& environment) : environment_(environment) {}
 Context::~Context() = default;
 
+void Context::keep_until_end(std::shared_ptr<const void> object) {
+  static auto* const immortal = new std::vector<std::shared_ptr<const void>>;
+  (environment_.ends_process ? *immortal : kept_).push_back(std::move(object));
+}
+
 bool Context::may_run(std::string_view command) const {
   if (!arguments.empty() && arguments.front() == completion_command) return true;
   return std::find(arguments.begin(), arguments.end(), command) != arguments.end();

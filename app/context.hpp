@@ -29,6 +29,8 @@ struct Environment {
   bool err_is_terminal = false;
   const Clock& clock;
   std::function<std::optional<std::string>(const std::string& name)> variable;
+  // Whether the process ends with the run, and what the run keeps need not be freed.
+  bool ends_process = false;
 };
 
 // One run of the program: its environment, the global options, and the store and the GitOps repository, which
@@ -73,6 +75,14 @@ class Context {
   // it is not wanted.
   [[nodiscard]] std::function<void(std::string_view)> progress_text();
 
+  // Keeps what is nothing but memory, and takes longer to free piece by piece than most commands take, as
+  // long as the process lives if that ends with this run; else as long as the context.
+  template <class T>
+  std::shared_ptr<T> keep(std::shared_ptr<T> object) {
+    keep_until_end(object);
+    return object;
+  }
+
   [[nodiscard]] bool has_repo() const { return !options.gitops_repo.empty(); }
   // Options of any git repository that is opened here, without a branch.
   [[nodiscard]] gitops::RepoOptions repo_options();
@@ -85,10 +95,12 @@ class Context {
   gitops::Identity author();
 
  private:
+  void keep_until_end(std::shared_ptr<const void> object);
   [[nodiscard]] std::optional<std::string> ci_actor() const;
   [[nodiscard]] std::string login() const;
 
   Environment& environment_;
+  std::vector<std::shared_ptr<const void>> kept_;
   std::unique_ptr<Output> output_;
   std::unique_ptr<store::ArtifactStore> store_;
   std::unique_ptr<gitops::Repo> repo_;

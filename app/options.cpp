@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -67,59 +68,55 @@ void apply_item(CLI::App& root, const CLI::ConfigItem& item, const std::string& 
 
 }  // namespace
 
-void add_global_options(CLI::App& root, GlobalOptions& o) {
+void add_global_options(const Command& root, GlobalOptions& o) {
   root.add_option("--store", o.store, "The store's file (default: $XDG_DATA_HOME/gimlet/store.mdb)")
-      ->envname("GIMLET_STORE")
-      ->type_name("PATH");
+      .envname("GIMLET_STORE")
+      .type_name("PATH");
   root.add_option("--gitops-repo", o.gitops_repo, "The GitOps repository: a clone, or a URL kept as a mirror")
-      ->envname("GIMLET_GITOPS_REPO")
-      ->type_name("PATH|URL");
+      .envname("GIMLET_GITOPS_REPO")
+      .type_name("PATH|URL");
   root.add_option("--gitops-branch", o.gitops_branch, "Its branch (default: the one HEAD names)")
-      ->envname("GIMLET_GITOPS_BRANCH")
-      ->type_name("NAME");
+      .envname("GIMLET_GITOPS_BRANCH")
+      .type_name("NAME");
   root.add_option("--git-transport", o.git_transport, "Who fetches and pushes")
-      ->envname("GIMLET_GIT_TRANSPORT")
-      ->check(CLI::IsMember({"auto", "git", "libgit2"}));
+      .envname("GIMLET_GIT_TRANSPORT")
+      .one_of({"auto", "git", "libgit2"});
   root.add_option("--git-timeout", o.git_timeout,
                   "Seconds of silence after which a fetch or push is given up")
-      ->envname("GIMLET_GIT_TIMEOUT")
-      ->check(CLI::Range(1, 86400))
-      ->type_name("SECONDS");
+      .envname("GIMLET_GIT_TIMEOUT")
+      .within(1, 86400)
+      .type_name("SECONDS");
   root.add_option("--renderer", o.renderer,
                   "Who renders charts: gimlet itself (native, and auto), or the user's helm")
-      ->envname("GIMLET_RENDERER")
-      ->check(CLI::IsMember({"auto", "native", "helm"}));
+      .envname("GIMLET_RENDERER")
+      .one_of({"auto", "native", "helm"});
   root.add_option("--render-limits", o.render_limits,
                   "Multiply the bounds that end a chart's template which has no end")
-      ->envname("GIMLET_RENDER_LIMITS")
-      ->check(CLI::Range(1U, max_render_limits))
-      ->type_name("FACTOR");
+      .envname("GIMLET_RENDER_LIMITS")
+      .within(1U, max_render_limits)
+      .type_name("FACTOR");
   root.add_flag("--include-crds", o.include_crds, "Release a chart's CRDs as well")
-      ->envname("GIMLET_INCLUDE_CRDS");
+      .envname("GIMLET_INCLUDE_CRDS");
   root.add_flag("--include-hooks", o.include_hooks, "Release a chart's hooks as well")
-      ->envname("GIMLET_INCLUDE_HOOKS");
+      .envname("GIMLET_INCLUDE_HOOKS");
   root.add_flag("--offline", o.offline, "Take charts of repositories from the cache alone")
-      ->envname("GIMLET_OFFLINE");
+      .envname("GIMLET_OFFLINE");
   root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
-      ->envname("GIMLET_CONFIG")
-      ->type_name("FILE");
-  root.add_option("-o,--output", o.output, "Output format")
-      ->envname("GIMLET_OUTPUT")
-      ->check(CLI::IsMember({"text", "json"}));
-  root.add_option("--color", o.color, "Colours")
-      ->envname("GIMLET_COLOR")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
-  root.add_flag("-q,--quiet", o.quiet, "No messages but errors")->envname("GIMLET_QUIET");
-  root.add_flag("-v,--verbose", o.verbose, "Say more about what is being done")->envname("GIMLET_VERBOSE");
-  root.add_flag("--no-progress", o.no_progress, "No progress bars")->envname("GIMLET_NO_PROGRESS");
+      .envname("GIMLET_CONFIG")
+      .type_name("FILE");
+  root.add_option("-o,--output", o.output, "Output format").envname("GIMLET_OUTPUT").one_of({"text", "json"});
+  root.add_option("--color", o.color, "Colours").envname("GIMLET_COLOR").one_of({"auto", "always", "never"});
+  root.add_flag("-q,--quiet", o.quiet, "No messages but errors").envname("GIMLET_QUIET");
+  root.add_flag("-v,--verbose", o.verbose, "Say more about what is being done").envname("GIMLET_VERBOSE");
+  root.add_flag("--no-progress", o.no_progress, "No progress bars").envname("GIMLET_NO_PROGRESS");
   root.add_option("--as", o.as, "Who asks (default: the CI actor, the git identity, the login)")
-      ->envname("GIMLET_AS")
-      ->type_name("USER");
-  for (CLI::Option* option : root.get_options()) {
+      .envname("GIMLET_AS")
+      .type_name("USER");
+  for (CLI::Option* option : root.app().get_options()) {
     if (option->get_name() != "--help") option->group(group);
   }
-  root.add_option("--server", o.server)->envname("GIMLET_SERVER")->group("");
-  root.add_option("--token", o.token)->envname("GIMLET_TOKEN")->group("");
+  root.add_option("--server", o.server).envname("GIMLET_SERVER").hide();
+  root.add_option("--token", o.token).envname("GIMLET_TOKEN").hide();
 }
 
 void apply_config_file(CLI::App& root, const std::vector<std::string>& arguments,

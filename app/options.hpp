@@ -11,6 +11,8 @@ class App;
 
 namespace gimlet::app {
 
+class Command;
+
 // The largest factor --render-limits takes.
 inline constexpr unsigned max_render_limits = 16;
 
@@ -41,7 +43,7 @@ struct GlobalOptions {
 using VariableLookup = std::function<std::optional<std::string>(const std::string&)>;
 
 // Declares the global options on the root command.
-void add_global_options(CLI::App& root, GlobalOptions& options);
+void add_global_options(const Command& root, GlobalOptions& options);
 
 // Reads the configuration file (TOML: `gitops-repo = "…"`) into the options' defaults, before the command
 // line is parsed. The file is

@@ -1,6 +1,7 @@
 #include "app/run.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <new>
@@ -8,8 +9,10 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "app/command_line.hpp"
 #include "app/command_list.hpp"
 #include "app/exit_code.hpp"
 #include "core/util/error.hpp"
@@ -29,6 +32,26 @@ void report(Context& context, bool json, const Error& error) {
   if (!json) return;
   Json body{{"code", error.exit_code()}, {"message", error.str()}, {"hint", error.hint()}};
   context.out().json(Json{{"error", std::move(body)}});
+}
+
+// A command lives for milliseconds: memory that went back to the system would only be asked for again, and
+// what most commands need is mapped at once, as every page fault costs several times what a page costs this
+// way.
+void prepare_heap() {
+  constexpr int kept_bytes = 16 << 20;
+  constexpr int step_bytes = 1 << 20;
+  constexpr std::size_t below_mmap_threshold = 120 << 10;
+  ::mallopt(M_TRIM_THRESHOLD, kept_bytes);
+  ::mallopt(M_TOP_PAD, step_bytes);
+  void* const block = std::malloc(below_mmap_threshold);  // makes the heap grow by a step
+  const auto begin = reinterpret_cast<std::uintptr_t>(block);
+  std::free(block);
+  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  if (begin == 0 || begin > end || end - begin > 2 * step_bytes) return;  // another malloc
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const std::uintptr_t first = (begin + page - 1) / page * page;
+  // Only advice: kernels before 5.14 do not know it.
+  ::madvise(reinterpret_cast<void*>(first), end - first, MADV_POPULATE_WRITE);
 }
 
 // Parses, and runs what was asked for. CLI11's own errors become ours.
@@ -66,12 +89,12 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
   }
   Context context(environment);
   context.arguments = arguments;
-  CLI::App root(
+  CLI::App& root = *context.keep(std::make_shared<CLI::App>(
       "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
       "and rolls back, without a server.",
-      "gimlet");
-  add_global_options(root, context.options);
-  add_commands(root, context);
+      "gimlet"));
+  add_global_options(Command(root), context.options);
+  add_commands(Command(root), context);
   const bool json = asks_for_json(arguments, environment.variable);
   try {
     parse_and_run(root, context, arguments);
@@ -90,15 +113,12 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 }
 
 int run_main(int argc, char** argv) {
-  // A command lives for milliseconds: memory that went back to the system would only be asked for again.
-  constexpr int kept_bytes = 16 << 20;
-  ::mallopt(M_TRIM_THRESHOLD, kept_bytes);
-  ::mallopt(M_TOP_PAD, 1 << 20);
+  prepare_heap();
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{
-      std::cin, std::cout,       std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
-      clock,    process_variable};
+      std::cin, std::cout,        std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
+      clock,    process_variable, true};
   return run({argv + 1, argv + argc}, environment);
 }
 

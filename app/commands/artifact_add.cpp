@@ -1,7 +1,6 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifact_edit.hpp"
@@ -31,16 +30,16 @@ void run_artifact_add(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_artifact_add(CLI::App& parent, Context& context) {
+void add_artifact_add(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("add", "Add items, variables and manifests to an artifact file");
+  const Command command =
+      parent.add_subcommand("add", "Add items, variables and manifests to an artifact file");
   if (!context.may_run("add")) return;
-  command->fallthrough();
-  command->add_option("-f,--file", options->file, "The artifact file, changed in place")
-      ->required()
-      ->type_name("FILE");
-  add_addition_options(*command, options->additions);
-  command->callback(
+  command.add_option("-f,--file", options->file, "The artifact file, changed in place")
+      .required()
+      .type_name("FILE");
+  add_addition_options(command, options->additions);
+  command.callback(
       [&context, options] { context.action = [&context, options] { run_artifact_add(context, *options); }; });
 }
 

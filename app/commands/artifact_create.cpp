@@ -1,9 +1,9 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifact_edit.hpp"
@@ -118,7 +118,7 @@ void run_artifact_create(Context& context, Options options) {
   write_result(context, options, document);
 }
 
-void add_version_options(CLI::App& command, Options& o) {
+void add_version_options(const Command& command, Options& o) {
   auto& v = o.version;
   command.add_option("--id", o.id, "The artifact's id (default: made when it is pushed)");
   command.add_option("--repository", v.repository_name, "The source repository, owner/name");
@@ -126,8 +126,7 @@ void add_version_options(CLI::App& command, Options& o) {
   command.add_option("--created", o.created,
                      "When it was committed, ISO 8601 as `git log -1 --format=%cI` prints it");
   command.add_option("--branch", v.branch, "The branch");
-  command.add_option("--event", o.event, "What built it (default: push)")
-      ->check(CLI::IsMember({"push", "tag", "pr"}));
+  command.add_option("--event", o.event, "What built it (default: push)").one_of({"push", "tag", "pr"});
   command.add_option("--source-branch,--sourceBranch", v.source_branch,
                      "Of a pull request: the feature branch");
   command.add_option("--target-branch,--targetBranch", v.target_branch,
@@ -143,18 +142,17 @@ void add_version_options(CLI::App& command, Options& o) {
 
 }  // namespace
 
-void add_artifact_create(CLI::App& parent, Context& context) {
+void add_artifact_create(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand(
+  const Command command = parent.add_subcommand(
       "create",
       "Create an artifact; what no flag says is taken from CI's variables and the checkout it stands in");
   if (!context.may_run("create")) return;
-  command->fallthrough();
-  add_version_options(*command, *options);
-  add_addition_options(*command, options->additions);
-  command->add_option("-o,--output", options->output, "Write to this file instead of standard output")
-      ->type_name("FILE");
-  command->callback([&context, options] {
+  add_version_options(command, *options);
+  add_addition_options(command, options->additions);
+  command.add_option("-o,--output", options->output, "Write to this file instead of standard output")
+      .type_name("FILE");
+  command.callback([&context, options] {
     context.action = [&context, options] { run_artifact_create(context, *options); };
   });
 }

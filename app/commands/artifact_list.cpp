@@ -1,8 +1,8 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/listing.hpp"
@@ -80,23 +80,21 @@ void run_artifact_list(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_artifact_list(CLI::App& parent, Context& context) {
+void add_artifact_list(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("list", "List stored artifacts, the newest last");
+  const Command command = parent.add_subcommand("list", "List stored artifacts, the newest last");
   if (!context.may_run("list")) return;
-  command->fallthrough();
-  command->add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
-      ->type_name("NAME");
-  command->add_option("--branch", o->branch, "Built from this branch");
-  command->add_option("--source-branch,--sourceBranch", o->source_branch,
-                      "Of pull requests from this branch");
-  command->add_option("--event", o->event, "Made by this event")->check(CLI::IsMember({"push", "tag", "pr"}));
-  command->add_option("--sha", o->sha, "Of this commit; a prefix will do");
-  command->add_option("--tag", o->tag, "Of this tag");
-  command->add_option("--env", o->env, "With a manifest for this environment");
-  command->add_option("--app", o->app, "With a manifest for this app");
-  add_list_options(*command, o->list);
-  command->callback([&context, o] { context.action = [&context, o] { run_artifact_list(context, *o); }; });
+  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
+      .type_name("NAME");
+  command.add_option("--branch", o->branch, "Built from this branch");
+  command.add_option("--source-branch,--sourceBranch", o->source_branch, "Of pull requests from this branch");
+  command.add_option("--event", o->event, "Made by this event").one_of({"push", "tag", "pr"});
+  command.add_option("--sha", o->sha, "Of this commit; a prefix will do");
+  command.add_option("--tag", o->tag, "Of this tag");
+  command.add_option("--env", o->env, "With a manifest for this environment");
+  command.add_option("--app", o->app, "With a manifest for this app");
+  add_list_options(command, o->list);
+  command.callback([&context, o] { context.action = [&context, o] { run_artifact_list(context, *o); }; });
 }
 
 }  // namespace gimlet::app

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
@@ -48,18 +48,17 @@ void run_artifact_push(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_artifact_push(CLI::App& parent, Context& context) {
+void add_artifact_push(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  const Command command =
       parent.add_subcommand("push", "Store an artifact and release what its deploy policies ask for");
   if (!context.may_run("push")) return;
-  command->fallthrough();
-  command->add_option("-f,--file,file", options->file, "The artifact (- for standard input)")
-      ->required()
-      ->type_name("FILE");
-  command->add_flag("--no-release", options->push.no_release, "Only store it");
-  add_write_options(*command, options->push.write);
-  command->callback([&context, options] {
+  command.add_option("-f,--file,file", options->file, "The artifact (- for standard input)")
+      .required()
+      .type_name("FILE");
+  command.add_flag("--no-release", options->push.no_release, "Only store it");
+  add_write_options(command, options->push.write);
+  command.callback([&context, options] {
     context.action = [&context, options] { run_artifact_push(context, *options); };
   });
 }

@@ -1,22 +1,20 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
-
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
 
 namespace gimlet::app {
 
-void add_artifact_show(CLI::App& parent, Context& context) {
+void add_artifact_show(const Command& parent, Context& context) {
   auto id = std::make_shared<std::string>();
-  CLI::App* command = parent.add_subcommand("show", "Print an artifact as it was stored (JSON)");
+  const Command command = parent.add_subcommand("show", "Print an artifact as it was stored (JSON)");
   if (!context.may_run("show")) return;
-  command->fallthrough();
-  command->add_option("id,--artifact,-a", *id, "The artifact's id, or a unique prefix of it")
-      ->required()
-      ->type_name("ID");
-  command->callback([&context, id] {
+  command.add_option("id,--artifact,-a", *id, "The artifact's id, or a unique prefix of it")
+      .required()
+      .type_name("ID");
+  command.callback([&context, id] {
     context.action = [&context, id] { context.out().json(load_artifact(context, *id).document); };
   });
 }

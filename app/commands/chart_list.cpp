@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/chart_cache.hpp"
@@ -32,11 +32,10 @@ void run_chart_list(Context& context) {
 
 }  // namespace
 
-void add_chart_list(CLI::App& parent, Context& context) {
-  CLI::App* command = parent.add_subcommand("list", "List the charts in the cache");
+void add_chart_list(const Command& parent, Context& context) {
+  const Command command = parent.add_subcommand("list", "List the charts in the cache");
   if (!context.may_run("list")) return;
-  command->fallthrough();
-  command->callback([&context] { context.action = [&context] { run_chart_list(context); }; });
+  command.callback([&context] { context.action = [&context] { run_chart_list(context); }; });
 }
 
 }  // namespace gimlet::app

@@ -1,9 +1,9 @@
 #include <limits>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/chart_cache.hpp"
@@ -48,17 +48,16 @@ void run_chart_prune(Context& context, const Options& o) {
 
 }  // namespace
 
-void add_chart_prune(CLI::App& parent, Context& context) {
+void add_chart_prune(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command =
+  const Command command =
       parent.add_subcommand("prune", "Remove charts from the cache that are not used any more");
   if (!context.may_run("prune")) return;
-  command->fallthrough();
-  command->add_option("--older-than", o->older_than, "Those last used before this age or time (default: 30d)")
-      ->type_name("AGE");
-  command->add_flag("--all", o->all, "All of them");
-  command->add_flag("--dry-run", o->dry_run, "Only say what would go");
-  command->callback([&context, o] { context.action = [&context, o] { run_chart_prune(context, *o); }; });
+  command.add_option("--older-than", o->older_than, "Those last used before this age or time (default: 30d)")
+      .type_name("AGE");
+  command.add_flag("--all", o->all, "All of them");
+  command.add_flag("--dry-run", o->dry_run, "Only say what would go");
+  command.callback([&context, o] { context.action = [&context, o] { run_chart_prune(context, *o); }; });
 }
 
 }  // namespace gimlet::app

@@ -1,9 +1,9 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
@@ -93,23 +93,22 @@ void run_chart_pull(Context& context, const Options& o) {
 
 }  // namespace
 
-void add_chart_pull(CLI::App& parent, Context& context) {
+void add_chart_pull(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("pull", "Fetch charts into the cache");
+  const Command command = parent.add_subcommand("pull", "Fetch charts into the cache");
   if (!context.may_run("pull")) return;
-  command->fallthrough();
   command
-      ->add_option("chart", o->chart.name,
-                   "A name in --repo, oci://…, https://….tgz, https://….git?path=…&tag=…, or repo/name")
-      ->type_name("CHART");
-  command->add_option("-f,--file", o->manifests, "The charts of these manifests (- for standard input)")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  command->add_option("-d,--destination", o->destination, "Write the archive into this folder, too")
-      ->type_name("FOLDER")
-      ->check(CLI::ExistingDirectory);
-  add_chart_location(*command, o->chart, o->access);
-  command->callback([&context, o] { context.action = [&context, o] { run_chart_pull(context, *o); }; });
+      .add_option("chart", o->chart.name,
+                  "A name in --repo, oci://…, https://….tgz, https://….git?path=…&tag=…, or repo/name")
+      .type_name("CHART");
+  command.add_option("-f,--file", o->manifests, "The charts of these manifests (- for standard input)")
+      .type_name("FILE")
+      .one_value_each();
+  command.add_option("-d,--destination", o->destination, "Write the archive into this folder, too")
+      .type_name("FOLDER")
+      .existing_folder();
+  add_chart_location(command, o->chart, o->access);
+  command.callback([&context, o] { context.action = [&context, o] { run_chart_pull(context, *o); }; });
 }
 
 }  // namespace gimlet::app

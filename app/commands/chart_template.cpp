@@ -1,8 +1,8 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
@@ -79,40 +79,40 @@ void run_chart_template(Context& context, const Options& o) {
   options.kube_version = o.kube_version;
   options.api_versions = o.api_versions;
   options.skip_schema = o.skip_schema;
-  const std::string text =
-      while_doing([&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
-                  [&] {
-                    std::vector<std::string> warnings;
-                    const auto chart = Charts(context, o.access).load(o.chart, warnings);
-                    chart::Engine engine(&context.clock(), render_limits(context));
-                    auto output = chart::template_chart(engine, *chart, values, options);
-                    warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
-                    for (const auto& warning : warnings) context.out().warning(warning);
-                    return chart::print(output, {o.include_crds, !o.no_hooks, o.show_only});
-                  });
+  const std::string text = while_doing(
+      [&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
+      [&] {
+        std::vector<std::string> warnings;
+        const auto chart = context.keep(Charts(context, o.access).load(o.chart, warnings));
+        const auto engine =
+            context.keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
+        auto output = chart::template_chart(*engine, *chart, values, options);
+        warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
+        for (const auto& warning : warnings) context.out().warning(warning);
+        return chart::print(output, {o.include_crds, !o.no_hooks, o.show_only});
+      });
   context.env().out << text;
 }
 
 }  // namespace
 
-void add_chart_template(CLI::App& parent, Context& context) {
+void add_chart_template(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command =
+  const Command command =
       parent.add_subcommand("template", "Print what a chart renders to, byte for byte as helm template");
   if (!context.may_run("template")) return;
-  command->fallthrough();
-  command->add_option("name", o->name, "The release's name")->required()->type_name("NAME");
+  command.add_option("name", o->name, "The release's name").required().type_name("NAME");
   command
-      ->add_option(
+      .add_option(
           "chart", o->chart.name,
           "A folder, a .tgz archive or its URL, oci://…, https://….git?path=…&tag=…, or a name in --repo")
-      ->required()
-      ->type_name("CHART");
-  add_chart_location(*command, o->chart, o->access);
-  command->add_option("-n,--namespace", o->ns, "The release's namespace")->type_name("NAMESPACE");
+      .required()
+      .type_name("CHART");
+  add_chart_location(command, o->chart, o->access);
+  command.add_option("-n,--namespace", o->ns, "The release's namespace").type_name("NAMESPACE");
   const auto repeated = [&](const char* names, std::vector<std::string>& into, const char* description,
                             const char* type) {
-    command->add_option(names, into, description)->type_name(type)->allow_extra_args(false);
+    command.add_option(names, into, description).type_name(type).one_value_each();
   };
   repeated("-f,--values", o->value_files, "Values in a YAML file (- for standard input); later ones win",
            "FILE");
@@ -120,20 +120,20 @@ void add_chart_template(CLI::App& parent, Context& context) {
   repeated("--set-string", o->set_string, "The same, all of them texts", "VALUES");
   repeated("--set-file", o->set_file, "The same, each the content of a file", "VALUES");
   repeated("--set-json", o->set_json, "Values: a.b=JSON, or a JSON object", "VALUES");
-  command->add_option("--kube-version", o->kube_version, "The cluster's version")->type_name("VERSION");
+  command.add_option("--kube-version", o->kube_version, "The cluster's version").type_name("VERSION");
   command
-      ->add_option("-a,--api-versions", o->api_versions,
-                   "What the cluster offers besides Kubernetes' own kinds")
-      ->type_name("GROUP/VERSION")
-      ->delimiter(',')
-      ->allow_extra_args(false);
+      .add_option("-a,--api-versions", o->api_versions,
+                  "What the cluster offers besides Kubernetes' own kinds")
+      .type_name("GROUP/VERSION")
+      .delimiter(',')
+      .one_value_each();
   repeated("-s,--show-only", o->show_only, "Only this template (a pattern of its path in the chart)",
            "TEMPLATE");
-  command->add_flag("--include-crds", o->include_crds, "The chart's CRDs as well");
-  command->add_flag("--no-hooks", o->no_hooks, "Without hooks");
-  command->add_flag("--skip-schema-validation", o->skip_schema, "Without a look at values.schema.json");
-  command->add_flag("--is-upgrade", o->is_upgrade, "As an upgrade: .Release.IsUpgrade");
-  command->callback([&context, o] { context.action = [&context, o] { run_chart_template(context, *o); }; });
+  command.add_flag("--include-crds", o->include_crds, "The chart's CRDs as well");
+  command.add_flag("--no-hooks", o->no_hooks, "Without hooks");
+  command.add_flag("--skip-schema-validation", o->skip_schema, "Without a look at values.schema.json");
+  command.add_flag("--is-upgrade", o->is_upgrade, "As an upgrade: .Release.IsUpgrade");
+  command.callback([&context, o] { context.action = [&context, o] { run_chart_template(context, *o); }; });
 }
 
 }  // namespace gimlet::app

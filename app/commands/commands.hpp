@@ -1,37 +1,34 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
 
+class Command;
 class Context;
 
 // Each declares one command below `parent` and what runs when it is asked for; one file per command.
-void add_artifact_create(CLI::App& parent, Context& context);
-void add_artifact_add(CLI::App& parent, Context& context);
-void add_artifact_push(CLI::App& parent, Context& context);
-void add_artifact_list(CLI::App& parent, Context& context);
-void add_artifact_show(CLI::App& parent, Context& context);
-void add_chart(CLI::App& root, Context& context);  // with all of chart's below it
-void add_chart_list(CLI::App& parent, Context& context);
-void add_chart_prune(CLI::App& parent, Context& context);
-void add_chart_pull(CLI::App& parent, Context& context);
-void add_chart_template(CLI::App& parent, Context& context);
-void add_manifest_functions(CLI::App& parent, Context& context);
-void add_manifest_lint(CLI::App& parent, Context& context);
-void add_manifest_template(CLI::App& parent, Context& context);
-void add_release(CLI::App& root,
+void add_artifact_create(const Command& parent, Context& context);
+void add_artifact_add(const Command& parent, Context& context);
+void add_artifact_push(const Command& parent, Context& context);
+void add_artifact_list(const Command& parent, Context& context);
+void add_artifact_show(const Command& parent, Context& context);
+void add_chart(const Command& root, Context& context);  // with all of chart's below it
+void add_chart_list(const Command& parent, Context& context);
+void add_chart_prune(const Command& parent, Context& context);
+void add_chart_pull(const Command& parent, Context& context);
+void add_chart_template(const Command& parent, Context& context);
+void add_manifest_functions(const Command& parent, Context& context);
+void add_manifest_lint(const Command& parent, Context& context);
+void add_manifest_template(const Command& parent, Context& context);
+void add_release(const Command& root,
                  Context& context);  // with make, list, status, track, delete and rollback below it
-void add_release_list(CLI::App& parent, Context& context);
-void add_release_status(CLI::App& parent, Context& context);
-void add_release_track(CLI::App& parent, Context& context);
-void add_release_delete(CLI::App& parent, Context& context);
-void add_rollback(CLI::App& parent, Context& context);
-void add_store(CLI::App& root, Context& context);
-void add_completion(CLI::App& root, Context& context);
-void add_complete(CLI::App& root, Context& context);  // hidden: what the completion scripts call
-void add_doctor(CLI::App& root, Context& context);
+void add_release_list(const Command& parent, Context& context);
+void add_release_status(const Command& parent, Context& context);
+void add_release_track(const Command& parent, Context& context);
+void add_release_delete(const Command& parent, Context& context);
+void add_rollback(const Command& parent, Context& context);
+void add_store(const Command& root, Context& context);
+void add_completion(const Command& root, Context& context);
+void add_complete(const Command& root, Context& context);  // hidden: what the completion scripts call
+void add_doctor(const Command& root, Context& context);
 
 }  // namespace gimlet::app

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/error.hpp"
@@ -186,16 +187,16 @@ void run_complete(const CLI::App& root, Context& context, Words words) {
 
 }  // namespace
 
-void add_complete(CLI::App& root, Context& context) {
-  CLI::App* command =
+void add_complete(const Command& root, Context& context) {
+  const Command command =
       root.add_subcommand(completion_command, "Candidates for the last word of a command line");
-  command->group("");
-  command->callback([&root, &context] {
-    context.action = [&root, &context] {
+  command.hide();
+  command.callback([&app = root.app(), &context] {
+    context.action = [&app, &context] {
       Words words = context.completion_words;
       if (!words.empty() && words.front() == "--") words.erase(words.begin());
       try {
-        run_complete(root, context, std::move(words));
+        run_complete(app, context, std::move(words));
       } catch (const Error&) {
         // Completion is silent: a missing repository or store offers nothing.
       }

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <sys/vfs.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/exit_code.hpp"
@@ -172,12 +172,11 @@ void run_doctor(Context& context) {
 
 }  // namespace
 
-void add_doctor(CLI::App& root, Context& context) {
-  CLI::App* command = root.add_subcommand(
+void add_doctor(const Command& root, Context& context) {
+  const Command command = root.add_subcommand(
       "doctor", "Check the store, the GitOps repository, its remote and the programs used");
   if (!context.may_run("doctor")) return;
-  command->fallthrough();
-  command->callback([&context] { context.action = [&context] { run_doctor(context); }; });
+  command.callback([&context] { context.action = [&context] { run_doctor(context); }; });
 }
 
 }  // namespace gimlet::app

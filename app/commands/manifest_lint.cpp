@@ -2,9 +2,9 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
@@ -100,18 +100,17 @@ void run_manifest_lint(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_manifest_lint(CLI::App& parent, Context& context) {
+void add_manifest_lint(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("lint", "Find what is wrong with manifests");
+  const Command command = parent.add_subcommand("lint", "Find what is wrong with manifests");
   if (!context.may_run("lint")) return;
-  command->fallthrough();
-  command->add_option("files", o->files, "Manifest files, - for standard input (default: .gimlet/*.yaml)")
-      ->type_name("FILE");
-  command->add_option("-f,--file", o->files)->group("");
-  add_variable_options(*command, o->variables);
+  command.add_option("files", o->files, "Manifest files, - for standard input (default: .gimlet/*.yaml)")
+      .type_name("FILE");
+  command.add_option("-f,--file", o->files).hide();
+  add_variable_options(command, o->variables);
   // What follows their value is a file.
-  for (const char* name : {"--var", "--vars-file"}) command->get_option(name)->allow_extra_args(false);
-  command->callback([&context, o] { context.action = [&context, o] { run_manifest_lint(context, *o); }; });
+  for (const char* name : {"--var", "--vars-file"}) command.option(name).one_value_each();
+  command.callback([&context, o] { context.action = [&context, o] { run_manifest_lint(context, *o); }; });
 }
 
 }  // namespace gimlet::app

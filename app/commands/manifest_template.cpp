@@ -1,9 +1,9 @@
 #include <filesystem>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/template_flow.hpp"
@@ -113,29 +113,25 @@ void run_manifest_template(Context& context, Options o) {
 
 }  // namespace
 
-void add_manifest_template(CLI::App& parent, Context& context) {
+void add_manifest_template(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("template", "Print what a release of manifests would write");
+  const Command command = parent.add_subcommand("template", "Print what a release of manifests would write");
   if (!context.may_run("template")) return;
-  command->fallthrough();
   auto& request = o->request;
-  command->add_option("-f,--file", request.files, "A manifest file (- for standard input)")
-      ->type_name("FILE");
+  command.add_option("-f,--file", request.files, "A manifest file (- for standard input)").type_name("FILE");
   command
-      ->add_option("-a,--artifact", request.artifact, "Manifests of this stored artifact, with its variables")
-      ->type_name("ID");
-  command->add_option("--env", request.env, "Only manifests for this environment")->type_name("ENV");
-  command->add_option("--app", request.app, "Only manifests for this app")->type_name("APP");
-  add_variable_options(*command, request.variables);
-  command->add_flag("--diff", request.diff,
-                    "Print the unified diff against what the GitOps repository holds");
-  command->add_option("--output-dir", o->output_dir, "Write DIR/<env>/<app>/<file>, and print the paths")
-      ->type_name("DIR");
-  command->add_option("-o,--output", o->output, "text or json (another name: a file for the text)")
-      ->type_name("FORMAT|FILE");
-  command->add_option("-v,--vars", o->more_vars_files)->allow_extra_args(false)->group("");
-  command->callback(
-      [&context, o] { context.action = [&context, o] { run_manifest_template(context, *o); }; });
+      .add_option("-a,--artifact", request.artifact, "Manifests of this stored artifact, with its variables")
+      .type_name("ID");
+  command.add_option("--env", request.env, "Only manifests for this environment").type_name("ENV");
+  command.add_option("--app", request.app, "Only manifests for this app").type_name("APP");
+  add_variable_options(command, request.variables);
+  command.add_flag("--diff", request.diff, "Print the unified diff against what the GitOps repository holds");
+  command.add_option("--output-dir", o->output_dir, "Write DIR/<env>/<app>/<file>, and print the paths")
+      .type_name("DIR");
+  command.add_option("-o,--output", o->output, "text or json (another name: a file for the text)")
+      .type_name("FORMAT|FILE");
+  command.add_option("-v,--vars", o->more_vars_files).one_value_each().hide();
+  command.callback([&context, o] { context.action = [&context, o] { run_manifest_template(context, *o); }; });
 }
 
 }  // namespace gimlet::app

@@ -1,8 +1,8 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/flows/write.hpp"
 #include "core/util/string.hpp"
@@ -46,15 +46,14 @@ void run_release_delete(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_release_delete(CLI::App& parent, Context& context) {
+void add_release_delete(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("delete", "Remove an app from an environment");
+  const Command command = parent.add_subcommand("delete", "Remove an app from an environment");
   if (!context.may_run("delete")) return;
-  command->fallthrough();
-  command->add_option("--env", options->env, "The environment")->required()->type_name("ENV");
-  command->add_option("--app", options->app, "The app")->required()->type_name("APP");
-  add_write_options(*command, options->write);
-  command->callback([&context, options] {
+  command.add_option("--env", options->env, "The environment").required().type_name("ENV");
+  command.add_option("--app", options->app, "The app").required().type_name("APP");
+  add_write_options(command, options->write);
+  command.callback([&context, options] {
     context.action = [&context, options] { run_release_delete(context, *options); };
   });
 }

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/listing.hpp"
@@ -70,20 +70,19 @@ void run_release_list(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_release_list(CLI::App& parent, Context& context) {
+void add_release_list(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("list", "List releases and rollbacks, the newest last");
+  const Command command = parent.add_subcommand("list", "List releases and rollbacks, the newest last");
   if (!context.may_run("list")) return;
-  command->fallthrough();
-  command->add_option("--env", o->env, "Of this environment (default: all)")->type_name("ENV");
-  command->add_option("--app", o->app, "Of this app")->type_name("APP");
-  command->add_option("-a,--artifact", o->artifact, "Of this artifact")->type_name("ID");
-  command->add_option("--sha", o->sha, "Of this source commit; a prefix will do");
-  command->add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
-      ->type_name("NAME");
-  command->add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
-  add_list_options(*command, o->list);
-  command->callback([&context, o] { context.action = [&context, o] { run_release_list(context, *o); }; });
+  command.add_option("--env", o->env, "Of this environment (default: all)").type_name("ENV");
+  command.add_option("--app", o->app, "Of this app").type_name("APP");
+  command.add_option("-a,--artifact", o->artifact, "Of this artifact").type_name("ID");
+  command.add_option("--sha", o->sha, "Of this source commit; a prefix will do");
+  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
+      .type_name("NAME");
+  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
+  add_list_options(command, o->list);
+  command.callback([&context, o] { context.action = [&context, o] { run_release_list(context, *o); }; });
 }
 
 }  // namespace gimlet::app

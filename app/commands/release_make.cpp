@@ -3,9 +3,9 @@
 #include <optional>
 #include <set>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/flows/artifacts.hpp"
 #include "app/flows/cue_environments.hpp"
 #include "app/flows/release_flow.hpp"
@@ -44,11 +44,11 @@ std::vector<Selected> select(Context& context, const model::Artifact& artifact,
 
 }  // namespace
 
-void add_release_make_options(CLI::App& command, ReleaseMakeOptions& options) {
-  command.add_option("--env", options.env, "The environment to release to")->type_name("ENV");
+void add_release_make_options(const Command& command, ReleaseMakeOptions& options) {
+  command.add_option("--env", options.env, "The environment to release to").type_name("ENV");
   command.add_option("-a,--artifact", options.artifact, "The artifact's id, or a unique prefix of it")
-      ->type_name("ID");
-  command.add_option("--app", options.app, "Only this app of the artifact")->type_name("APP");
+      .type_name("ID");
+  command.add_option("--app", options.app, "Only this app of the artifact").type_name("APP");
   add_write_options(command, options.write);
 }
 

@@ -5,11 +5,9 @@
 
 #include "app/flows/write.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
+
+class Command;
 
 struct ReleaseMakeOptions {
   std::string env;
@@ -18,7 +16,7 @@ struct ReleaseMakeOptions {
   WriteOptions write;
 };
 
-void add_release_make_options(CLI::App& command, ReleaseMakeOptions& options);
+void add_release_make_options(const Command& command, ReleaseMakeOptions& options);
 void run_release_make(Context& context, const ReleaseMakeOptions& options);
 
 }  // namespace gimlet::app

@@ -1,8 +1,8 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/releases.hpp"
@@ -71,15 +71,14 @@ void run_release_status(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_release_status(CLI::App& parent, Context& context) {
+void add_release_status(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  CLI::App* command = parent.add_subcommand("status", "Show what each app of an environment runs");
+  const Command command = parent.add_subcommand("status", "Show what each app of an environment runs");
   if (!context.may_run("status")) return;
-  command->fallthrough();
-  command->add_option("--env", o->env, "The environment (default: all)")->type_name("ENV");
-  command->add_option("--app", o->app, "Only this app")->type_name("APP");
-  command->add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
-  command->callback([&context, o] { context.action = [&context, o] { run_release_status(context, *o); }; });
+  command.add_option("--env", o->env, "The environment (default: all)").type_name("ENV");
+  command.add_option("--app", o->app, "Only this app").type_name("APP");
+  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
+  command.callback([&context, o] { context.action = [&context, o] { run_release_status(context, *o); }; });
 }
 
 }  // namespace gimlet::app

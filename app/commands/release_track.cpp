@@ -1,8 +1,8 @@
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/listing.hpp"
@@ -61,14 +61,13 @@ void run_release_track(Context& context, const std::string& id) {
 
 }  // namespace
 
-void add_release_track(CLI::App& parent, Context& context) {
+void add_release_track(const Command& parent, Context& context) {
   auto id = std::make_shared<std::string>();
-  CLI::App* command =
+  const Command command =
       parent.add_subcommand("track", "Show what became of a push, release, rollback or delete");
   if (!context.may_run("track")) return;
-  command->fallthrough();
-  command->add_option("id", *id, "The event's id")->required()->type_name("EVENT");
-  command->callback([&context, id] { context.action = [&context, id] { run_release_track(context, *id); }; });
+  command.add_option("id", *id, "The event's id").required().type_name("EVENT");
+  command.callback([&context, id] { context.action = [&context, id] { run_release_track(context, *id); }; });
 }
 
 }  // namespace gimlet::app

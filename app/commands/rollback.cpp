@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/flows/write.hpp"
 
@@ -68,19 +68,18 @@ void run_rollback(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_rollback(CLI::App& parent, Context& context) {
+void add_rollback(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
+  const Command command =
       parent.add_subcommand("rollback", "Make an app hold what it held at an earlier release");
   if (!context.may_run("rollback")) return;
-  command->fallthrough();
-  command->add_option("--env", options->env, "The environment")->required()->type_name("ENV");
-  command->add_option("--app", options->app, "The app")->required()->type_name("APP");
-  command->add_option("-t,--to", options->to, "The release to go back to: a commit, or an artifact's id")
-      ->type_name("SHA|ID");
-  command->add_flag("--previous", options->previous, "The release before the one that is live");
-  add_write_options(*command, options->write);
-  command->callback(
+  command.add_option("--env", options->env, "The environment").required().type_name("ENV");
+  command.add_option("--app", options->app, "The app").required().type_name("APP");
+  command.add_option("-t,--to", options->to, "The release to go back to: a commit, or an artifact's id")
+      .type_name("SHA|ID");
+  command.add_flag("--previous", options->previous, "The release before the one that is live");
+  add_write_options(command, options->write);
+  command.callback(
       [&context, options] { context.action = [&context, options] { run_rollback(context, *options); }; });
 }
 

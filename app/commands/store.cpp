@@ -1,9 +1,9 @@
 #include <fstream>
 #include <memory>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
@@ -112,31 +112,29 @@ void run_import(Context& context, const std::string& source) {
 
 }  // namespace
 
-void add_store(CLI::App& root, Context& context) {
-  CLI::App* store = root.add_subcommand("store", "Look after the local store");
+void add_store(const Command& root, Context& context) {
+  const Command store = root.add_subcommand("store", "Look after the local store");
   if (!context.may_run("store")) return;
-  store->fallthrough();
-  store->require_subcommand(1);
+  store.require_subcommand(1, 1);
   const auto file = std::make_shared<std::string>();
   const auto add = [&](const char* name, const char* description, auto run) {
-    CLI::App* command = store->add_subcommand(name, description);
-    command->fallthrough();
-    command->callback([&context, run] { context.action = run; });
+    const Command command = store.add_subcommand(name, description);
+    command.callback([&context, run] { context.action = run; });
     return command;
   };
   add("stats", "Print sizes and counts", [&context] { run_stats(context); });
   add("check", "Look for damage: every index entry and every document", [&context] { run_check(context); });
   add("backup", "Copy the store, compacted, while others use it",
       [&context, file] { run_backup(context, *file); })
-      ->add_option("file", *file, "The copy; must not exist")
-      ->required();
+      .add_option("file", *file, "The copy; must not exist")
+      .required();
   add("export", "Write everything as JSON lines", [&context, file] { run_export(context, *file); })
-      ->add_option("file", *file, "Where to (default: standard output)")
-      ->default_val("-");
+      .add_option("file", *file, "Where to (default: standard output)")
+      .default_value("-");
   add("import", "Read JSON lines that export wrote; what is there already stays",
       [&context, file] { run_import(context, *file); })
-      ->add_option("file", *file, "Where from (- for standard input)")
-      ->required();
+      .add_option("file", *file, "Where from (- for standard input)")
+      .required();
 }
 
 }  // namespace gimlet::app

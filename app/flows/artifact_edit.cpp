@@ -1,8 +1,8 @@
 #include "app/flows/artifact_edit.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
@@ -33,15 +33,15 @@ void warn_if_secret(Context& context, const std::string& name) {
 
 }  // namespace
 
-void add_addition_options(CLI::App& command, ArtifactAdditions& additions) {
+void add_addition_options(const Command& command, ArtifactAdditions& additions) {
   command.add_option("--field", additions.fields, "A field of one new item, key=value")
-      ->type_name("K=V")
-      ->take_all();
+      .type_name("K=V")
+      .all_values();
   add_variable_options(command, additions.variables);
   command
       .add_option("--env-file,--envFile", additions.env_files,
                   "A manifest file to add (.gimlet/staging.yaml)")
-      ->type_name("FILE");
+      .type_name("FILE");
 }
 
 void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions) {

@@ -7,11 +7,9 @@
 #include "app/flows/variables.hpp"
 #include "core/util/json.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
+
+class Command;
 
 // What `artifact create` and `artifact add` put into an artifact besides its version.
 struct ArtifactAdditions {
@@ -20,7 +18,7 @@ struct ArtifactAdditions {
   std::vector<std::string> env_files;  // manifests, YAML or JSON
 };
 
-void add_addition_options(CLI::App& command, ArtifactAdditions& additions);
+void add_addition_options(const Command& command, ArtifactAdditions& additions);
 
 // Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
 // taken from the environment, bad_input for a file that does not parse.

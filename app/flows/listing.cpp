@@ -2,22 +2,21 @@
 
 #include <algorithm>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet::app {
 
-void add_list_options(CLI::App& command, ListOptions& options) {
-  command.add_option("--limit", options.limit, "How many to show (default 10)")
-      ->check(CLI::Range(1, 1'000'000'000));
+void add_list_options(const Command& command, ListOptions& options) {
+  command.add_option("--limit", options.limit, "How many to show (default 10)").within(1, 1'000'000'000);
   command.add_option("--offset", options.offset, "How many of the newest to leave out");
   command
       .add_option("--since", options.since,
                   "Not older than this: RFC 3339, a date, unix seconds, or an age (36h, 7d)")
-      ->type_name("TIME");
-  command.add_option("--until", options.until, "Not newer than this")->type_name("TIME");
+      .type_name("TIME");
+  command.add_option("--until", options.until, "Not newer than this").type_name("TIME");
   command.add_flag("-r,--reverse", options.reverse, "Newest first");
 }
 

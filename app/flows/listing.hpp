@@ -7,11 +7,9 @@
 #include "app/context.hpp"
 #include "core/util/time.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
+
+class Command;
 
 // Options of commands that list by time.
 struct ListOptions {
@@ -21,7 +19,7 @@ struct ListOptions {
   std::string until;
   bool reverse = false;
 };
-void add_list_options(CLI::App& command, ListOptions& options);
+void add_list_options(const Command& command, ListOptions& options);
 
 // --since or --until as unix seconds; throws usage if it is no time.
 std::optional<UnixSeconds> time_option(const Context& context, const std::string& name,

@@ -1,8 +1,8 @@
 #include "app/flows/variables.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/render/dotenv.hpp"
 #include "core/util/error.hpp"
@@ -30,13 +30,12 @@ std::pair<std::string, std::string> variable_of(Context& context, const std::str
 
 }  // namespace
 
-void add_variable_options(CLI::App& command, VariableOptions& options) {
+void add_variable_options(const Command& command, VariableOptions& options) {
   command
       .add_option("--var", options.variables,
                   "A variable for manifests, key=value, or a name of the environment")
-      ->type_name("K=V|K");
-  command.add_option("--vars-file,--varsFile", options.files, "A dotenv file of variables")
-      ->type_name("FILE");
+      .type_name("K=V|K");
+  command.add_option("--vars-file,--varsFile", options.files, "A dotenv file of variables").type_name("FILE");
 }
 
 std::pair<std::string, std::string> key_value(const std::string& option, const std::string& text) {

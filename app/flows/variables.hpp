@@ -6,11 +6,9 @@
 
 #include "app/context.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
+
+class Command;
 
 // Variables for manifests, as commands take them.
 struct VariableOptions {
@@ -18,7 +16,7 @@ struct VariableOptions {
   std::vector<std::string> files;      // dotenv
 };
 
-void add_variable_options(CLI::App& command, VariableOptions& options);
+void add_variable_options(const Command& command, VariableOptions& options);
 
 // "key=value" as a pair; `option` is for the message. Throws usage if there is no "=" behind a key.
 std::pair<std::string, std::string> key_value(const std::string& option, const std::string& text);

@@ -2,9 +2,9 @@
 
 #include <exception>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/command_line.hpp"
 #include "app/flows/settle.hpp"
 #include "core/util/string.hpp"
 #include "store/event_id.hpp"
@@ -62,14 +62,14 @@ std::string describe_failure(const std::vector<Result>& results) {
 
 }  // namespace
 
-void add_write_options(CLI::App& command, WriteOptions& options) {
+void add_write_options(const Command& command, WriteOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Say what would change, and change nothing");
   command.add_flag("--diff", options.diff, "Print the unified diff of the GitOps repository");
   command.add_flag("--no-push", options.no_push,
                    "Commit to the local clone only, without fetching or pushing");
   command.add_option("--deadline", options.deadline, "Seconds to keep trying while the remote moves")
-      ->check(CLI::Range(1, 3600))
-      ->type_name("SECONDS");
+      .within(1, 3600)
+      .type_name("SECONDS");
 }
 
 WriteOutcome write_items(Context& context, EventScope& event, const std::vector<WriteItem>& items,

@@ -12,11 +12,9 @@
 #include "gitops/repo.hpp"
 #include "store/artifact_store.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace gimlet::app {
+
+class Command;
 
 // Options of every command that writes into the GitOps repository.
 struct WriteOptions {
@@ -25,7 +23,7 @@ struct WriteOptions {
   bool no_push = false;
   int deadline = 60;  // seconds to keep trying while the remote moves
 };
-void add_write_options(CLI::App& command, WriteOptions& options);
+void add_write_options(const Command& command, WriteOptions& options);
 
 // One app in one env that a request is about. `plan` gives its change at a tip; an Error it throws fails this
 // item and leaves the others alone.
