@@ -54,3 +54,18 @@ TEST_CASE("a file is read whole, up to a limit, whatever size it says to have") 
   CHECK(read_file("/proc/self/stat").size() > 10);  // says 0
   CHECK_THROWS_AS((void)read_file("/proc/self/stat", 5), Error);
 }
+
+TEST_CASE("what a path leads to is told, through links") {
+  const TempFolder folder;
+  write_file_atomically(folder.path() / "file", "12345");
+  std::filesystem::create_symlink("file", folder.path() / "link");
+  std::filesystem::create_symlink("nothing", folder.path() / "dangling");
+  const FileInfo file = file_info(folder.path() / "file");
+  CHECK(file.kind == FileInfo::Kind::file);
+  CHECK(file.size == 5);
+  CHECK(file_info(folder.path() / "link").id == file.id);
+  CHECK(file_info(folder.path()).kind == FileInfo::Kind::folder);
+  CHECK(file_info(folder.path()).id != file.id);
+  CHECK(file_info("/dev/null").kind == FileInfo::Kind::other);
+  CHECK_THROWS_AS(file_info(folder.path() / "dangling"), Error);
+}
