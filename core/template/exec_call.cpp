@@ -246,8 +246,8 @@ void Executor::fail_argument(const ArgumentError& error, Nodes args, const NoVal
 }
 
 void Executor::fail_call(const Node& node, std::string_view name, const Error& error) {
-  // Each level of a deep recursion quotes the one below: past this size nobody reads on, and it grows with the
-  // square of the depth.
+  // Each level of a deep recursion quotes the one below: past this size nobody reads on, and it grows with
+  // the square of the depth.
   constexpr std::size_t largest_message = std::size_t{1024} * 1024;
   if (error.message().size() > largest_message) throw error;
   at(node);

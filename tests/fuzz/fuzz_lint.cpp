@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "core/lint/lint.hpp"
-#include "core/model/manifest.hpp"
 #include "core/model/git_source.hpp"
+#include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
