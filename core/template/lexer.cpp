@@ -11,11 +11,10 @@
 namespace gimlet::tmpl {
 namespace {
 
-constexpr std::string_view kSpaces = " \t\r\n";
 constexpr std::size_t kTrimMarker = 2;  // "- " or " -"
 
 bool is_space(char c) {
-  return kSpaces.find(c) != std::string_view::npos;
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 constexpr std::array<std::pair<std::string_view, TokenType>, 13> kKeywords{
@@ -306,8 +305,21 @@ bool Lexer::at_right_delim(bool& trim) const {
 
 bool Lexer::at_terminator() const {
   if (pos_ >= input_.size()) return true;
-  constexpr std::string_view kEnds = " \t\r\n.,|:()";
-  return kEnds.find(input_[pos_]) != std::string_view::npos || at("}}");
+  switch (input_[pos_]) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '.':
+    case ',':
+    case '|':
+    case ':':
+    case '(':
+    case ')':
+      return true;
+    default:
+      return at("}}");
+  }
 }
 
 bool Lexer::accept(std::string_view set) {
@@ -323,7 +335,8 @@ void Lexer::accept_run(std::string_view set) {
 
 void Lexer::skip_alphanumeric() {
   while (pos_ < input_.size()) {
-    const unicode::Rune rune = unicode::decode(input_, pos_);
+    const auto byte = static_cast<unsigned char>(input_[pos_]);
+    const unicode::Rune rune = byte < 0x80 ? unicode::Rune{byte, 1} : unicode::decode(input_, pos_);
     if (!is_alphanumeric(rune.code)) return;
     pos_ += rune.length;
   }

@@ -12,6 +12,10 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 bool is_hex(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
@@ -42,8 +46,7 @@ class Scanner {
   }
 
   void skip_space() {
-    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
-      ++at_;
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
   }
 
   [[nodiscard]] bool at(char c) const { return at_ < text_.size() && text_[at_] == c; }

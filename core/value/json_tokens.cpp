@@ -11,7 +11,8 @@ namespace gimlet {
 std::string JsonTokens::string() {
   const std::size_t begin = ++at_;
   // Nearly all are plain.
-  const std::size_t stop = text_.find_first_of("\"\\", at_);
+  std::size_t stop = begin;
+  while (text_[stop] != '"' && text_[stop] != '\\') ++stop;
   const std::string_view plain = text_.substr(begin, stop - begin);
   if (text_[stop] == '"' && is_valid_utf8(plain)) {
     at_ = stop + 1;

@@ -14,7 +14,7 @@ class JsonTokens {
 
   // The first character of the next token; white space is passed over.
   char peek() {
-    at_ = text_.find_first_not_of(" \t\r\n", at_);
+    while (is_space(text_[at_])) ++at_;
     return text_[at_];
   }
   // Takes so many characters: a bracket, a comma, a colon, a word.
@@ -32,6 +32,7 @@ class JsonTokens {
   std::string_view number();
 
  private:
+  static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
   void escape(std::string& result);
   char32_t code_unit();
 
