@@ -65,7 +65,7 @@ std::string name_in_chart(const std::string& name) {
 
 std::string read_data(archive* reader, std::size_t most, const std::string& too_large) {
   std::string data;
-  std::array<char, 65536> buffer{};
+  std::array<char, 65536> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled before it is read
   while (true) {
     const la_ssize_t got = archive_read_data(reader, buffer.data(), buffer.size());
     if (got < 0) damaged(reader);

@@ -1,6 +1,7 @@
 #include "core/schema/document.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -45,13 +46,17 @@ Document empty(Document::Kind kind) {
 void sort_members(std::vector<Member>& members) {
   const auto not_ascending = [](const Member& a, const Member& b) { return a.name >= b.name; };
   if (std::ranges::adjacent_find(members, not_ascending) == members.end()) return;
-  std::stable_sort(members.begin(), members.end(),
-                   [](const Member& a, const Member& b) { return a.name < b.name; });
+  std::vector<std::size_t> order(members.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const int compared = members[a].name.compare(members[b].name);
+    return compared != 0 ? compared < 0 : a < b;
+  });
   std::vector<Member> kept;
   kept.reserve(members.size());
-  for (Member& member : members) {
-    if (!kept.empty() && kept.back().name == member.name) kept.pop_back();
-    kept.push_back(std::move(member));
+  for (const std::size_t i : order) {
+    if (!kept.empty() && kept.back().name == members[i].name) kept.pop_back();
+    kept.push_back(std::move(members[i]));
   }
   members = std::move(kept);
 }

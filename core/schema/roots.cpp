@@ -57,7 +57,8 @@ std::string decoded_fragment(std::string_view reference) {
 
 Target join(const std::string& base, std::string_view reference) {
   const std::string_view url = split_url(reference).url;
-  Target target{"", decoded_fragment(reference)};
+  Target target{base, decoded_fragment(reference)};
+  if (url.empty()) return target;  // the document itself, whose URL was made here
   try {
     target.url = Url::parse(base).resolve(Url::parse(url)).str();
   } catch (const Error& error) {
