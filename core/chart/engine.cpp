@@ -7,6 +7,7 @@
 #include "core/chart/engine_error.hpp"
 #include "core/chart/metadata.hpp"
 #include "core/chart/values.hpp"
+#include "core/sprig/helm_values.hpp"
 #include "core/sprig/registry.hpp"
 #include "core/template/arguments.hpp"
 #include "core/util/error.hpp"
@@ -36,7 +37,7 @@ Value collect(const Chart& chart, const Value& values, const Value& release, con
                           {"Files", files_object(chart.files)},
                           {"Release", release},
                           {"Capabilities", capabilities},
-                          {"Values", values},
+                          {"Values", sprig::helm_values(values.map_ref())},
                           {"Subcharts", subcharts}});
   for (const auto& below : chart.dependencies) {
     const Value* table = find_table(values, below->name());
@@ -139,10 +140,11 @@ std::map<std::string, std::string> Engine::render(const Chart& chart, const Valu
   for (const auto& name : names) {
     if (base_name(name).starts_with('_')) continue;
     const Renderable& renderable = templates[name];
-    renderable.context.as_map().entries["Template"] =
-        map_of({{"Name", name}, {"BasePath", renderable.base_path}});
+    const Value self = map_of({{"Name", name}, {"BasePath", renderable.base_path}});
+    renderable.context.as_map().entries["Template"] = sprig::helm_values(self.map_ref());
     try {
-      rendered[name] = replace_all(set.execute(name, renderable.context), "<no value>", "");
+      const Value dot = sprig::helm_values(renderable.context.map_ref());
+      rendered[name] = replace_all(set.execute(name, dot), "<no value>", "");
     } catch (const Error& error) {
       throw Error(ErrorCode::bad_input, describe_failure(name, error.message())).hint(error.hint());
     }
