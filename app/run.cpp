@@ -34,6 +34,10 @@ void report(Context& context, bool json, const Error& error) {
   context.out().json(Json{{"error", std::move(body)}});
 }
 
+bool asks_for_version(const std::vector<std::string>& arguments) {
+  return arguments.size() == 1 && arguments.front() == "--version";
+}
+
 // A command lives for milliseconds: memory that went back to the system would only be asked for again, and
 // what most commands need is mapped at once, as every page fault costs several times what a page costs this
 // way.
@@ -83,7 +87,7 @@ void parse_and_run(CLI::App& root, Context& context, const std::vector<std::stri
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Environment& environment) {
-  if (arguments.size() == 1 && arguments.front() == "--version") {
+  if (asks_for_version(arguments)) {
     environment.out << version_line << std::endl;  // scripts ask often; it needs no command tree
     return environment.out ? exit_success : exit_failed;
   }
@@ -113,13 +117,14 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 }
 
 int run_main(int argc, char** argv) {
-  prepare_heap();
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (!asks_for_version(arguments)) prepare_heap();
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{
       std::cin, std::cout,        std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
       clock,    process_variable, true};
-  return run({argv + 1, argv + argc}, environment);
+  return run(arguments, environment);
 }
 
 }  // namespace gimlet::app

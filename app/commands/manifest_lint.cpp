@@ -10,9 +10,11 @@
 #include "app/flows/artifacts.hpp"
 #include "app/flows/charts.hpp"
 #include "app/flows/ci.hpp"
+#include "app/flows/release_flow.hpp"
 #include "app/flows/variables.hpp"
 #include "core/lint/lint.hpp"
 #include "core/util/error.hpp"
+#include "gitops/layout.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -41,6 +43,17 @@ lint::Known known_variables(Context& context, const VariableOptions& options) {
   for (const auto& [name, value] : detect_ci(context).context) known.variables[name] = value;
   for (const auto& [name, value] : read_variables(context, options)) known.variables[name] = value;
   return known;
+}
+
+// What any environment of a GitOps repository that is a clone here defines in its `.gimlet/vars`.
+void add_environments_variables(Context& context, lint::Known& known) {
+  std::error_code failure;
+  if (!std::filesystem::is_directory(context.options.gitops_repo, failure)) return;
+  const auto tip = context.repo().tip(false);
+  const auto layout = gitops::read_layout(*tip);
+  for (const auto& env : gitops::environments(*tip, layout)) {
+    for (const auto& [name, value] : env_variables_at(*tip, layout, env)) known.names.insert(name);
+  }
 }
 
 const char* name_of(lint::Severity severity) {
@@ -75,6 +88,7 @@ void run_manifest_lint(Context& context, const Options& options) {
   lint::Known known = known_variables(context, options.variables);
   Charts charts(context);
   known.charts = &charts;
+  add_environments_variables(context, known);
   std::vector<lint::Problem> problems;
   for (const auto& file : files) {
     const std::string source = file == "-" ? "standard input" : file;

@@ -88,6 +88,13 @@ printf 'app: web\nenv: s\nmanifests: "{{ .A }}{{ .B }}{{ .C }}"\n' >more.yaml
 run manifest lint more.yaml
 expect_code 0
 expect_equal "the warnings" "$(grep -c ' warning: ' <<<"$out")" 3
+git init -q gitops && mkdir -p gitops/s/.gimlet && echo 'A=of the environment' >gitops/s/.gimlet/vars
+git -C gitops add . && git -C gitops commit -qm vars
+run manifest lint more.yaml --gitops-repo gitops
+expect_code 0
+expect_equal "the warnings without what the environment defines" "$(grep -c ' warning: ' <<<"$out")" 2
+run manifest lint more.yaml --gitops-repo vars.env
+expect_equal "a repository that is none does not matter" "$(grep -c ' warning: ' <<<"$out")" 3
 echo 'B=1' >vars.env
 C=here run manifest lint --var A=1 --vars-file vars.env --var C more.yaml .gimlet/a.yaml
 expect_code 0
