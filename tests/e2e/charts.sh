@@ -19,7 +19,7 @@ expect_err 'hooks are left out: shop/templates/hooks.yaml'
 expect_err 'CRDs are left out: shop/crds/widget.yaml'
 sha=$(jq -r .version.sha web-1.json)
 expect_equal "the files" "$(git -C remote.git ls-tree --name-only main:staging/web | paste -sd' ')" \
-  "cache.yaml config.yaml deployment.yaml m.yaml namespace.yaml release.json zlib.yaml"
+  "cache.yaml config.yaml deployment.yaml m.yaml namespace.yaml release.json types.yaml zlib.yaml"
 remote_file staging/web/deployment.yaml >deployment.yaml
 expect "the image is the artifact's" grep -q "image: \"ghcr.io/me/web:$sha\"" deployment.yaml
 expect "whole numbers stay whole" grep -qx '  replicas: 4' deployment.yaml
@@ -32,7 +32,7 @@ run artifact push -f all.json --include-crds --include-hooks -o json
 expect_code 0
 expect_no_err '(hooks|CRDs) are left out'
 expect_equal "the files with hooks and CRDs" "$(git -C remote.git ls-tree --name-only main:staging/all | paste -sd' ')" \
-  "cache.yaml config.yaml deployment.yaml hooks.yaml m.yaml namespace.yaml release.json widget.yaml zlib.yaml"
+  "cache.yaml config.yaml deployment.yaml hooks.yaml m.yaml namespace.yaml release.json types.yaml widget.yaml zlib.yaml"
 
 # The same files as `helm template` prints: what the split makes of its golden.
 push web 2 "$(environments "$(jq -n --arg name "$DATA_DIR/charts/shop-1.2.3.tgz" '{name: $name}')")"
