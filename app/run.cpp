@@ -43,19 +43,20 @@ bool asks_for_version(const std::vector<std::string>& arguments) {
 // way.
 void prepare_heap() {
   constexpr int kept_bytes = 16 << 20;
-  constexpr int step_bytes = 1 << 20;
+  constexpr std::size_t step_bytes = 1 << 20;
   constexpr std::size_t below_mmap_threshold = 120 << 10;
   ::mallopt(M_TRIM_THRESHOLD, kept_bytes);
-  ::mallopt(M_TOP_PAD, step_bytes);
+  ::mallopt(M_TOP_PAD, static_cast<int>(step_bytes));
   void* const block = std::malloc(below_mmap_threshold);  // makes the heap grow by a step
   const auto begin = reinterpret_cast<std::uintptr_t>(block);
   std::free(block);
-  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  auto* const heap_end = static_cast<char*>(::sbrk(0));
+  const auto end = reinterpret_cast<std::uintptr_t>(heap_end);
   if (begin == 0 || begin > end || end - begin > 2 * step_bytes) return;  // another malloc
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const std::uintptr_t first = (begin + page - 1) / page * page;
+  const std::uintptr_t size = end - (begin + page - 1) / page * page;
   // Only advice: kernels before 5.14 do not know it.
-  ::madvise(reinterpret_cast<void*>(first), end - first, MADV_POPULATE_WRITE);
+  ::madvise(heap_end - size, size, MADV_POPULATE_WRITE);
 }
 
 // Parses, and runs what was asked for. CLI11's own errors become ours.

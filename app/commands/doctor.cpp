@@ -83,8 +83,10 @@ Check check_open_events(Context& context) {
     query.limit = 100;
     const store::ArtifactStore* store = context.store_if_exists();
     const auto events = store == nullptr ? std::vector<store::EventRecord>() : store->events(query);
-    const auto at_work = static_cast<std::size_t>(std::count_if(
-        events.begin(), events.end(), [&](const auto& event) { return store->is_claimed(event.id); }));
+    const auto at_work =
+        static_cast<std::size_t>(std::count_if(events.begin(), events.end(), [&](const auto& event) {
+          return store != nullptr && store->is_claimed(event.id);
+        }));
     const std::size_t left = events.size() - at_work;
     const std::string running = at_work == 0 ? "" : fmt::format(", {} at work", at_work);
     if (left == 0) return {"events", "ok", "every request has ended" + running, ""};

@@ -21,6 +21,13 @@ std::shared_ptr<const std::string> without_mark(std::string data) {
   return std::make_shared<const std::string>(std::move(data));
 }
 
+std::string below(const std::string& folder, const std::string& name) {
+  std::string path = folder;
+  path += '/';
+  path += name;
+  return path;
+}
+
 class FolderReader {
  public:
   FolderReader(fs::path root, IgnoreRules rules, const FileLimits& limits)
@@ -45,7 +52,7 @@ class FolderReader {
       names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     for (const auto& child : names) {
-      visit_entry(name.empty() ? child : name + "/" + child, folder + "/" + child, above);
+      visit_entry(name.empty() ? child : below(name, child), below(folder, child), above);
     }
   }
 

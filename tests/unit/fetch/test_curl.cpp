@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Fixture, "curl: a body past its limit is bad input") {
   HttpRequest request = get(server, "large");
   const auto client = make_http_client({});
   CHECK(client->send(request).body.size() == 3'000'000);
-  request.max_bytes = 1024 * 1024;
+  request.max_bytes = std::size_t{1024} * 1024;
   const Error error = failure_of(*client, request);
   CHECK(error.code() == ErrorCode::bad_input);
   CHECK(error.message().find("larger than 1 MiB") != std::string::npos);

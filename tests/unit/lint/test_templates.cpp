@@ -4,7 +4,6 @@
 
 using namespace gimlet;
 using test::problem;
-using test::problems;
 
 namespace {
 
