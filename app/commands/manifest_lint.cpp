@@ -88,6 +88,7 @@ void run_manifest_lint(Context& context, const Options& options) {
   lint::Known known = known_variables(context, options.variables);
   Charts charts(context);
   known.charts = &charts;
+  known.offline = context.options.offline;
   add_environments_variables(context, known);
   std::vector<lint::Problem> problems;
   for (const auto& file : files) {

@@ -46,7 +46,7 @@ std::string reasons(const schema::Violation& violation) {
 
 }  // namespace
 
-void lint_chart(const model::Manifest& manifest, render::ChartSource* charts, Report& report) {
+void lint_chart(const model::Manifest& manifest, render::ChartSource* charts, bool offline, Report& report) {
   if (!manifest.chart) return;
   const model::Chart& chart = *manifest.chart;
   for (const auto* text : {&chart.name, &chart.repository, &chart.version}) {
@@ -71,7 +71,8 @@ void lint_chart(const model::Manifest& manifest, render::ChartSource* charts, Re
                    fmt::format("the chart does not allow this value: {}", reasons(violation)));
     }
   } catch (const Error& error) {
-    const bool is_absent = error.code() == ErrorCode::failed || error.code() == ErrorCode::denied;
+    const bool is_absent = error.code() == ErrorCode::failed || error.code() == ErrorCode::denied ||
+                           (offline && error.code() == ErrorCode::not_found && is_elsewhere(chart));
     // The report has a pointer of its own.
     const std::string& words = error.json_pointer().empty() ? error.str() : error.message();
     if (is_absent) {

@@ -126,7 +126,7 @@ void lint_document(const Json& document, const Known& known, Report& report) {
                  "give it a \"chart\" or \"manifests\"");
   }
   const model::Manifest resolved = resolved_if_possible(*manifest, known, report.places().source());
-  lint_chart(resolved, known.charts, report);
+  lint_chart(resolved, known.charts, known.offline, report);
   lint_dependencies(resolved, report);
 }
 

@@ -17,6 +17,7 @@ struct Known {
   std::set<std::string> names;  // of those whose values are not known, such as CI's
   // Where charts come from; nullptr: those that are folders or archives here are looked at, others are not.
   render::ChartSource* charts = nullptr;
+  bool offline = false;  // it has only what was fetched before: another chart may well be there
 };
 
 // Everything wrong with the manifests of a `.gimlet/*.yaml` file, in the order of the text. Charts that are

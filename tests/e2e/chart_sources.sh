@@ -296,6 +296,9 @@ sed 's/1.0.0/9.0.0/' lint.yaml >lint9.yaml
 run manifest lint lint9.yaml
 expect_code 4
 expect_out 'lint9.yaml:5:9: error: .*chart "shop" version "9.0.0" not found in'
+run manifest lint lint9.yaml --offline
+expect_code 0
+expect_out 'lint9.yaml:5:9: warning: the chart cannot be looked at: .*not in the cache'
 sed 's/127.0.0.1:[0-9]*/127.0.0.1:1/; s/1.0.0/2.0.0/' lint.yaml >lint1.yaml
 run manifest lint lint1.yaml
 expect_code 0
