@@ -30,8 +30,8 @@ Context::Context(Environment& environment) : environment_(environment) {}
 Context::~Context() = default;
 
 void Context::keep_until_end(std::shared_ptr<const void> object) {
-  static auto* const immortal = new std::vector<std::shared_ptr<const void>>;
-  (environment_.ends_process ? *immortal : kept_).push_back(std::move(object));
+  static auto* const kept = new std::vector<std::shared_ptr<const void>>;
+  kept->push_back(std::move(object));
 }
 
 bool Context::may_run(std::string_view command) const {

@@ -29,8 +29,6 @@ struct Environment {
   bool err_is_terminal = false;
   const Clock& clock;
   std::function<std::optional<std::string>(const std::string& name)> variable;
-  // Whether the process ends with the run, and what the run keeps need not be freed.
-  bool ends_process = false;
 };
 
 // One run of the program: its environment, the global options, and the store and the GitOps repository, which
@@ -75,10 +73,10 @@ class Context {
   // it is not wanted.
   [[nodiscard]] std::function<void(std::string_view)> progress_text();
 
-  // Keeps what is nothing but memory, and takes longer to free piece by piece than most commands take, as
-  // long as the process lives if that ends with this run; else as long as the context.
+  // Keeps what is nothing but memory as long as the process lives, which ends with its one run: freeing it
+  // piece by piece takes longer than most commands.
   template <class T>
-  std::shared_ptr<T> keep(std::shared_ptr<T> object) {
+  static std::shared_ptr<T> keep(std::shared_ptr<T> object) {
     keep_until_end(object);
     return object;
   }
@@ -95,12 +93,11 @@ class Context {
   gitops::Identity author();
 
  private:
-  void keep_until_end(std::shared_ptr<const void> object);
+  static void keep_until_end(std::shared_ptr<const void> object);
   [[nodiscard]] std::optional<std::string> ci_actor() const;
   [[nodiscard]] std::string login() const;
 
   Environment& environment_;
-  std::vector<std::shared_ptr<const void>> kept_;
   std::unique_ptr<Output> output_;
   std::unique_ptr<store::ArtifactStore> store_;
   std::unique_ptr<gitops::Repo> repo_;

@@ -94,7 +94,7 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
   }
   Context context(environment);
   context.arguments = arguments;
-  CLI::App& root = *context.keep(std::make_shared<CLI::App>(
+  CLI::App& root = *Context::keep(std::make_shared<CLI::App>(
       "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
       "and rolls back, without a server.",
       "gimlet"));
@@ -123,8 +123,8 @@ int run_main(int argc, char** argv) {
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{
-      std::cin, std::cout,        std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
-      clock,    process_variable, true};
+      std::cin, std::cout,       std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
+      clock,    process_variable};
   return run(arguments, environment);
 }
 

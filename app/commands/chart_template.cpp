@@ -83,9 +83,9 @@ void run_chart_template(Context& context, const Options& o) {
       [&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
       [&] {
         std::vector<std::string> warnings;
-        const auto chart = context.keep(Charts(context, o.access).load(o.chart, warnings));
+        const auto chart = Context::keep(Charts(context, o.access).load(o.chart, warnings));
         const auto engine =
-            context.keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
+            Context::keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
         auto output = chart::template_chart(*engine, *chart, values, options);
         warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
         for (const auto& warning : warnings) context.out().warning(warning);

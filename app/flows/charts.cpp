@@ -140,7 +140,7 @@ std::shared_ptr<render::Renderer> open_renderer(Context& context) {
   options.include_crds = context.options.include_crds;
   options.include_hooks = context.options.include_hooks;
   options.source = std::make_shared<Charts>(context);
-  return context.keep(std::shared_ptr(render::make_renderer(std::move(options))));
+  return Context::keep(std::shared_ptr(render::make_renderer(std::move(options))));
 }
 
 }  // namespace gimlet::app

@@ -61,65 +61,24 @@ void sort_members(std::vector<Member>& members) {
   members = std::move(kept);
 }
 
-// Reads text whose syntax is known to be right.
-class Reader {
- public:
-  explicit Reader(std::string_view text) : tokens_(text) {}
+// What read_json makes.
+struct Maker {
+  using Node = Document;
 
-  Document document(std::size_t depth = 0) {
-    switch (tokens_.peek()) {
-      case '{':
-        return object(depth);
-      case '[':
-        return array(depth);
-      case '"':
-        return scalar(Document::Kind::string, tokens_.string());
-      case 't':
-        tokens_.skip(4);
-        return truth(true);
-      case 'f':
-        tokens_.skip(5);
-        return truth(false);
-      case 'n':
-        tokens_.skip(4);
-        return {};
-      default:
-        return scalar(Document::Kind::number, std::string(tokens_.number()));
-    }
-  }
-
- private:
   static void check_depth(std::size_t depth) {
     if (depth >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
   }
-
-  Document object(std::size_t depth) {
-    check_depth(depth);
-    Document object = empty(Document::Kind::object);
-    tokens_.skip(1);
-    while (!tokens_.take('}')) {
-      tokens_.take(',');
-      tokens_.peek();
-      std::string name = tokens_.string();
-      tokens_.take(':');
-      object.members.push_back({std::move(name), document(depth + 1)});
-    }
-    sort_members(object.members);
-    return object;
+  static Document null() { return {}; }
+  static Document boolean(bool value) { return truth(value); }
+  static Document string(std::string text) { return scalar(Document::Kind::string, std::move(text)); }
+  static Document number(std::string_view text) { return scalar(Document::Kind::number, std::string(text)); }
+  static Document object() { return empty(Document::Kind::object); }
+  static Document array() { return empty(Document::Kind::array); }
+  static void put(Document& object, std::string name, Document value) {
+    object.members.push_back({std::move(name), std::move(value)});
   }
-
-  Document array(std::size_t depth) {
-    check_depth(depth);
-    Document array = empty(Document::Kind::array);
-    tokens_.skip(1);
-    while (!tokens_.take(']')) {
-      tokens_.take(',');
-      array.items.push_back(document(depth + 1));
-    }
-    return array;
-  }
-
-  JsonTokens tokens_;
+  static void put(Document& array, Document value) { array.items.push_back(std::move(value)); }
+  static void end_object(Document& object) { sort_members(object.members); }
 };
 
 // The decoder's words where they differ from those of the function that takes the whole text.
@@ -181,7 +140,9 @@ const Document* Document::find(std::string_view name) const {
 Document parse_document(std::string_view text) {
   if (const std::string problem = json_syntax_error(text); !problem.empty())
     fail(decoder_words(problem, text));
-  return Reader(text).document();
+  JsonTokens tokens(text);
+  Maker maker;
+  return read_json(tokens, maker);
 }
 
 Document document_of(const Value& value) {

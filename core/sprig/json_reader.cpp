@@ -1,9 +1,9 @@
 #include "core/sprig/json_reader.hpp"
 
 #include <charconv>
+#include <cstddef>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "core/sprig/convert.hpp"
 #include "core/value/json_syntax.hpp"
@@ -13,64 +13,30 @@
 namespace gimlet::sprig {
 namespace {
 
-constexpr int max_depth = 1000;
+constexpr std::size_t max_depth = 1000;
 
-// Reads text whose syntax is known to be right.
-class Reader {
+// What read_json makes.
+class Maker {
  public:
-  Reader(std::string_view text, std::string& error) : tokens_(text), error_(error) {}
+  using Node = Value;
 
-  Value document() { return value(0); }
+  explicit Maker(std::string& error) : error_(error) {}
 
- private:
-  Value value(int depth) {
-    if (depth > max_depth) fail("json: nested deeper than 1000 levels");
-    switch (tokens_.peek()) {
-      case '{':
-        return object(depth);
-      case '[':
-        return array(depth);
-      case '"':
-        return tokens_.string();
-      case 't':
-        tokens_.skip(4);
-        return true;
-      case 'f':
-        tokens_.skip(5);
-        return false;
-      case 'n':
-        tokens_.skip(4);
-        return {};
-      default:
-        return number();
-    }
+  static void check_depth(std::size_t depth) {
+    if (depth >= max_depth) fail("json: nested deeper than 1000 levels");
   }
-
-  Value object(int depth) {
-    Value map = Value::map();
-    tokens_.skip(1);
-    while (!tokens_.take('}')) {
-      tokens_.take(',');
-      tokens_.peek();
-      std::string key = tokens_.string();
-      tokens_.take(':');
-      map.as_map().entries.insert_or_assign(std::move(key), value(depth + 1));
-    }
-    return map;
+  static Value null() { return {}; }
+  static Value boolean(bool value) { return value; }
+  static Value string(std::string text) { return text; }
+  static Value object() { return Value::map(); }
+  static Value array() { return Value::list(); }
+  static void put(Value& object, std::string name, Value value) {
+    object.as_map().entries.insert_or_assign(std::move(name), std::move(value));
   }
+  static void put(Value& array, Value value) { array.as_list().items.push_back(std::move(value)); }
+  static void end_object(Value&) {}
 
-  Value array(int depth) {
-    std::vector<Value> items;
-    tokens_.skip(1);
-    while (!tokens_.take(']')) {
-      tokens_.take(',');
-      items.push_back(value(depth + 1));
-    }
-    return Value::list(std::move(items));
-  }
-
-  Value number() {
-    const std::string_view digits = tokens_.number();
+  Value number(std::string_view digits) {
     double result = 0;
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), result);
     if (parsed.ec != std::errc::result_out_of_range) return result;
@@ -81,7 +47,7 @@ class Reader {
     return {};
   }
 
-  JsonTokens tokens_;
+ private:
   std::string& error_;
 };
 
@@ -89,7 +55,9 @@ class Reader {
 
 Value read_json(std::string_view text, std::string& error) {
   if (const std::string fault = json_syntax_error(text); !fault.empty()) fail(fault);
-  return Reader(text, error).document();
+  JsonTokens tokens(text);
+  Maker maker(error);
+  return gimlet::read_json(tokens, maker);
 }
 
 }  // namespace gimlet::sprig

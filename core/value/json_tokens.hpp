@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gimlet {
 
@@ -39,5 +40,52 @@ class JsonTokens {
   std::string_view text_;
   std::size_t at_ = 0;
 };
+
+// Reads a value, a token at a time. What it becomes is the maker's business: it has the type Node, null(),
+// boolean(bool), string(std::string), number(std::string_view), object() and array() for collections that are
+// filled by put(Node&, std::string, Node) and put(Node&, Node) and ended by end_object(Node&), and
+// check_depth() for a collection that lies in so many others.
+template <class Maker>
+typename Maker::Node read_json(JsonTokens& tokens, Maker& maker, std::size_t depth = 0) {
+  switch (tokens.peek()) {
+    case '{': {
+      maker.check_depth(depth);
+      auto object = maker.object();
+      tokens.skip(1);
+      while (!tokens.take('}')) {
+        tokens.take(',');
+        tokens.peek();
+        std::string name = tokens.string();
+        tokens.take(':');
+        maker.put(object, std::move(name), read_json(tokens, maker, depth + 1));
+      }
+      maker.end_object(object);
+      return object;
+    }
+    case '[': {
+      maker.check_depth(depth);
+      auto array = maker.array();
+      tokens.skip(1);
+      while (!tokens.take(']')) {
+        tokens.take(',');
+        maker.put(array, read_json(tokens, maker, depth + 1));
+      }
+      return array;
+    }
+    case '"':
+      return maker.string(tokens.string());
+    case 't':
+      tokens.skip(std::string_view("true").size());
+      return maker.boolean(true);
+    case 'f':
+      tokens.skip(std::string_view("false").size());
+      return maker.boolean(false);
+    case 'n':
+      tokens.skip(std::string_view("null").size());
+      return maker.null();
+    default:
+      return maker.number(tokens.number());
+  }
+}
 
 }  // namespace gimlet

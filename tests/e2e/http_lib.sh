@@ -127,3 +127,16 @@ publish() {
   manifest_digest=sha256:$(digest_of "$place/manifests/$2")
   cp "$place/manifests/$2" "$place/manifests/$manifest_digest"
 }
+
+# index NAME VERSION…: the repository's index of archives that `chart` made, with their digests.
+index() {
+  local name=$1 version
+  shift
+  {
+    printf 'apiVersion: v1\nentries:\n  %s:\n' "$name"
+    for version in "$@"; do
+      printf '  - {name: %s, version: %s, urls: [%s-%s.tgz], digest: %s}\n' "$name" "$version" "$name" "$version" \
+        "$(digest_of "$WEB/root/repo/$name-$version.tgz")"
+    done
+  } >"$WEB/root/repo/index.yaml"
+}

@@ -44,6 +44,9 @@ TEST_CASE("fromYaml and fromJson give a map, or the error in one") {
         "map[Error:json: cannot unmarshal array into Go value of type map[string]interface {}]");
   CHECK(text("fromJson", {"bad"}) == "map[Error:invalid character 'b' looking for beginning of value]");
   CHECK(text("fromJsonArray", {R"([1,"a"])"}) == "[1 a]");
+  const auto nested = [](std::size_t lists) { return std::string(lists, '[') + std::string(lists, ']'); };
+  CHECK(text("fromJsonArray", {nested(1000)}) == nested(1000));
+  CHECK(text("fromJsonArray", {nested(1001)}).find("nested deeper than 1000 levels") != std::string::npos);
   CHECK(call("mustFromJson", {"12"}).is_float());
 }
 

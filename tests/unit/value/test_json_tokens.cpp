@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -45,4 +48,34 @@ TEST_CASE("JSON's tokens follow each other, white space or not") {
   CHECK(tokens.take(']'));
   CHECK(tokens.take('}'));
   CHECK(JsonTokens("12").number() == "12");
+}
+
+namespace {
+
+// Writes down what read_json asks for.
+struct Recorder {
+  using Node = std::string;
+  std::size_t deepest = 0;
+
+  void check_depth(std::size_t depth) { deepest = std::max(deepest, depth); }
+  static std::string null() { return "nil"; }
+  static std::string boolean(bool value) { return value ? "yes" : "no"; }
+  static std::string string(const std::string& text) { return "'" + text + "'"; }
+  static std::string number(std::string_view text) { return std::string(text); }
+  static std::string object() { return "{"; }
+  static std::string array() { return "["; }
+  static void put(std::string& object, const std::string& name, const std::string& value) {
+    object += name + "=" + value + ";";
+  }
+  static void put(std::string& array, const std::string& value) { array += value + ";"; }
+  static void end_object(std::string& object) { object += "}"; }
+};
+
+}  // namespace
+
+TEST_CASE("JSON is read value by value, each collection with how many it lies in") {
+  Recorder recorder;
+  JsonTokens tokens(R"( {"a": [1, -2.50, "x", [], {}], "b": {"c": null, "d": true}, "e": false} )");
+  CHECK(read_json(tokens, recorder) == "{a=[1;-2.50;'x';[;{};;b={c=nil;d=yes;};e=no;}");
+  CHECK(recorder.deepest == 2);
 }
