@@ -1,15 +1,12 @@
 #include "app/run.hpp"
 
 #include <cerrno>
-#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <new>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <malloc.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "app/command_line.hpp"
@@ -17,6 +14,7 @@
 #include "app/exit_code.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/small_objects.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -36,27 +34,6 @@ void report(Context& context, bool json, const Error& error) {
 
 bool asks_for_version(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 && arguments.front() == "--version";
-}
-
-// A command lives for milliseconds: memory that went back to the system would only be asked for again, and
-// what most commands need is mapped at once, as every page fault costs several times what a page costs this
-// way.
-void prepare_heap() {
-  constexpr int kept_bytes = 16 << 20;
-  constexpr std::size_t step_bytes = 1 << 20;
-  constexpr std::size_t below_mmap_threshold = 120 << 10;
-  ::mallopt(M_TRIM_THRESHOLD, kept_bytes);
-  ::mallopt(M_TOP_PAD, static_cast<int>(step_bytes));
-  void* const block = std::malloc(below_mmap_threshold);  // makes the heap grow by a step
-  const auto begin = reinterpret_cast<std::uintptr_t>(block);
-  std::free(block);
-  auto* const heap_end = static_cast<char*>(::sbrk(0));
-  const auto end = reinterpret_cast<std::uintptr_t>(heap_end);
-  if (begin == 0 || begin > end || end - begin > 2 * step_bytes) return;  // another malloc
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const std::uintptr_t size = end - (begin + page - 1) / page * page;
-  // Only advice: kernels before 5.14 do not know it.
-  ::madvise(heap_end - size, size, MADV_POPULATE_WRITE);
 }
 
 // Parses, and runs what was asked for. CLI11's own errors become ours.
@@ -119,7 +96,7 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 
 int run_main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (!asks_for_version(arguments)) prepare_heap();
+  if (!asks_for_version(arguments)) small_objects::start();
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{

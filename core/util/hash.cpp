@@ -6,6 +6,7 @@
 // EVP starts libcrypto's providers first, several million instructions for one digest; these functions are
 // deprecated for those who want algorithms to be chosen at run time.
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
@@ -14,9 +15,17 @@
 namespace gimlet {
 namespace {
 
+// The processor's own instructions for digests, which libcrypto looks for when it is started, are worth that
+// for much data only.
+void prepare_digest(std::size_t bytes) {
+  constexpr std::size_t worth_a_start = 16 << 10;
+  if (bytes >= worth_a_start) OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+}
+
 template <std::size_t Size, class Context>
 std::string digest_hex(int (*init)(Context*), int (*update)(Context*, const void*, std::size_t),
                        int (*final)(unsigned char*, Context*), std::string_view data) {
+  prepare_digest(data.size());
   Context context;
   std::array<unsigned char, Size> digest{};
   init(&context);
