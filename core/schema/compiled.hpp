@@ -43,7 +43,7 @@ class Types {
 // `additionalProperties` and the like: nothing, whether they are allowed, or their schema.
 using Additional = std::variant<std::monostate, bool, const Schema*>;
 // `dependencies`: names, or a schema.
-using Dependency = std::variant<std::vector<std::string>, const Schema*>;
+using Dependency = std::variant<std::vector<std::string_view>, const Schema*>;
 
 // A schema with its references resolved. Pointers live as long as the compiler that made them. What a draft
 // does not know is not set.
@@ -78,14 +78,14 @@ struct Schema {
 
   std::optional<std::int64_t> min_properties;
   std::optional<std::int64_t> max_properties;
-  std::vector<std::string> required;
+  std::vector<std::string_view> required;
   const Schema* property_names = nullptr;
   std::vector<std::pair<std::string_view, const Schema*>> properties;  // sorted by their names
   std::vector<std::pair<Pattern, const Schema*>> pattern_properties;   // sorted by their texts
   Additional additional_properties;
-  std::map<std::string, Dependency> dependencies;
-  std::map<std::string, std::vector<std::string>> dependent_required;
-  std::map<std::string, const Schema*> dependent_schemas;
+  std::map<std::string_view, Dependency> dependencies;
+  std::map<std::string_view, std::vector<std::string_view>> dependent_required;
+  std::map<std::string_view, const Schema*> dependent_schemas;
   const Schema* unevaluated_properties = nullptr;
 
   std::optional<std::int64_t> min_items;

@@ -24,8 +24,9 @@ std::optional<Type> type_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::vector<std::string> texts_of(const Document& list) {
-  std::vector<std::string> texts;
+std::vector<std::string_view> texts_of(const Document& list) {
+  std::vector<std::string_view> texts;
+  texts.reserve(list.items.size());
   for (const Document& item : list.items) {
     if (item.is_string()) texts.push_back(item.text);
   }
@@ -115,7 +116,7 @@ class Compiler::Keywords {
     return value != nullptr && value->boolean;
   }
 
-  [[nodiscard]] std::string text(std::string_view keyword) const {
+  [[nodiscard]] std::string_view text(std::string_view keyword) const {
     const Document* const value = find(keyword, Document::Kind::string);
     return value == nullptr ? "" : value->text;
   }
@@ -132,9 +133,10 @@ class Compiler::Keywords {
     return static_cast<std::int64_t>(std::min(value->to_double(), largest));
   }
 
-  Pattern pattern(std::string_view keyword, const std::string& text) const {
+  Pattern pattern(std::string_view keyword, std::string_view text) const {
     try {
-      return {text, Regexp(text)};
+      std::string owned(text);
+      return {owned, Regexp(owned)};
     } catch (const Error& error) {
       const std::string place = location_text(schema_.location.root->url, below(keyword));
       fail(fmt::format("invalid regex {} at {}: {}", go_quote(text), go_quote(place), error.message()));
@@ -181,7 +183,7 @@ class Compiler::Keywords {
 
   void read_validation() {
     if (const Document* type = find("type"); type != nullptr) {
-      for (const std::string& name : type->is_string() ? std::vector{type->text} : texts_of(*type)) {
+      for (const std::string_view name : type->is_string() ? std::vector{type->text} : texts_of(*type)) {
         if (const auto found = type_named(name)) schema_.types.insert(*found);
       }
     }

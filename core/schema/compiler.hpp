@@ -19,8 +19,9 @@ class Compiler {
 
   Compiler(Roots::Check check, Formats formats) : roots_(std::move(check)), formats_(formats) {}
 
-  // Throws bad_input for references that lead nowhere and regular expressions that do not parse.
-  void add(const std::string& url, Document document) { roots_.add(url, std::move(document)); }
+  // The text must outlive this. Throws bad_input for one that is not JSON, references that lead nowhere and
+  // regular expressions that do not parse.
+  void add(const std::string& url, std::string_view text) { roots_.add(url, text); }
   const Schema& compile(const std::string& url);
 
  private:

@@ -17,15 +17,16 @@ namespace gimlet::schema {
 namespace {
 
 constexpr std::size_t max_depth = 1000;
+constexpr std::size_t usual_size = 6;  // of an object
 
 [[noreturn]] void fail(const std::string& message) {
   throw Error(ErrorCode::bad_input, message);
 }
 
-Document scalar(Document::Kind kind, std::string text) {
+Document scalar(Document::Kind kind, std::string_view text) {
   Document document;
   document.kind = kind;
-  document.text = std::move(text);
+  document.text = text;
   return document;
 }
 
@@ -64,18 +65,26 @@ void sort_members(std::vector<Member>& members) {
 // What read_json makes.
 struct Maker {
   using Node = Document;
+  using Text = std::string_view;
+
+  Texts& texts;
 
   static void check_depth(std::size_t depth) {
     if (depth >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
   }
   static Document null() { return {}; }
   static Document boolean(bool value) { return truth(value); }
-  static Document string(std::string text) { return scalar(Document::Kind::string, std::move(text)); }
-  static Document number(std::string_view text) { return scalar(Document::Kind::number, std::string(text)); }
+  static Document string(Text text) { return scalar(Document::Kind::string, text); }
+  static Document number(Text text) { return scalar(Document::Kind::number, text); }
+  [[nodiscard]] Text text(JsonTokens& tokens) const {
+    if (const auto plain = tokens.plain_string()) return *plain;
+    return texts.emplace_back(tokens.string());
+  }
   static Document object() { return empty(Document::Kind::object); }
   static Document array() { return empty(Document::Kind::array); }
-  static void put(Document& object, std::string name, Document value) {
-    object.members.push_back({std::move(name), std::move(value)});
+  static void put(Document& object, Text name, Document value) {
+    if (object.members.empty()) object.members.reserve(usual_size);
+    object.members.push_back({name, std::move(value)});
   }
   static void put(Document& array, Document value) { array.items.push_back(std::move(value)); }
   static void end_object(Document& object) { sort_members(object.members); }
@@ -88,7 +97,7 @@ std::string decoder_words(const std::string& problem, std::string_view text) {
   return problem;
 }
 
-Document convert(const Value& value, std::size_t depth) {
+Document convert(const Value& value, Texts& texts, std::size_t depth) {
   if (depth > max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
   switch (value.kind()) {
     case Value::Kind::nil:
@@ -98,23 +107,23 @@ Document convert(const Value& value, std::size_t depth) {
     case Value::Kind::integer: {
       const Integer& integer = value.as_int();
       const bool is_unsigned = integer.type == IntType::uint64 || integer.type == IntType::uint;
-      return scalar(Document::Kind::number, is_unsigned
-                                                ? std::to_string(static_cast<std::uint64_t>(integer.value))
-                                                : std::to_string(integer.value));
+      return scalar(Document::Kind::number,
+                    texts.emplace_back(is_unsigned ? std::to_string(static_cast<std::uint64_t>(integer.value))
+                                                   : std::to_string(integer.value)));
     }
     case Value::Kind::floating:
-      return scalar(Document::Kind::number, format_float(value.as_float()));
+      return scalar(Document::Kind::number, texts.emplace_back(format_float(value.as_float())));
     case Value::Kind::string:
       return scalar(Document::Kind::string, value.as_string());
     case Value::Kind::list: {
       Document list = empty(Document::Kind::array);
-      for (const Value& item : value.as_list().items) list.items.push_back(convert(item, depth + 1));
+      for (const Value& item : value.as_list().items) list.items.push_back(convert(item, texts, depth + 1));
       return list;
     }
     case Value::Kind::map: {
       Document map = empty(Document::Kind::object);
       for (const auto& [name, item] : value.as_map().entries) {
-        map.members.push_back({name, convert(item, depth + 1)});
+        map.members.push_back({name, convert(item, texts, depth + 1)});
       }
       return map;
     }
@@ -137,16 +146,16 @@ const Document* Document::find(std::string_view name) const {
   return found != members.end() && found->name == name ? &found->value : nullptr;
 }
 
-Document parse_document(std::string_view text) {
+Document parse_document(std::string_view text, Texts& texts) {
   if (const std::string problem = json_syntax_error(text); !problem.empty())
     fail(decoder_words(problem, text));
   JsonTokens tokens(text);
-  Maker maker;
+  Maker maker{texts};
   return read_json(tokens, maker);
 }
 
-Document document_of(const Value& value) {
-  return convert(value, 0);
+Document document_of(const Value& value, Texts& texts) {
+  return convert(value, texts, 0);
 }
 
 bool equal(const Document& a, const Document& b) {

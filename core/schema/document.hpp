@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +12,16 @@ namespace gimlet::schema {
 
 struct Member;
 
-// A JSON document whose numbers keep their text: schemas are quoted in messages, and compared exactly.
+// Where the texts of documents are that do not stand in what they were read from as they are.
+using Texts = std::deque<std::string>;
+
+// A JSON document whose numbers keep their text: schemas are quoted in messages, and compared exactly. Texts
+// and names belong to what it was made from and to the Texts of that.
 struct Document {
   enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
   Kind kind = Kind::null;
   bool boolean = false;
-  std::string text;  // a string, or a number as it was written
+  std::string_view text;  // a string, or a number as it was written
   std::vector<Document> items;
   std::vector<Member> members;  // sorted by the bytes of their names, each once
 
@@ -31,7 +36,7 @@ struct Document {
 };
 
 struct Member {
-  std::string name;
+  std::string_view name;
   Document value;
 };
 
@@ -55,11 +60,11 @@ class Initials {
 
 // Reads a JSON text; of several members of one name the last counts. Throws bad_input in the words of Go's
 // encoding/json.
-Document parse_document(std::string_view text);
+Document parse_document(std::string_view text, Texts& texts);
 
 // Values as a chart has them. Throws bad_input beyond 1000 levels of nesting, and for what JSON does not
 // have.
-Document document_of(const Value& value);
+Document document_of(const Value& value, Texts& texts);
 
 // Whether two documents are one value: numbers by their number, objects in any order.
 bool equal(const Document& a, const Document& b);

@@ -34,7 +34,7 @@ const Draft* find_draft(std::string_view url);
 struct Subschema {
   const Document* document;
   std::string_view keyword;
-  const std::string* name = nullptr;
+  const std::string_view* name = nullptr;
   std::optional<std::size_t> index;
 
   // Goes this way with a JSON pointer.

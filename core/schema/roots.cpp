@@ -20,7 +20,7 @@ namespace {
 }
 
 // The text of a member; nullptr if it has none.
-const std::string* text_member(const Document& schema, const Initials& initials, std::string_view name) {
+const std::string_view* text_member(const Document& schema, const Initials& initials, std::string_view name) {
   const Document* const member = initials.may_have(name) ? schema.find(name) : nullptr;
   return member != nullptr && member->is_string() ? &member->text : nullptr;
 }
@@ -133,10 +133,10 @@ const Document& Root::lookup(std::string_view pointer) const {
   fail(is_valid ? fmt::format("json-pointer in {} not found", place) : "invalid json-pointer " + place);
 }
 
-void Roots::add(const std::string& url, Document document) {
+void Roots::add(const std::string& url, std::string_view text) {
   auto root = std::make_unique<Root>();
   root->url = url;
-  root->document = std::move(document);
+  root->document = parse_document(text, root->texts);
   std::string pointer;
   collect({*root, pointer, nullptr, url, latest_draft()}, root->document);
   // Meta-schemas are right.
@@ -152,10 +152,10 @@ Root& Roots::load(const std::string& url) {
   const auto known = roots_.find(url);
   if (known != roots_.end()) return *known->second;
   if (const auto text = find_metaschema(url)) {
-    add(url, parse_document(*text));
+    add(url, *text);
   } else if (url.starts_with("urn:")) {
     // Helm passes over URNs that nobody resolves.
-    add(url, parse_document("true"));
+    add(url, "true");
   } else {
     fail(fmt::format("failing loading {}: schemas are not fetched from other places", go_quote(url)),
          "put what it refers to into the schema itself, below \"$defs\"");
@@ -164,7 +164,7 @@ Root& Roots::load(const std::string& url) {
 }
 
 const Draft& Roots::draft_of(const Surroundings& around, const Document& schema, const Initials& initials) {
-  const std::string* const text = text_member(schema, initials, "$schema");
+  const std::string_view* const text = text_member(schema, initials, "$schema");
   if (text == nullptr) return around.draft;
   if (const Draft* draft = find_draft(*text); draft != nullptr) return *draft;
   const std::string url(split_url(*text).url);
@@ -228,26 +228,27 @@ void Roots::collect(const Surroundings& around, const Document& schema) {
 
 void Roots::collect_anchors(const Root& root, Resource& resource, const Document& schema,
                             const Initials& initials, const std::string& pointer) {
-  const auto add = [&](const std::string& name) {
+  const auto add = [&](std::string_view name) {
     const auto [entry, is_new] = resource.anchors.emplace(name, pointer);
     if (is_new || entry->second == pointer) return;
     fail(fmt::format("duplicate anchor {} in {} at {} and {}", go_quote(name), go_quote(root.url),
                      go_quote(entry->second), go_quote(pointer)));
   };
   if (resource.draft->is_before(2019)) {
-    const std::string* const id = text_member(schema, initials, resource.draft->id_keyword);
+    const std::string_view* const id = text_member(schema, initials, resource.draft->id_keyword);
     if (id == nullptr || schema.find("$ref") != nullptr) return;
     const std::string fragment = decoded_fragment(*id);
     if (!is_pointer(fragment)) add(fragment);
     return;
   }
-  if (const std::string* name = text_member(schema, initials, "$anchor"); name != nullptr && !name->empty())
+  if (const std::string_view* name = text_member(schema, initials, "$anchor");
+      name != nullptr && !name->empty())
     add(*name);
   if (resource.draft->is_before(2020)) return;
-  const std::string* const dynamic = text_member(schema, initials, "$dynamicAnchor");
+  const std::string_view* const dynamic = text_member(schema, initials, "$dynamicAnchor");
   if (dynamic == nullptr || dynamic->empty()) return;
   add(*dynamic);
-  resource.dynamic_anchors.insert(*dynamic);
+  resource.dynamic_anchors.emplace(*dynamic);
 }
 
 Location Roots::resolve(const Root& from, const Resource& resource, std::string_view reference) {

@@ -41,6 +41,7 @@ using Resources = std::map<std::string, Resource, std::less<>>;  // by their poi
 // A document that schemas stand in.
 struct Root {
   std::string url;
+  Texts texts;  // of the document
   Document document;
   Resources resources;
   std::map<std::string, std::string, std::less<>> ids;  // id -> pointer of the resource
@@ -66,7 +67,8 @@ class Roots {
   using Check = std::function<void(const Root& root, const std::string& pointer)>;
   explicit Roots(Check check) : check_(std::move(check)) {}
 
-  void add(const std::string& url, Document document);
+  // The text must outlive this.
+  void add(const std::string& url, std::string_view text);
 
   // The document of a URL: one that was added, a meta-schema, or `true` for a urn:. Throws bad_input for any
   // other: nothing is loaded from files or the network.

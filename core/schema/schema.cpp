@@ -6,6 +6,7 @@
 
 #include "core/schema/compiler.hpp"
 #include "core/schema/document.hpp"
+#include "core/schema/plain_schema.hpp"
 #include "core/schema/validator.hpp"
 #include "core/schema/words.hpp"
 #include "core/util/error.hpp"
@@ -54,10 +55,13 @@ class MetaSchemas {
 
   // Throws bad_input if what stands at a place is no schema.
   void check(const Root& root, const std::string& pointer) {
-    const Schema& meta = of(*root.resource_of(pointer).draft);
+    const Draft& draft = *root.resource_of(pointer).draft;
+    const Document& schema = root.lookup(pointer);
+    if (is_plain_schema(draft, schema)) return;
+    const Schema& meta = of(draft);
     const SchemaContext context{root.resources,
-                                [this](const Draft& draft) -> const Schema& { return of(draft); }};
-    auto problem = Validator(&context).check(root.lookup(pointer), meta, true);
+                                [this](const Draft& other) -> const Schema& { return of(other); }};
+    auto problem = Validator(&context).check(schema, meta, true);
     if (!problem) return;
     std::string text = describe(violations_of(std::move(problem)));
     text.pop_back();
@@ -76,8 +80,10 @@ std::vector<Violation> validate(std::string_view schema, const Value& values) {
   MetaSchemas meta;
   Compiler compiler([&](const Root& root, const std::string& pointer) { meta.check(root, pointer); },
                     Compiler::Formats::as_draft);
-  compiler.add(schema_url, parse_document(schema));
-  return violations_of(Validator().check(document_of(values), compiler.compile(schema_url)));
+  compiler.add(schema_url, schema);
+  const Schema& compiled = compiler.compile(schema_url);
+  Texts texts;
+  return violations_of(Validator().check(document_of(values, texts), compiled));
 }
 
 std::string describe(const std::vector<Violation>& violations) {

@@ -26,19 +26,21 @@ std::string bound(std::string_view keyword, const Decimal& got, const Decimal& w
   return fmt::format("{}: got {}, want {}", keyword, localized(got), localized(want));
 }
 
-std::vector<std::string> missing_of(const Document& object, const std::vector<std::string>& names) {
-  std::vector<std::string> missing;
-  for (const std::string& name : names) {
+using Names = std::vector<std::string_view>;
+
+Names missing_of(const Document& object, const Names& names) {
+  Names missing;
+  for (const std::string_view name : names) {
     if (object.find(name) == nullptr) missing.push_back(name);
   }
   return missing;
 }
 
-std::string required_message(const std::vector<std::string>& missing) {
+std::string required_message(const Names& missing) {
   return (missing.size() == 1 ? "missing property " : "missing properties ") + quoted_list(missing);
 }
 
-std::string dependency_message(const std::vector<std::string>& missing, const std::string& name) {
+std::string dependency_message(const Names& missing, std::string_view name) {
   return fmt::format("properties {} required, if {} exists", quoted_list(missing), quoted(name));
 }
 
@@ -51,7 +53,7 @@ std::string canonical(const Document& document) {
       return document.boolean ? "true" : "false";
     case Document::Kind::number: {
       const auto number = Decimal::parse(document.text);
-      return number ? number->key() : document.text;
+      return number ? number->key() : std::string(document.text);
     }
     case Document::Kind::string:
       return quoted(document.text);
@@ -97,7 +99,7 @@ std::string positions(const std::vector<std::size_t>& matched) {
   return join(texts, " ");
 }
 
-std::int64_t characters_of(const std::string& text) {
+std::int64_t characters_of(std::string_view text) {
   return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
 }
 
@@ -130,7 +132,7 @@ void Validator::check_dependencies(Frame& frame) {
       add(frame, same(frame, **schema));
       continue;
     }
-    const auto missing = missing_of(frame.document, std::get<std::vector<std::string>>(dependency));
+    const auto missing = missing_of(frame.document, std::get<Names>(dependency));
     if (missing.empty()) continue;
     add(frame, [&, &property = name] { return dependency_message(missing, property); });
   }
@@ -138,11 +140,11 @@ void Validator::check_dependencies(Frame& frame) {
 
 void Validator::check_properties(Frame& frame) {
   const Schema& schema = frame.schema;
-  std::vector<std::string> refused;
+  Names refused;
   for (const Member& member : frame.document.members) {
     if (frame.only_result && !frame.problems.empty()) return;
     bool evaluated = false;
-    const auto property = std::ranges::lower_bound(schema.properties, std::string_view(member.name), {},
+    const auto property = std::ranges::lower_bound(schema.properties, member.name, {},
                                                    &std::pair<std::string_view, const Schema*>::first);
     if (property != schema.properties.end() && property->first == member.name) {
       evaluated = true;
@@ -299,7 +301,7 @@ void Validator::check_contains(Frame& frame) {
 void Validator::check_string(Frame& frame) {
   if (!frame.document.is_string()) return;
   const Schema& schema = frame.schema;
-  const std::string& text = frame.document.text;
+  const std::string_view text = frame.document.text;
   if (schema.min_length || schema.max_length) {
     const std::int64_t length = characters_of(text);
     if (schema.min_length && length < *schema.min_length) {

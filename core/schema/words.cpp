@@ -41,10 +41,10 @@ std::string quoted(std::string_view text) {
   return "'" + result + "'";
 }
 
-std::string quoted_list(const std::vector<std::string>& texts) {
+std::string quoted_list(const std::vector<std::string_view>& texts) {
   std::vector<std::string> shown;
   shown.reserve(texts.size());
-  for (const std::string& text : texts) shown.push_back(quoted(text));
+  for (const std::string_view text : texts) shown.push_back(quoted(text));
   return join(shown, ", ");
 }
 
@@ -66,7 +66,7 @@ std::string displayed(const Document& value) {
     case Document::Kind::boolean:
       return value.boolean ? "true" : "false";
     case Document::Kind::number:
-      return value.text;
+      return std::string(value.text);
     case Document::Kind::string:
       return quoted(value.text);
     default:

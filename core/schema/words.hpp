@@ -13,7 +13,7 @@ namespace gimlet::schema {
 
 // In single quotes, escaped as Go does.
 std::string quoted(std::string_view text);
-std::string quoted_list(const std::vector<std::string>& texts);  // 'a', 'b'
+std::string quoted_list(const std::vector<std::string_view>& texts);  // 'a', 'b'
 
 // golang.org/x/text's way: 12,345; from 10^6 on 1.5×10⁰⁶.
 std::string localized(std::int64_t number);

@@ -19,6 +19,7 @@ constexpr std::size_t max_depth = 1000;
 class Maker {
  public:
   using Node = Value;
+  using Text = std::string;
 
   explicit Maker(std::string& error) : error_(error) {}
 
@@ -27,10 +28,11 @@ class Maker {
   }
   static Value null() { return {}; }
   static Value boolean(bool value) { return value; }
-  static Value string(std::string text) { return text; }
+  static Value string(Text text) { return text; }
+  static Text text(JsonTokens& tokens) { return tokens.string(); }
   static Value object() { return Value::map(); }
   static Value array() { return Value::list(); }
-  static void put(Value& object, std::string name, Value value) {
+  static void put(Value& object, Text name, Value value) {
     object.as_map().entries.insert_or_assign(std::move(name), std::move(value));
   }
   static void put(Value& array, Value value) { array.as_list().items.push_back(std::move(value)); }

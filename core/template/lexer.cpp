@@ -17,6 +17,10 @@ bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+int count_lines(std::string_view text) {
+  return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+}
+
 constexpr std::array<std::pair<std::string_view, TokenType>, 13> kKeywords{
     {{"block", TokenType::block},
      {"break", TokenType::break_},
@@ -36,6 +40,17 @@ constexpr std::array<std::pair<std::string_view, TokenType>, 13> kKeywords{
 bool is_alphanumeric(char32_t c) {
   return unicode::is_letter(c) || unicode::is_digit(c) || c == '_';
 }
+
+constexpr std::array<bool, 128> ascii_alphanumeric() {
+  std::array<bool, 128> is{};
+  for (char c = '0'; c <= '9'; ++c) is.at(static_cast<std::size_t>(c)) = true;
+  for (char c = 'a'; c <= 'z'; ++c) is.at(static_cast<std::size_t>(c)) = true;
+  for (char c = 'A'; c <= 'Z'; ++c) is.at(static_cast<std::size_t>(c)) = true;
+  is.at('_') = true;
+  return is;
+}
+constexpr std::array<bool, 128> kAsciiAlphanumeric = ascii_alphanumeric();
+constexpr unsigned kAsciiEnd = 128;
 
 // Go's %#U: "U+0023 '#'".
 std::string code_point(char32_t c) {
@@ -85,7 +100,7 @@ Token Lexer::lex_text() {
   const std::size_t delim = input_.find("{{", pos_);
   if (delim == std::string_view::npos) {
     pos_ = input_.size();
-    return emit(TokenType::text);
+    return emit_lines(TokenType::text);
   }
   std::size_t end = delim;
   const bool trim = delim + 3 < input_.size() && input_[delim + 2] == '-' && is_space(input_[delim + 3]);
@@ -162,10 +177,11 @@ Token Lexer::lex_inside_action() {
   if (pos_ >= input_.size()) return fail("unclosed action");
   const char c = input_[pos_];
   if (is_space(c)) return lex_space();
-  const unicode::Rune rune = unicode::decode(input_, pos_);
+  const auto byte = static_cast<unsigned char>(c);
+  const unicode::Rune rune = byte < kAsciiEnd ? unicode::Rune{byte, 1} : unicode::decode(input_, pos_);
   const bool digit_follows = pos_ + 1 < input_.size() && input_[pos_ + 1] >= '0' && input_[pos_ + 1] <= '9';
   if ((c >= '0' && c <= '9') || c == '+' || c == '-' || (c == '.' && digit_follows)) return lex_number();
-  if (is_alphanumeric(rune.code)) return lex_identifier();
+  if (byte < kAsciiEnd ? kAsciiAlphanumeric[byte] : is_alphanumeric(rune.code)) return lex_identifier();
   pos_ += rune.length;
   switch (c) {
     case '=':
@@ -206,13 +222,15 @@ Token Lexer::lex_space() {
     --pos_;
     if (pos_ == start_) return lex_right_delim();
   }
-  return emit(TokenType::space);
+  return pos_ - start_ == 1 && input_[start_] == ' ' ? emit(TokenType::space) : emit_lines(TokenType::space);
 }
 
 Token Lexer::lex_identifier() {
   skip_alphanumeric();
   if (!at_terminator()) return fail("bad character " + code_point(unicode::decode(input_, pos_).code));
   const std::string_view word = input_.substr(start_, pos_ - start_);
+  constexpr std::size_t longest_keyword = 8;
+  if (word.size() > longest_keyword) return emit(TokenType::identifier);
   const auto* keyword = std::find_if(kKeywords.begin(), kKeywords.end(),
                                      [word](const auto& entry) { return entry.first == word; });
   if (keyword == kKeywords.end() || (keyword->second == TokenType::break_ && !break_is_keyword) ||
@@ -251,7 +269,7 @@ Token Lexer::lex_raw_quoted() {
   const auto end = input_.find('`', pos_);
   if (end == std::string_view::npos) return fail("unterminated raw quoted string");
   pos_ = end + 1;
-  return emit(TokenType::raw_string);
+  return emit_lines(TokenType::raw_string);
 }
 
 Token Lexer::lex_number() {
@@ -299,8 +317,10 @@ bool Lexer::at_right_trim(std::size_t pos) const {
 }
 
 bool Lexer::at_right_delim(bool& trim) const {
+  if (pos_ >= input_.size()) return false;
+  if (input_[pos_] == '}') return at("}}");
   trim = at_right_trim(pos_) && input_.substr(pos_ + kTrimMarker).starts_with("}}");
-  return trim || at("}}");
+  return trim;
 }
 
 bool Lexer::at_terminator() const {
@@ -336,7 +356,12 @@ void Lexer::accept_run(std::string_view set) {
 void Lexer::skip_alphanumeric() {
   while (pos_ < input_.size()) {
     const auto byte = static_cast<unsigned char>(input_[pos_]);
-    const unicode::Rune rune = byte < 0x80 ? unicode::Rune{byte, 1} : unicode::decode(input_, pos_);
+    if (byte < kAsciiEnd) {
+      if (!kAsciiAlphanumeric[byte]) return;
+      ++pos_;
+      continue;
+    }
+    const unicode::Rune rune = unicode::decode(input_, pos_);
     if (!is_alphanumeric(rune.code)) return;
     pos_ += rune.length;
   }
@@ -349,7 +374,14 @@ void Lexer::trim_after_action() {
 Token Lexer::emit(TokenType type) {
   const Token token{type, static_cast<std::uint32_t>(start_), start_line_,
                     input_.substr(start_, pos_ - start_)};
-  ignore();
+  start_ = pos_;
+  return token;
+}
+
+Token Lexer::emit_lines(TokenType type) {
+  const int line = start_line_;
+  Token token = emit(type);
+  start_line_ = line + count_lines(token.text);
   return token;
 }
 
@@ -361,8 +393,7 @@ Token Lexer::fail(std::string message) {
 }
 
 void Lexer::ignore() {
-  const std::string_view passed = input_.substr(start_, pos_ - start_);
-  start_line_ += static_cast<int>(std::count(passed.begin(), passed.end(), '\n'));
+  start_line_ += count_lines(input_.substr(start_, pos_ - start_));
   start_ = pos_;
 }
 

@@ -89,7 +89,8 @@ class Lexer {
   void skip_alphanumeric();
   void trim_after_action();
 
-  Token emit(TokenType type);
+  Token emit(TokenType type);        // what has been passed over, which has no line breaks
+  Token emit_lines(TokenType type);  // which may have some
   Token fail(std::string message);
   void ignore();
 

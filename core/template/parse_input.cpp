@@ -27,18 +27,6 @@ void ParseInput::backup3(const Token& first, const Token& second) {
   peek_count_ = 3;
 }
 
-Token ParseInput::next_non_space() {
-  const Token* token = &next();
-  while (token->type == TokenType::space) token = &next();
-  return *token;
-}
-
-Token ParseInput::peek_non_space() {
-  const Token token = next_non_space();
-  backup();
-  return token;
-}
-
 Token ParseInput::expect(TokenType type, std::string_view context) {
   const Token token = next_non_space();
   if (token.type != type) unexpected(token, context);

@@ -25,26 +25,30 @@ class ParseInput {
 
   // ---- tokens
 
+  // What is returned is good until the next call.
   const Token& next() {
-    if (peek_count_ > 0) {
-      --peek_count_;
-    } else {
-      tokens_[0] = lexer_.next();
-    }
-    return tokens_.at(peek_count_);
+    if (peek_count_ > 0) return tokens_.at(--peek_count_);
+    return tokens_[0] = lexer_.next();
   }
   const Token& peek() {
     if (peek_count_ > 0) return tokens_.at(peek_count_ - 1);
     peek_count_ = 1;
-    tokens_[0] = lexer_.next();
-    return tokens_[0];
+    return tokens_[0] = lexer_.next();
   }
   // Takes back the last token, or it and those that were read before it (first: the earliest).
   void backup() { ++peek_count_; }
   void backup2(const Token& first);
   void backup3(const Token& first, const Token& second);
-  Token next_non_space();
-  Token peek_non_space();
+  const Token& next_non_space() {
+    const Token* token = &next();
+    while (token->type == TokenType::space) token = &next();
+    return *token;
+  }
+  const Token& peek_non_space() {
+    const Token& token = next_non_space();
+    backup();
+    return token;
+  }
   // The next token that is no space. Fails, with `context` in the message, if it is of another type.
   Token expect(TokenType type, std::string_view context);
   // A string token's text without its quotes.
@@ -63,12 +67,21 @@ class ParseInput {
 
   // A copy of the items that lives as long as the nodes.
   template <class T>
-  std::span<const T> keep(const std::vector<T>& items) {
+  std::span<const T> keep(std::span<const T> items) {
     if (items.empty()) return {};
     // NOLINTNEXTLINE(bugprone-sizeof-expression): T may well be a pointer
     T* copy = static_cast<T*>(file_.arena.allocate(items.size() * sizeof(T), alignof(T)));
     std::uninitialized_copy(items.begin(), items.end(), copy);
     return {copy, items.size()};
+  }
+
+  template <class T>
+  std::span<const T> keep(const std::vector<T>& items) {
+    return keep(std::span<const T>(items));
+  }
+
+  std::span<const std::string_view> keep_one(std::string_view item) {
+    return keep(std::span<const std::string_view>(&item, 1));
   }
 
   // A value that lives as long as the nodes.

@@ -19,7 +19,6 @@ class Parser {
       : file_(file), input_(file, functions, limits), pipelines_(input_, functions) {}
 
   void run() {
-    std::vector<const Node*> nodes;
     const auto pos = input_.peek().pos;
     while (input_.peek().type != TokenType::eof) {
       if (input_.peek().type == TokenType::left_delim) {
@@ -34,9 +33,9 @@ class Parser {
       if (node->type == NodeType::end || node->type == NodeType::else_) {
         input_.fail("unexpected " + to_text(*node));
       }
-      nodes.push_back(node);
+      nodes_.push_back(node);
     }
-    add_definition(file_.name, make_list(pos, nodes));
+    add_definition(file_.name, make_list(pos, 0));
   }
 
  private:
@@ -99,12 +98,12 @@ class Parser {
 
   std::pair<const ListNode*, const Node*> item_list() {
     const ParseInput::Nesting nesting(input_);
-    std::vector<const Node*> nodes;
+    const std::size_t first = nodes_.size();
     const auto pos = input_.peek_non_space().pos;
     while (input_.peek_non_space().type != TokenType::eof) {
       const Node* node = text_or_action();
-      if (node->type == NodeType::end || node->type == NodeType::else_) return {make_list(pos, nodes), node};
-      nodes.push_back(node);
+      if (node->type == NodeType::end || node->type == NodeType::else_) return {make_list(pos, first), node};
+      nodes_.push_back(node);
     }
     input_.fail("unexpected EOF");
   }
@@ -183,7 +182,9 @@ class Parser {
     if (next_node->type == NodeType::else_) {
       if (chained != TokenType::eof && input_.peek().type == chained) {
         input_.next();
-        node->else_list = make_list(next_node->pos, {branch(type, context, chained)});
+        const std::size_t first = nodes_.size();
+        nodes_.push_back(branch(type, context, chained));
+        node->else_list = make_list(next_node->pos, first);
       } else {
         const auto [else_list, end] = item_list();
         if (end->type != NodeType::end) input_.fail("expected end; found " + to_text(*end));
@@ -219,15 +220,18 @@ class Parser {
     return node;
   }
 
-  const ListNode* make_list(std::uint32_t pos, const std::vector<const Node*>& nodes) {
+  // Of the nodes from `first` on, which are taken off the end.
+  const ListNode* make_list(std::uint32_t pos, std::size_t first) {
     auto* list = input_.make<ListNode>(NodeType::list, pos);
-    list->nodes = input_.keep(nodes);
+    list->nodes = input_.keep(std::span<const Node* const>(nodes_).subspan(first));
+    nodes_.resize(first);
     return list;
   }
 
   ParsedFile& file_;
   ParseInput input_;
   PipelineParser pipelines_;
+  std::vector<const Node*> nodes_;  // of the lists that are being read, the innermost's behind the others'
   int range_depth_ = 0;
 };
 

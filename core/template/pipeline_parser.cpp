@@ -31,22 +31,30 @@ bool starts_operand(TokenType type) {
   }
 }
 
+// The items from `first` on, which are taken off the end.
+template <class T>
+std::span<const T> take_from(ParseInput& input, std::vector<T>& items, std::size_t first) {
+  const std::span<const T> kept = input.keep(std::span<const T>(items).subspan(first));
+  items.resize(first);
+  return kept;
+}
+
 }  // namespace
 
 const PipeNode* PipelineParser::pipeline(std::string_view context, TokenType end) {
   auto* pipe = input_.make<PipeNode>(NodeType::pipe, input_.peek_non_space().pos);
   pipe->declarations = input_.keep(declarations(context, pipe->is_assign));
-  std::vector<const CommandNode*> commands;
+  const std::size_t first = commands_.size();
   for (;;) {
-    const Token token = input_.next_non_space();
+    const Token& token = input_.next_non_space();
     if (token.type == end) {
-      check_pipeline(commands, context);
-      pipe->commands = input_.keep(commands);
+      pipe->commands = take_from(input_, commands_, first);
+      check_pipeline(pipe->commands, context);
       return pipe;
     }
     if (!starts_operand(token.type)) input_.unexpected(token, context);
     input_.backup();
-    commands.push_back(command());
+    commands_.push_back(command());
   }
 }
 
@@ -85,7 +93,7 @@ std::vector<const VariableNode*> PipelineParser::declarations(std::string_view c
   return found;
 }
 
-void PipelineParser::check_pipeline(const std::vector<const CommandNode*>& commands,
+void PipelineParser::check_pipeline(std::span<const CommandNode* const> commands,
                                     std::string_view context) const {
   if (commands.empty()) input_.fail("missing value for " + std::string(context));
   for (std::size_t i = 1; i < commands.size(); ++i) {
@@ -104,11 +112,11 @@ void PipelineParser::check_pipeline(const std::vector<const CommandNode*>& comma
 
 const CommandNode* PipelineParser::command() {
   auto* node = input_.make<CommandNode>(NodeType::command, input_.peek_non_space().pos);
-  std::vector<const Node*> args;
+  const std::size_t first = args_.size();
   for (;;) {
     input_.peek_non_space();
-    if (const Node* arg = operand(); arg != nullptr) args.push_back(arg);
-    const Token token = input_.next();
+    if (const Node* arg = operand(); arg != nullptr) args_.push_back(arg);
+    const Token& token = input_.next();
     if (token.type == TokenType::space) continue;
     if (token.type == TokenType::right_delim || token.type == TokenType::right_paren) {
       input_.backup();
@@ -117,8 +125,8 @@ const CommandNode* PipelineParser::command() {
     }
     break;
   }
-  if (args.empty()) input_.fail("empty command");
-  node->args = input_.keep(args);
+  node->args = take_from(input_, args_, first);
+  if (node->args.empty()) input_.fail("empty command");
   return node;
 }
 
@@ -127,24 +135,24 @@ const Node* PipelineParser::operand() {
   const Node* node = term();
   if (node == nullptr || input_.peek().type != TokenType::field) return node;
   const auto pos = input_.peek().pos;
-  std::vector<std::string_view> names;
+  names_.clear();
   if (node->type == NodeType::field) {
     const auto first = static_cast<const FieldNode*>(node)->names;
-    names.assign(first.begin(), first.end());
+    names_.assign(first.begin(), first.end());
   } else if (node->type == NodeType::variable) {
     const auto first = static_cast<const VariableNode*>(node)->names;
-    names.assign(first.begin(), first.end());
+    names_.assign(first.begin(), first.end());
   }
-  while (input_.peek().type == TokenType::field) names.push_back(input_.next().text.substr(1));
+  while (input_.peek().type == TokenType::field) names_.push_back(input_.next().text.substr(1));
   switch (node->type) {
     case NodeType::field: {
       auto* field = input_.make<FieldNode>(NodeType::field, pos);
-      field->names = input_.keep(names);
+      field->names = input_.keep(names_);
       return field;
     }
     case NodeType::variable: {
       auto* variable = input_.make<VariableNode>(NodeType::variable, pos);
-      variable->names = input_.keep(names);
+      variable->names = input_.keep(names_);
       return variable;
     }
     case NodeType::boolean:
@@ -158,7 +166,7 @@ const Node* PipelineParser::operand() {
   }
   auto* chain = input_.make<ChainNode>(NodeType::chain, pos);
   chain->node = node;
-  chain->fields = input_.keep(names);
+  chain->fields = input_.keep(names_);
   return chain;
 }
 
@@ -175,7 +183,7 @@ const Node* PipelineParser::term() {
       return use_variable(token);
     case TokenType::field: {
       auto* field = input_.make<FieldNode>(NodeType::field, token.pos);
-      field->names = input_.keep(std::vector<std::string_view>{token.text.substr(1)});
+      field->names = input_.keep_one(token.text.substr(1));
       return field;
     }
     case TokenType::boolean:
@@ -227,7 +235,7 @@ const Node* PipelineParser::number(const Token& token) {
 
 const VariableNode* PipelineParser::make_variable(const Token& token) {
   auto* node = input_.make<VariableNode>(NodeType::variable, token.pos);
-  node->names = input_.keep(std::vector<std::string_view>{token.text});
+  node->names = input_.keep_one(token.text);
   return node;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +22,7 @@ class PipelineParser {
 
  private:
   std::vector<const VariableNode*> declarations(std::string_view context, bool& is_assign);
-  void check_pipeline(const std::vector<const CommandNode*>& commands, std::string_view context) const;
+  void check_pipeline(std::span<const CommandNode* const> commands, std::string_view context) const;
   const CommandNode* command();
   const Node* operand();
   const Node* term();
@@ -33,6 +34,10 @@ class PipelineParser {
 
   ParseInput& input_;
   const FunctionTable& functions_;
+  // What the pipelines that are being read have so far, the innermost's behind the others'.
+  std::vector<const CommandNode*> commands_;
+  std::vector<const Node*> args_;
+  std::vector<std::string_view> names_;  // of the operand that is being read
 };
 
 }  // namespace gimlet::tmpl

@@ -125,16 +125,17 @@ class Scanner {
   }
 
   bool string() {
-    while (!take('"')) {
+    const auto is_plain = [](char c) {
+      return c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20;
+    };
+    for (;;) {
+      while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
+      if (take('"')) return true;
       if (at_ >= text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20)
         return fail("in string literal");
-      if (take('\\')) {
-        if (!to_its_end(&Scanner::escape)) return false;
-      } else {
-        ++at_;
-      }
+      ++at_;  // a backslash
+      if (!to_its_end(&Scanner::escape)) return false;
     }
-    return true;
   }
 
   // A step of which Go wants to see the end even at the end of the text.

@@ -8,16 +8,21 @@
 
 namespace gimlet {
 
-std::string JsonTokens::string() {
-  const std::size_t begin = ++at_;
-  // Nearly all are plain.
+std::optional<std::string_view> JsonTokens::plain_string() {
+  const std::size_t begin = at_ + 1;
   std::size_t stop = begin;
-  while (text_[stop] != '"' && text_[stop] != '\\') ++stop;
+  unsigned char bits = 0;
+  for (; text_[stop] != '"' && text_[stop] != '\\'; ++stop) bits |= static_cast<unsigned char>(text_[stop]);
   const std::string_view plain = text_.substr(begin, stop - begin);
-  if (text_[stop] == '"' && is_valid_utf8(plain)) {
-    at_ = stop + 1;
-    return std::string(plain);
-  }
+  constexpr unsigned char beyond_ascii = 0x80;
+  if (text_[stop] != '"' || ((bits & beyond_ascii) != 0 && !is_valid_utf8(plain))) return std::nullopt;
+  at_ = stop + 1;
+  return plain;
+}
+
+std::string JsonTokens::string() {
+  if (const auto plain = plain_string()) return std::string(*plain);
+  ++at_;
   std::string result;
   while (text_[at_] != '"') {
     if (text_[at_] == '\\') {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,8 @@ class JsonTokens {
 
   // At a quote: the string's text. Bytes that are not UTF-8 and lone surrogates are U+FFFD.
   std::string string();
+  // The same as a part of the text; nullopt, with nothing taken, where it is not written as it is.
+  std::optional<std::string_view> plain_string();
   // At a number: as it is written.
   std::string_view number();
 
@@ -42,9 +45,9 @@ class JsonTokens {
 };
 
 // Reads a value, a token at a time. What it becomes is the maker's business: it has the type Node, null(),
-// boolean(bool), string(std::string), number(std::string_view), object() and array() for collections that are
-// filled by put(Node&, std::string, Node) and put(Node&, Node) and ended by end_object(Node&), and
-// check_depth() for a collection that lies in so many others.
+// boolean(bool), string(Text), number(std::string_view), object() and array() for collections that are filled
+// by put(Node&, Text, Node) and put(Node&, Node) and ended by end_object(Node&), text(JsonTokens&) for the
+// Text of a string that is the next token, and check_depth() for a collection that lies in so many others.
 template <class Maker>
 typename Maker::Node read_json(JsonTokens& tokens, Maker& maker, std::size_t depth = 0) {
   switch (tokens.peek()) {
@@ -55,7 +58,7 @@ typename Maker::Node read_json(JsonTokens& tokens, Maker& maker, std::size_t dep
       while (!tokens.take('}')) {
         tokens.take(',');
         tokens.peek();
-        std::string name = tokens.string();
+        auto name = maker.text(tokens);
         tokens.take(':');
         maker.put(object, std::move(name), read_json(tokens, maker, depth + 1));
       }
@@ -73,7 +76,7 @@ typename Maker::Node read_json(JsonTokens& tokens, Maker& maker, std::size_t dep
       return array;
     }
     case '"':
-      return maker.string(tokens.string());
+      return maker.string(maker.text(tokens));
     case 't':
       tokens.skip(std::string_view("true").size());
       return maker.boolean(true);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -155,12 +156,14 @@ std::optional<std::string> go_unquote(std::string_view literal) {
   std::string out;
   if (quote == '`') {
     if (body.find('`') != std::string_view::npos) return std::nullopt;
-    for (const char c : body) {
-      if (c != '\r') out += c;
-    }
+    out = body;
+    std::erase(out, '\r');
     return out;
   }
   if (quote != '"' && quote != '\'') return std::nullopt;
+  // Nearly all are plain.
+  const auto is_special = [](char c) { return c == '"' || c == '\\' || c == '\n'; };
+  if (quote == '"' && std::ranges::none_of(body, is_special)) return std::string(body);
   out.reserve(body.size());
   int runes = 0;
   for (std::size_t i = 0; i < body.size(); ++runes) {

@@ -7,7 +7,16 @@
 
 using namespace gimlet;
 using schema::Document;
-using schema::parse_document;
+
+namespace {
+
+schema::Texts texts;
+
+Document parse_document(std::string_view text) {
+  return schema::parse_document(text, texts);
+}
+
+}  // namespace
 
 TEST_CASE("documents keep how numbers are written") {
   const Document document =
@@ -26,6 +35,15 @@ TEST_CASE("documents keep how numbers are written") {
 
 TEST_CASE("documents: the last of several members of one name counts") {
   CHECK(parse_document(R"({"a": 1, "b": 2, "a": 3})").find("a")->text == "3");
+}
+
+TEST_CASE("documents: texts that are not written as they are") {
+  const Document document = parse_document(R"({"a\u0062": "x\ny", "\"": "\ud83d\ude00", "c": "é", "d": ")"
+                                           "\xff\"}");
+  CHECK(document.find("ab")->text == "x\ny");
+  CHECK(document.find("\"")->text == "\U0001F600");
+  CHECK(document.find("c")->text == "é");
+  CHECK(document.find("d")->text == "\uFFFD");
 }
 
 TEST_CASE("documents: syntax errors in the words of Go's decoder") {
@@ -54,11 +72,11 @@ TEST_CASE("documents of values") {
   map.as_map().entries["f"] = 1e6;
   map.as_map().entries["i"] = Value::go_int64(-5);
   map.as_map().entries["l"] = Value::list({Value("x"), Value(), Value(true)});
-  CHECK(schema::equal(schema::document_of(map),
+  CHECK(schema::equal(schema::document_of(map, texts),
                       parse_document(R"({"f": 1000000, "i": -5, "l": ["x", null, true]})")));
   Value deep = Value::list();
   for (int i = 0; i < 2000; ++i) deep = Value::list({deep});
-  CHECK(test::failure([&] { schema::document_of(deep); }) == "nested deeper than 1000 levels");
+  CHECK(test::failure([&] { schema::document_of(deep, texts); }) == "nested deeper than 1000 levels");
 }
 
 TEST_CASE("pointers are escaped") {

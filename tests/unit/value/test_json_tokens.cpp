@@ -29,6 +29,15 @@ TEST_CASE("JSON's strings are decoded as encoding/json does") {
                 "b\"") == "a\uFFFDb");
 }
 
+TEST_CASE("JSON's strings are parts of the text where they are written as they are") {
+  CHECK(JsonTokens(R"("plain, ünd")").plain_string() == "plain, ünd");
+  for (const char* json : {R"("a\n")", "\"a\xFF\""}) {
+    JsonTokens tokens(json);
+    CHECK_FALSE(tokens.plain_string());
+    CHECK(tokens.string().starts_with("a"));
+  }
+}
+
 TEST_CASE("JSON's tokens follow each other, white space or not") {
   JsonTokens tokens(" { \"a\\\"\" :\t-1.50e+3 ,\"b\":[true]}");
   CHECK(tokens.take('{'));
@@ -58,6 +67,7 @@ struct Recorder {
   std::size_t deepest = 0;
 
   void check_depth(std::size_t depth) { deepest = std::max(deepest, depth); }
+  static std::string text(JsonTokens& tokens) { return tokens.string(); }
   static std::string null() { return "nil"; }
   static std::string boolean(bool value) { return value ? "yes" : "no"; }
   static std::string string(const std::string& text) { return "'" + text + "'"; }
