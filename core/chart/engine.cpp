@@ -54,13 +54,15 @@ Value collect(const Chart& chart, const Value& values, const Value& release, con
 
 // The deepest first, then by name backwards: what is parsed last wins, so a chart overrides those below it.
 std::vector<std::string> in_order(const Renderables& templates) {
+  std::vector<std::pair<std::ptrdiff_t, std::string>> by_depth;
+  by_depth.reserve(templates.size());
+  for (const auto& [name, renderable] : templates) {
+    by_depth.emplace_back(std::count(name.begin(), name.end(), '/'), name);
+  }
+  std::ranges::sort(by_depth, std::ranges::greater());
   std::vector<std::string> names;
-  for (const auto& [name, renderable] : templates) names.push_back(name);
-  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
-    const auto depth_a = std::count(a.begin(), a.end(), '/');
-    const auto depth_b = std::count(b.begin(), b.end(), '/');
-    return depth_a != depth_b ? depth_a > depth_b : a > b;
-  });
+  names.reserve(by_depth.size());
+  for (auto& [depth, name] : by_depth) names.push_back(std::move(name));
   return names;
 }
 

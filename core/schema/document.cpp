@@ -140,6 +140,13 @@ bool equal_numbers(const Document& a, const Document& b) {
 }  // namespace
 
 const Document* Document::find(std::string_view name) const {
+  constexpr std::size_t few = 8;
+  if (members.size() <= few) {
+    for (const Member& member : members) {
+      if (member.name == name) return &member.value;
+    }
+    return nullptr;
+  }
   const auto found =
       std::lower_bound(members.begin(), members.end(), name,
                        [](const Member& member, std::string_view n) { return member.name < n; });

@@ -48,8 +48,10 @@ struct Target {
 };
 
 std::string decoded_fragment(std::string_view reference) {
+  const std::string_view fragment = split_url(reference).fragment;
+  if (fragment.find('%') == std::string_view::npos) return std::string(fragment);
   try {
-    return unescape_path(split_url(reference).fragment);
+    return unescape_path(fragment);
   } catch (const Error& error) {
     fail(fmt::format("error in parsing {}: {}", go_quote(reference), error.message()));
   }

@@ -21,13 +21,16 @@ char* prepare_heap() {
   ::mallopt(M_TRIM_THRESHOLD, never);
   ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(huge_page * 8));
   ::mallopt(M_TOP_PAD, static_cast<int>(reserved));
-  void* const first = std::malloc(huge_page / 4);  // more than is left: makes the heap grow
+  constexpr std::size_t more_than_left = huge_page / 4;
+  void* const first = std::malloc(more_than_left);  // makes the heap grow
   const auto begin = reinterpret_cast<std::uintptr_t>(first);
   std::free(first);
   ::mallopt(M_TOP_PAD, static_cast<int>(huge_page));
   auto* const end = static_cast<char*>(::sbrk(0));
-  const std::size_t gap = (huge_page - begin % huge_page) % huge_page;
   const std::size_t size = reinterpret_cast<std::uintptr_t>(end) - begin;  // of what is free at its end
+  // Behind the first one: malloc has written there, and so there is a small page.
+  const std::size_t behind = more_than_left + huge_page;
+  const std::size_t gap = behind - (begin + behind) % huge_page;
   if (begin == 0 || size > 2 * reserved || size < gap + huge_page) return nullptr;
   char* const page = end - (size - gap);
   // Only advice: kernels before 5.14 do not know the second one.
