@@ -29,11 +29,12 @@ std::vector<std::string> default_files() {
   std::vector<std::string> files;
   std::error_code failure;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
+    const auto extension = entry.path().extension();
+    if (extension == ".yaml" || extension == ".cue") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());
   if (!files.empty()) return files;
-  throw Error(ErrorCode::not_found, "there is no .gimlet/*.yaml in this folder")
+  throw Error(ErrorCode::not_found, "there is no .gimlet/*.yaml or .gimlet/*.cue in this folder")
       .hint("run in the application's checkout, or name the files");
 }
 
@@ -93,7 +94,9 @@ void run_manifest_lint(Context& context, const Options& options) {
   std::vector<lint::Problem> problems;
   for (const auto& file : files) {
     const std::string source = file == "-" ? "standard input" : file;
-    for (auto& problem : lint::lint_manifests(read_input(context, file), source, known)) {
+    const std::string text = read_input(context, file);
+    for (auto& problem : file.ends_with(".cue") ? lint::lint_cue(text, source, known)
+                                                : lint::lint_manifests(text, source, known)) {
       problems.push_back(std::move(problem));
     }
   }
@@ -119,7 +122,9 @@ void add_manifest_lint(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
   const Command command = parent.add_subcommand("lint", "Find what is wrong with manifests");
   if (!context.may_run("lint")) return;
-  command.add_option("files", o->files, "Manifest files, - for standard input (default: .gimlet/*.yaml)")
+  command
+      .add_option("files", o->files,
+                  "Manifest files, - for standard input (default: .gimlet/*.yaml and *.cue)")
       .type_name("FILE");
   command.add_option("-f,--file", o->files).hide();
   add_variable_options(command, o->variables);

@@ -31,6 +31,12 @@ void warn_if_secret(Context& context, const std::string& name) {
                   name));
 }
 
+std::string read_cue(const std::string& file) {
+  std::string text = read_file(file);
+  if (!is_valid_utf8(text)) throw Error(ErrorCode::bad_input, file + ": the text is not UTF-8");
+  return text;
+}
+
 }  // namespace
 
 void add_addition_options(const Command& command, ArtifactAdditions& additions) {
@@ -40,7 +46,7 @@ void add_addition_options(const Command& command, ArtifactAdditions& additions) 
   add_variable_options(command, additions.variables);
   command
       .add_option("--env-file,--envFile", additions.env_files,
-                  "A manifest file to add (.gimlet/staging.yaml)")
+                  "A manifest file to add (.gimlet/staging.yaml), or one of CUE (*.cue)")
       .type_name("FILE");
 }
 
@@ -59,6 +65,10 @@ void apply_additions(Context& context, Json& document, const ArtifactAdditions& 
     member(document, "vars", Json::object())[name] = value;
   }
   for (const auto& file : additions.env_files) {
+    if (file.ends_with(".cue")) {
+      member(document, "cueEnvironments", Json::array()).push_back(read_cue(file));
+      continue;
+    }
     for (const auto& manifest : model::parse_manifests_yaml(read_file(file), file)) {
       member(document, "environments", Json::array()).push_back(manifest.document);
     }

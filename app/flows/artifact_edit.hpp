@@ -15,7 +15,7 @@ class Command;
 struct ArtifactAdditions {
   std::vector<std::string> fields;  // K=V of one new item
   VariableOptions variables;
-  std::vector<std::string> env_files;  // manifests, YAML or JSON
+  std::vector<std::string> env_files;  // manifests: YAML, JSON, CUE (by the name *.cue)
 };
 
 void add_addition_options(const Command& command, ArtifactAdditions& additions);

@@ -12,6 +12,7 @@
 #include "core/model/fields.hpp"
 #include "core/model/manifest_yaml.hpp"
 #include "core/model/policy.hpp"
+#include "core/render/cue.hpp"
 #include "core/render/dependencies.hpp"
 #include "core/render/resolve.hpp"
 #include "core/render/templates.hpp"
@@ -156,6 +157,24 @@ void lint_text(std::string_view text, const std::string& source, const Known& kn
 }
 
 }  // namespace
+
+std::vector<Problem> lint_cue(const std::string& text, const std::string& source, const Known& known) {
+  std::vector<Problem> problems;
+  try {
+    const Json configs = render::cue_configs(text, "", source);
+    const Places nowhere(nullptr, "", source);
+    for (std::size_t i = 0; i < configs.size(); ++i) {
+      Report report(nowhere, problems, model::pointer_to("/configs", i));
+      lint_document(configs[i], known, report);
+    }
+    if (configs.empty())
+      problems.push_back({Severity::error, {source}, "/configs", "there is no manifest in it", ""});
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::bad_input) throw;
+    add_error(error, source, problems);
+  }
+  return problems;
+}
 
 std::vector<Problem> lint_manifests(std::string_view text, const std::string& source, const Known& known) {
   std::vector<Problem> problems;

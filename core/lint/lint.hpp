@@ -24,4 +24,9 @@ struct Known {
 // folders or archives are looked for from the current folder, as a release does.
 std::vector<Problem> lint_manifests(std::string_view text, const std::string& source, const Known& known);
 
+// The same for the manifests that a CUE text gives. It is not known where they stand in it: problems have no
+// line, and pointers into the list that the user's cue makes of it ("/configs/0/chart"). Throws failed where
+// there is no cue.
+std::vector<Problem> lint_cue(const std::string& text, const std::string& source, const Known& known);
+
 }  // namespace gimlet::lint

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/lint/places.hpp"
@@ -8,10 +9,12 @@
 
 namespace gimlet::lint {
 
-// Collects the problems of one manifest and gives them their places.
+// Collects the problems of one manifest and gives them their places. `prefix` is where the manifest stands in
+// what it is of, as a JSON pointer; problems' pointers begin with it.
 class Report {
  public:
-  Report(const Places& places, std::vector<Problem>& problems) : places_(places), problems_(problems) {}
+  Report(const Places& places, std::vector<Problem>& problems, std::string prefix = "")
+      : places_(places), problems_(problems), prefix_(std::move(prefix)) {}
 
   void error(const std::string& pointer, std::string message, std::string hint = "") {
     add(Severity::error, places_.value(pointer), pointer, std::move(message), std::move(hint));
@@ -26,7 +29,8 @@ class Report {
   // At a position that is known.
   void add(Severity severity, Position position, const std::string& pointer, std::string message,
            std::string hint) {
-    problems_.push_back({severity, std::move(position), pointer, std::move(message), std::move(hint)});
+    problems_.push_back(
+        {severity, std::move(position), prefix_ + pointer, std::move(message), std::move(hint)});
   }
   // What an error says about the manifest.
   void error_of(const Error& error) { this->error(error.json_pointer(), error.message(), error.hint()); }
@@ -36,6 +40,7 @@ class Report {
  private:
   const Places& places_;
   std::vector<Problem>& problems_;
+  std::string prefix_;
 };
 
 }  // namespace gimlet::lint

@@ -61,27 +61,48 @@ std::string words_of(const std::string& error_output) {
   throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a named object thrown by value
 }
 
-}  // namespace
-
-std::vector<model::Manifest> cue_manifests(const std::string& text, const std::string& pointer,
-                                           const std::string& source, const CueOptions& options) {
+// Runs what concerns a CUE text, and says in its errors which.
+template <class Work>
+auto about(const std::string& pointer, const std::string& source, Work work) {
   try {
-    const ProcessResult result = run(text, options);
-    if (!result.ok()) fail(result, options);
-    const Json list = parse_json(result.output, "the output of cue");
-    const std::string configs = model::pointer_to(pointer, std::string_view("configs"));
-    if (!list.is_array()) throw model::field_error("must be a list of manifests", configs, source);
-    std::vector<model::Manifest> manifests;
-    for (const Json& each : list) {
-      manifests.push_back(
-          model::manifest_from_json(each, model::pointer_to(configs, manifests.size()), source));
-    }
-    return manifests;
+    return work();
   } catch (Error& error) {
     error.during("rendering the CUE text of " + source + (pointer.empty() ? "" : pointer));
     if (error.json_pointer().empty()) error.pointer(pointer);
     throw;
   }
+}
+
+std::string configs_of(const std::string& pointer) {
+  return model::pointer_to(pointer, std::string_view("configs"));
+}
+
+Json read_configs(const std::string& text, const std::string& pointer, const std::string& source,
+                  const CueOptions& options) {
+  const ProcessResult result = run(text, options);
+  if (!result.ok()) fail(result, options);
+  Json list = parse_json(result.output, "the output of cue");
+  if (!list.is_array()) throw model::field_error("must be a list of manifests", configs_of(pointer), source);
+  return list;
+}
+
+}  // namespace
+
+Json cue_configs(const std::string& text, const std::string& pointer, const std::string& source,
+                 const CueOptions& options) {
+  return about(pointer, source, [&] { return read_configs(text, pointer, source, options); });
+}
+
+std::vector<model::Manifest> cue_manifests(const std::string& text, const std::string& pointer,
+                                           const std::string& source, const CueOptions& options) {
+  return about(pointer, source, [&] {
+    std::vector<model::Manifest> manifests;
+    for (const Json& each : read_configs(text, pointer, source, options)) {
+      manifests.push_back(
+          model::manifest_from_json(each, model::pointer_to(configs_of(pointer), manifests.size()), source));
+    }
+    return manifests;
+  });
 }
 
 }  // namespace gimlet::render

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/model/manifest.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::render {
 
@@ -12,13 +13,17 @@ struct CueOptions {
   int timeout_ms = 60'000;  // over its whole life
 };
 
-// The manifests that a CUE text gives: its field `configs`, a list of them (GimletD's rule), as
+// The list that a CUE text gives: its field `configs` (GimletD's rule), as
 // `cue export --out json --expression configs` prints it. cue runs in an empty folder and sees nothing of the
 // environment but PATH and the locale, so that no secret of a pipeline can come out in a manifest.
 //
 // `pointer` is where the text stands ("/cueEnvironments/0"), `source` names the document. Throws failed when
-// there is no cue or it does not come to an end, bad_input with cue's words for a text that it refuses, and
-// what manifest_from_json throws.
+// there is no cue or it does not come to an end, and bad_input with cue's words for a text that it refuses
+// and for what is no list.
+Json cue_configs(const std::string& text, const std::string& pointer, const std::string& source,
+                 const CueOptions& options = {});
+
+// The manifests that it is a list of. Throws what manifest_from_json throws, too.
 std::vector<model::Manifest> cue_manifests(const std::string& text, const std::string& pointer,
                                            const std::string& source, const CueOptions& options = {});
 

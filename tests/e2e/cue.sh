@@ -88,3 +88,46 @@ expect_code 4
 expect_err 'pushing 4.json: rendering the CUE text of 4.json/cueEnvironments/0: cue: some instances are incomplete'
 run artifact show mycompany/web-4
 expect_code 3
+
+# artifact add and create take a file of CUE as it is.
+run artifact add -f 4.json --env-file envs.cue -o json
+expect_code 0
+expect_equal "the texts" "$(jq -c '[(.cueEnvironments | length), (.environments | length)]' 4.json)" '[2,1]'
+expect_equal "the text" "$(jq -r '.cueEnvironments[1]' 4.json)" "$text"
+run artifact create --repository mycompany/web --sha abc --env-file envs.cue
+expect_code 0
+expect_json '.cueEnvironments | length' 1
+printf '// \377\n' >latin.cue
+run artifact create --repository mycompany/web --sha abc --env-file latin.cue
+expect_code 4
+expect_err 'latin.cue: the text is not UTF-8'
+
+# Lint looks at what cue makes of it.
+cat >odd.cue <<'CUE'
+// [{"app": "web", "env": "staging", "deploy": {"event": "push"}, "manifests": "sha: {{ .SHA }}"},
+//  {"app": "web", "env": "production", "chrat": {"name": "x"}, "manifests": "sha: {{ .SHAA }}"}]
+CUE
+with_cue manifest lint envs.cue
+expect_code 0
+with_cue manifest lint odd.cue -o json
+expect_code 0
+expect_json 'map("\(.file):\(.line) \(.severity) \(.pointer)") | join(", ")' \
+  "odd.cue:0 warning /configs/1/chrat, odd.cue:0 warning /configs/1/manifests"
+with_cue manifest lint odd.cue
+expect_out '^odd.cue: warning: unknown field "chrat" \(at /configs/1/chrat\)'
+mkdir .gimlet
+printf 'BROKEN\n' >.gimlet/broken.cue
+with_cue manifest lint
+expect_code 4
+expect_out '^.gimlet/broken.cue: error: cue: some instances are incomplete'
+printf '// []\n' >.gimlet/broken.cue
+with_cue manifest lint
+expect_code 4
+expect_out 'there is no manifest in it \(at /configs\)'
+printf '// {"a": 1}\n' >.gimlet/broken.cue
+with_cue manifest lint
+expect_code 4
+expect_out 'must be a list of manifests'
+run manifest lint envs.cue
+expect_code 1
+expect_err 'CUE environments need cue'
