@@ -100,7 +100,7 @@ class Engine::Parsed {
                                               const tmpl::Limits& limits) {
     Entry& entry = entries_[name];
     if (entry.text == nullptr || (entry.text != text && *entry.text != *text)) {
-      entry = {text, tmpl::parse_template(name, *text, functions, limits)};
+      entry = {text, tmpl::parse_template(name, text, functions, limits)};
     }
     return entry.parsed;
   }

@@ -200,9 +200,11 @@ std::vector<std::string> split_documents(std::string_view text) {
   return documents;
 }
 
-Sorted sort_manifests(const std::map<std::string, std::string>& files) {
+Sorted sort_manifests(std::map<std::string, std::string> files) {
   Sorted sorted;
-  for (const auto& [path, content] : files) {
+  // Each goes as soon as its documents are there: outputs can be large.
+  for (; !files.empty(); files.erase(files.begin())) {
+    const auto& [path, content] = *files.begin();
     if (path.substr(path.rfind('/') + 1).starts_with('_') || trim(content).empty()) continue;
     for (auto& text : split_documents(content)) take(path, std::move(text), sorted);
   }

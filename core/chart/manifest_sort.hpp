@@ -22,7 +22,7 @@ struct Sorted {
 
 // Cuts the texts of templates into documents and puts them into the order in which Helm installs kinds; hooks
 // apart (pkg/release/v1/util). Throws bad_input: "YAML parse error on app/templates/x.yaml: …".
-Sorted sort_manifests(const std::map<std::string, std::string>& files);
+Sorted sort_manifests(std::map<std::string, std::string> files);
 
 // The documents of a text, as Helm cuts it at "---".
 std::vector<std::string> split_documents(std::string_view text);

@@ -15,6 +15,7 @@ namespace gimlet::chart {
 namespace {
 
 constexpr std::string_view source_mark = "# Source: ";
+constexpr std::size_t around = 20;  // bytes that a document's header takes besides its source
 
 bool is_crd_file(const std::string& name) {
   if (!name.starts_with("crds/")) return false;
@@ -24,9 +25,9 @@ bool is_crd_file(const std::string& name) {
   return extension == ".yaml" || extension == ".yml" || extension == ".json";
 }
 
-void collect_crds(const Chart& chart, std::vector<Document>& into) {
+void collect_crds(const Chart& chart, std::vector<CrdFile>& into) {
   for (const auto& file : chart.files) {
-    if (is_crd_file(file.name)) into.push_back({chart.full_path() + "/" + file.name, *file.data, "", ""});
+    if (is_crd_file(file.name)) into.push_back({chart.full_path() + "/" + file.name, file.data});
   }
   for (const auto& below : chart.dependencies) collect_crds(*below, into);
 }
@@ -62,8 +63,11 @@ void check_values(const Chart& chart, const Value& values) {
   if (!report.empty()) throw Error(ErrorCode::bad_input, std::string(schema::report_heading) + report);
 }
 
-std::string with_header(const Document& document) {
-  return fmt::format("---\n{}{}\n{}\n", source_mark, document.source, document.text);
+void append_with_header(std::string& text, std::string_view source, std::string_view document) {
+  for (const std::string_view part : {std::string_view("---\n"), source_mark, source, std::string_view("\n"),
+                                      document, std::string_view("\n")}) {
+    text += part;
+  }
 }
 
 // The template's path within the chart, from a printed document; nullopt if it has none.
@@ -118,7 +122,7 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
   check_chart(*chart, capabilities);
   auto files = engine.render(*chart, values, options.release, capabilities);
   std::erase_if(files, [](const auto& file) { return file.first.ends_with("NOTES.txt"); });
-  Sorted sorted = sort_manifests(files);
+  Sorted sorted = sort_manifests(std::move(files));
   collect_crds(*chart, output.crds);
   output.manifests = std::move(sorted.manifests);
   output.hooks = std::move(sorted.hooks);
@@ -128,13 +132,19 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
 
 std::string print(const Output& output, const PrintOptions& options) {
   std::string text;
+  std::size_t size = 0;
+  for (const auto& document : output.manifests)
+    size += document.source.size() + document.text.size() + around;
+  for (const auto& document : output.hooks) size += document.source.size() + document.text.size() + around;
+  text.reserve(size);
   if (options.include_crds) {
-    for (const auto& crd : output.crds) text += with_header(crd);
+    for (const auto& crd : output.crds) append_with_header(text, crd.source, *crd.text);
   }
-  for (const auto& manifest : output.manifests) text += with_header(manifest);
-  text = std::string(trim(text)) + "\n";
+  for (const auto& manifest : output.manifests) append_with_header(text, manifest.source, manifest.text);
+  text.erase(trim(text).size());  // it begins with "---", if it is not empty
+  text += '\n';
   if (options.hooks) {
-    for (const auto& hook : output.hooks) text += with_header(hook);
+    for (const auto& hook : output.hooks) append_with_header(text, hook.source, hook.text);
   }
   return options.show_only.empty() ? text : only(text, options.show_only);
 }

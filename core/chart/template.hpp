@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,15 @@ struct TemplateOptions {
   bool skip_schema = false;               // leave values.schema.json unread
 };
 
+// A file of crds/, as it is.
+struct CrdFile {
+  std::string source;
+  std::shared_ptr<const std::string> text;  // the chart's
+};
+
 // What a chart renders to.
 struct Output {
-  std::vector<Document> crds;  // the files of crds/, as they are
+  std::vector<CrdFile> crds;
   std::vector<Document> manifests;
   std::vector<Document> hooks;
   std::vector<std::string> unknown_hooks;

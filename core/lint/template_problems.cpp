@@ -166,7 +166,7 @@ class TemplateLint {
   void each_use(const std::string& text, const std::string& pointer, bool is_key, const Fn& fn) {
     if (text.find("{{") == std::string::npos) return;
     try {
-      const auto file = tmpl::parse_template(pointer, text, *functions_);
+      const auto file = tmpl::parse_template(pointer, std::make_shared<const std::string>(text), *functions_);
       for (const Use& use : Uses().of(*file)) {
         const tmpl::Location location = tmpl::locate(*file, use.pos);
         fn(use, report_.places().inside(pointer, {location.line, location.column}, is_key));

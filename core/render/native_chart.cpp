@@ -12,8 +12,8 @@
 namespace gimlet::render {
 namespace {
 
-void tell_of(const std::vector<chart::Document>& documents, const char* what,
-             std::vector<std::string>& warnings) {
+template <class Document>
+void tell_of(const std::vector<Document>& documents, const char* what, std::vector<std::string>& warnings) {
   std::set<std::string> sources;
   for (const auto& document : documents) sources.insert(document.source);
   if (sources.empty()) return;

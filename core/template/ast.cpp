@@ -139,7 +139,7 @@ void write(std::string& out, const Node& node) {
 }  // namespace
 
 Location locate(const ParsedFile& file, std::uint32_t pos) {
-  const std::string_view before = std::string_view(file.text).substr(0, pos);
+  const std::string_view before = std::string_view(*file.text).substr(0, pos);
   const auto newline = before.rfind('\n');
   const std::size_t start = newline == std::string_view::npos ? 0 : newline + 1;
   return {1 + static_cast<int>(std::count(before.begin(), before.end(), '\n')),

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <memory_resource>
 #include <span>
 #include <string>
@@ -115,7 +116,7 @@ struct TemplateNode : Node {
 // A text parsed as template `name`, and what its nodes point into.
 struct ParsedFile {
   std::string name;
-  std::string text;
+  std::shared_ptr<const std::string> text;
   std::pmr::monotonic_buffer_resource arena;
   std::deque<Value> constants;
   std::deque<std::string> names;  // of templates, unquoted

@@ -127,7 +127,8 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
   }
   Namespace clone(space_);
   try {
-    clone.add(parse_file(kNamespaceName, text, *options_.functions, options_.limits));
+    clone.add(parse_file(kNamespaceName, std::make_shared<const std::string>(text), *options_.functions,
+                         options_.limits));
   } catch (Error& error) {
     throw Error(error.code(), "cannot parse template " + go_quote(text) + ": " + error.message());
   }

@@ -11,7 +11,7 @@ constexpr std::size_t kMaxParseStack = std::size_t{2} * 1024 * 1024;
 }  // namespace
 
 ParseInput::ParseInput(ParsedFile& file, const FunctionTable& functions, const Limits& limits)
-    : file_(file), limits_(limits), lexer_(file.text), stack_(kMaxParseStack) {
+    : file_(file), limits_(limits), lexer_(*file.text), stack_(kMaxParseStack) {
   lexer_.break_is_keyword = functions.find("break") == nullptr;
   lexer_.continue_is_keyword = functions.find("continue") == nullptr;
 }

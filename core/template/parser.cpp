@@ -237,12 +237,12 @@ class Parser {
 
 }  // namespace
 
-std::unique_ptr<ParsedFile> parse_file(const std::string& name, std::string_view text,
+std::unique_ptr<ParsedFile> parse_file(const std::string& name, std::shared_ptr<const std::string> text,
                                        const FunctionTable& functions, const Limits& limits) {
   auto file = std::make_unique<ParsedFile>();
   file->name = name;
-  file->text = text;
-  if (text.size() > UINT32_MAX)
+  file->text = std::move(text);
+  if (file->text->size() > UINT32_MAX)
     throw Error(ErrorCode::bad_input, "template: " + name + ": more than 4 GiB of text");
   Parser(*file, functions, limits).run();
   return file;

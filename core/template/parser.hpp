@@ -10,7 +10,7 @@ namespace gimlet::tmpl {
 
 // Parses text as template `name`. Throws Error (bad_input) with Go's message "template: name:line: message"
 // and the position.
-std::unique_ptr<ParsedFile> parse_file(const std::string& name, std::string_view text,
+std::unique_ptr<ParsedFile> parse_file(const std::string& name, std::shared_ptr<const std::string> text,
                                        const FunctionTable& functions, const Limits& limits);
 
 }  // namespace gimlet::tmpl

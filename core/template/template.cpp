@@ -32,16 +32,18 @@ TemplateSet& TemplateSet::operator=(TemplateSet&&) noexcept = default;
 TemplateSet::~TemplateSet() = default;
 
 void TemplateSet::parse(const std::string& name, std::string_view text) {
-  state_->space.add(parse_file(name, text, *state_->options.functions, state_->options.limits));
+  state_->space.add(parse_file(name, std::make_shared<const std::string>(text), *state_->options.functions,
+                               state_->options.limits));
 }
 
 void TemplateSet::add(const std::shared_ptr<const ParsedFile>& parsed) {
   state_->space.add(parsed);
 }
 
-std::shared_ptr<const ParsedFile> parse_template(const std::string& name, std::string_view text,
+std::shared_ptr<const ParsedFile> parse_template(const std::string& name,
+                                                 std::shared_ptr<const std::string> text,
                                                  const FunctionTable& functions, const Limits& limits) {
-  return parse_file(name, text, functions, limits);
+  return parse_file(name, std::move(text), functions, limits);
 }
 
 std::string TemplateSet::execute(std::string_view name, const Value& data) const {

@@ -35,7 +35,8 @@ struct ParsedFile;
 
 // Parses a text as template `name`, to be added to any number of namespaces that use the same table of
 // functions, which must outlive it. Throws bad_input: "template: name:line: message", position filled.
-std::shared_ptr<const ParsedFile> parse_template(const std::string& name, std::string_view text,
+std::shared_ptr<const ParsedFile> parse_template(const std::string& name,
+                                                 std::shared_ptr<const std::string> text,
                                                  const FunctionTable& functions, const Limits& limits = {});
 
 // A namespace of parsed templates, as text/template's *Template with its associated templates.
