@@ -79,19 +79,18 @@ void run_chart_template(Context& context, const Options& o) {
   options.kube_version = o.kube_version;
   options.api_versions = o.api_versions;
   options.skip_schema = o.skip_schema;
-  const std::string text = while_doing(
-      [&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
-      [&] {
-        std::vector<std::string> warnings;
-        const auto chart = Context::keep(Charts(context, o.access).load(o.chart, warnings));
-        const auto engine =
-            Context::keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
-        auto output = chart::template_chart(*engine, *chart, values, options);
-        warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
-        for (const auto& warning : warnings) context.out().warning(warning);
-        return chart::print(output, {o.include_crds, !o.no_hooks, o.show_only});
-      });
-  context.env().out << text;
+  options.is_last = true;
+  while_doing([&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
+              [&] {
+                std::vector<std::string> warnings;
+                const auto chart = Context::keep(Charts(context, o.access).load(o.chart, warnings));
+                const auto engine =
+                    Context::keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
+                auto output = chart::template_chart(*engine, *chart, values, options);
+                warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
+                for (const auto& warning : warnings) context.out().warning(warning);
+                chart::print(output, {o.include_crds, !o.no_hooks, o.show_only}, context.env().out);
+              });
 }
 
 }  // namespace

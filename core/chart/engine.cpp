@@ -118,6 +118,10 @@ Engine::Engine(const Clock* clock, tmpl::Limits limits)
 
 Engine::~Engine() = default;
 
+void Engine::forget() {
+  parsed_ = std::make_unique<Parsed>();
+}
+
 std::map<std::string, std::string> Engine::render(const Chart& chart, const Value& values,
                                                   const ReleaseOptions& release,
                                                   const Capabilities& capabilities) {

@@ -33,6 +33,9 @@ class Engine {
   std::map<std::string, std::string> render(const Chart& chart, const Value& values,
                                             const ReleaseOptions& release, const Capabilities& capabilities);
 
+  // Lets go of what it parsed.
+  void forget();
+
  private:
   class Parsed;
 

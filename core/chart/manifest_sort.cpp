@@ -173,16 +173,21 @@ void take(const std::string& path, std::string text, Sorted& sorted) {
   }
 }
 
-}  // namespace
+// Cuts off what is around a part of a text.
+void keep_only(std::string& text, std::string_view part) {
+  const auto begin = static_cast<std::size_t>(part.data() - text.data());
+  text.erase(begin + part.size());
+  text.erase(0, begin);
+}
 
 // Cuts at each (?:^|\s*\n)---\s*, as the regular expression of pkg/release/v1/util/manifest.go: what a cut
 // took is not there for the next one.
-std::vector<std::string> split_documents(std::string_view text) {
+std::vector<std::string_view> cut_documents(std::string_view text) {
   text = trim(text);
-  std::vector<std::string> documents;
+  std::vector<std::string_view> documents;
   std::size_t begin = 0;
   const auto add = [&](std::string_view piece) {
-    if (!piece.empty()) documents.emplace_back(trim(piece));
+    if (!piece.empty()) documents.push_back(trim(piece));
   };
   for (std::size_t at = text.find("---"); at != std::string_view::npos; at = text.find("---", at)) {
     if (at != 0 && (at <= begin || text[at - 1] != '\n')) {
@@ -200,13 +205,26 @@ std::vector<std::string> split_documents(std::string_view text) {
   return documents;
 }
 
+}  // namespace
+
+std::vector<std::string> split_documents(std::string_view text) {
+  const std::vector<std::string_view> documents = cut_documents(text);
+  return {documents.begin(), documents.end()};
+}
+
 Sorted sort_manifests(std::map<std::string, std::string> files) {
   Sorted sorted;
   // Each goes as soon as its documents are there: outputs can be large.
   for (; !files.empty(); files.erase(files.begin())) {
-    const auto& [path, content] = *files.begin();
+    auto& [path, content] = *files.begin();
     if (path.substr(path.rfind('/') + 1).starts_with('_') || trim(content).empty()) continue;
-    for (auto& text : split_documents(content)) take(path, std::move(text), sorted);
+    const std::vector<std::string_view> documents = cut_documents(content);
+    if (documents.size() == 1) {
+      keep_only(content, documents.front());
+      take(path, std::move(content), sorted);
+      continue;
+    }
+    for (const std::string_view text : documents) take(path, std::string(text), sorted);
   }
   std::stable_sort(sorted.manifests.begin(), sorted.manifests.end(), comes_before);
   std::stable_sort(sorted.hooks.begin(), sorted.hooks.end(), comes_before);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <ostream>
 
 #include <fmt/format.h>
 
@@ -15,7 +16,6 @@ namespace gimlet::chart {
 namespace {
 
 constexpr std::string_view source_mark = "# Source: ";
-constexpr std::size_t around = 20;  // bytes that a document's header takes besides its source
 
 bool is_crd_file(const std::string& name) {
   if (!name.starts_with("crds/")) return false;
@@ -63,11 +63,46 @@ void check_values(const Chart& chart, const Value& values) {
   if (!report.empty()) throw Error(ErrorCode::bad_input, std::string(schema::report_heading) + report);
 }
 
-void append_with_header(std::string& text, std::string_view source, std::string_view document) {
-  for (const std::string_view part : {std::string_view("---\n"), source_mark, source, std::string_view("\n"),
-                                      document, std::string_view("\n")}) {
-    text += part;
+// Hands the parts of what is printed to `write`, text by text.
+template <class Write>
+void print_document(std::string_view source, std::string_view text, Write write) {
+  write("---\n");
+  write(source_mark);
+  write(source);
+  write("\n");
+  write(text);
+  write("\n");
+}
+
+// Helm trims the end of all but the hooks.
+template <class Write>
+void print_last_document(std::string_view source, std::string_view text, Write write) {
+  text = text.substr(0, text.find_last_not_of(" \t\n\v\f\r") + 1);
+  write("---\n");
+  write(source_mark);
+  write(source);
+  if (!text.empty()) {
+    write("\n");
+    write(text);
   }
+}
+
+template <class Write>
+void print_all(const Output& output, const PrintOptions& options, Write write) {
+  const std::size_t crds = options.include_crds ? output.crds.size() : 0;
+  std::size_t left = crds + output.manifests.size();
+  const auto each = [&](std::string_view source, std::string_view text) {
+    if (--left == 0) {
+      print_last_document(source, text, write);
+    } else {
+      print_document(source, text, write);
+    }
+  };
+  for (std::size_t i = 0; i < crds; ++i) each(output.crds[i].source, *output.crds[i].text);
+  for (const auto& manifest : output.manifests) each(manifest.source, manifest.text);
+  write("\n");
+  if (!options.hooks) return;
+  for (const auto& hook : output.hooks) print_document(hook.source, hook.text, write);
 }
 
 // The template's path within the chart, from a printed document; nullopt if it has none.
@@ -121,6 +156,7 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
   if (!options.skip_schema) check_values(*chart, values);
   check_chart(*chart, capabilities);
   auto files = engine.render(*chart, values, options.release, capabilities);
+  if (options.is_last) engine.forget();
   std::erase_if(files, [](const auto& file) { return file.first.ends_with("NOTES.txt"); });
   Sorted sorted = sort_manifests(std::move(files));
   collect_crds(*chart, output.crds);
@@ -132,21 +168,25 @@ Output template_chart(Engine& engine, const Chart& original, const Value& user,
 
 std::string print(const Output& output, const PrintOptions& options) {
   std::string text;
-  std::size_t size = 0;
-  for (const auto& document : output.manifests)
-    size += document.source.size() + document.text.size() + around;
-  for (const auto& document : output.hooks) size += document.source.size() + document.text.size() + around;
-  text.reserve(size);
-  if (options.include_crds) {
-    for (const auto& crd : output.crds) append_with_header(text, crd.source, *crd.text);
-  }
-  for (const auto& manifest : output.manifests) append_with_header(text, manifest.source, manifest.text);
-  text.erase(trim(text).size());  // it begins with "---", if it is not empty
-  text += '\n';
-  if (options.hooks) {
-    for (const auto& hook : output.hooks) append_with_header(text, hook.source, hook.text);
-  }
+  print_all(output, options, [&](std::string_view part) { text += part; });
   return options.show_only.empty() ? text : only(text, options.show_only);
+}
+
+void print(const Output& output, const PrintOptions& options, std::ostream& out) {
+  if (!options.show_only.empty()) {
+    out << print(output, options);
+    return;
+  }
+  constexpr std::size_t chunk = std::size_t{64} << 10U;
+  std::string text;
+  const auto write = [&](std::string_view part) {
+    text += part;
+    if (text.size() < chunk) return;
+    out << text;
+    text.clear();
+  };
+  print_all(output, options, write);
+  out << text;
 }
 
 }  // namespace gimlet::chart

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct TemplateOptions {
   std::string kube_version;               // "" : the default
   std::vector<std::string> api_versions;  // besides the default ones
   bool skip_schema = false;               // leave values.schema.json unread
+  bool is_last = false;                   // the engine need not keep what it parses
 };
 
 // A file of crds/, as it is.
@@ -44,5 +46,7 @@ struct PrintOptions {
 
 // The bytes that `helm template` prints. Throws bad_input: "could not find template x in chart".
 std::string print(const Output& output, const PrintOptions& options);
+// The same to a stream, which takes no memory for all of them.
+void print(const Output& output, const PrintOptions& options, std::ostream& out);
 
 }  // namespace gimlet::chart

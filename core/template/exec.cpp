@@ -106,6 +106,9 @@ std::string Executor::capture(const Entry& entry, const Value& data) {
   } const restore{out_, outer};
   const Call call(*this, entry, dot);
   walk_list(dot, *entry.second.root);
+  // Large outputs are kept for a while: without what they might have grown into.
+  constexpr std::size_t large = std::size_t{64} << 10U;
+  if (text.capacity() > large) text.shrink_to_fit();
   return text;
 }
 
