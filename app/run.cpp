@@ -36,6 +36,11 @@ bool asks_for_version(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 && arguments.front() == "--version";
 }
 
+// Charts most often, and at once. Others find out when they load one.
+bool renders_for_sure(const std::vector<std::string>& arguments) {
+  return arguments.size() > 1 && arguments[1] == "template";
+}
+
 // Parses, and runs what was asked for. CLI11's own errors become ours.
 void parse_and_run(CLI::App& root, Context& context, const std::vector<std::string>& arguments) {
   apply_config_file(root, arguments, context.env().variable);
@@ -97,6 +102,7 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 int run_main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   if (!asks_for_version(arguments)) small_objects::start();
+  if (renders_for_sure(arguments)) small_objects::expect_much();
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{

@@ -16,7 +16,8 @@ if(GIMLET_FUZZ)
 endif()
 
 if(GIMLET_STATIC)
-  # At a fixed address there is nothing to relocate at start-up.
+  # At a fixed address there is nothing to relocate at start-up. Functions are placed one by one (app/link_order.txt).
+  target_compile_options(gimlet_settings INTERFACE -ffunction-sections)
   target_link_options(gimlet_settings INTERFACE -no-pie)
 endif()
 

@@ -9,37 +9,63 @@
 namespace gimlet::small_objects {
 namespace {
 
-// Memory that went back to the system would only be asked for again, and page faults cost more than pages:
-// the heap gets its addresses at once, in huge pages where the system has them, and the first one is mapped
-// now, or as many small pages as most commands need. Returns where it begins; nullptr if malloc is not as
-// expected.
-char* prepare_heap() {
-  constexpr std::size_t huge_page = std::size_t{2} << 20U;
+constexpr std::size_t huge_page = std::size_t{2} << 20U;
+constexpr int usual_step = 1 << 20;  // by which the heap grows, in bytes
+constexpr int usual_mmap = 1 << 17;  // what of so many bytes has no room in it comes from mmap, zeroed
+
+std::uintptr_t address(const void* pointer) {
+  return reinterpret_cast<std::uintptr_t>(pointer);
+}
+
+char* heap_end() {
+  return static_cast<char*>(::sbrk(0));
+}
+
+// Makes malloc's heap so much longer. `free_from` is where all behind is free, or something before it: by
+// what is used there the heap becomes longer still. Without glibc's malloc nothing happens.
+void grow_heap(std::uintptr_t free_from, std::size_t bytes) {
+  constexpr std::size_t half_page = 2048;  // malloc rounds up
+  const std::size_t more_than_left = address(heap_end()) - free_from + 1;
+  ::mallopt(M_TOP_PAD, static_cast<int>(bytes - half_page));
+  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(8 * huge_page));
+  void* volatile block = std::malloc(more_than_left);  // or the compiler leaves it out
+  std::free(block);
+  ::mallopt(M_TOP_PAD, usual_step);
+  ::mallopt(M_MMAP_THRESHOLD, usual_mmap);
+}
+
+// Makes the heap longer by a huge page where the system has one, and maps it now: page faults cost more than
+// pages.
+void grow_by_huge_page() {
   constexpr std::size_t usual_need = std::size_t{1} << 20U;
-  constexpr std::size_t reserved = std::size_t{64} << 20U;
-  constexpr int never = 1 << 30;
-  ::mallopt(M_TRIM_THRESHOLD, never);
-  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(huge_page * 8));
-  ::mallopt(M_TOP_PAD, static_cast<int>(reserved));
-  constexpr std::size_t more_than_left = huge_page / 4;
-  void* const first = std::malloc(more_than_left);  // makes the heap grow
-  const auto begin = reinterpret_cast<std::uintptr_t>(first);
-  std::free(first);
-  ::mallopt(M_TOP_PAD, static_cast<int>(huge_page));
-  auto* const end = static_cast<char*>(::sbrk(0));
-  const std::size_t size = reinterpret_cast<std::uintptr_t>(end) - begin;  // of what is free at its end
-  // Behind the first one: malloc has written there, and so there is a small page.
-  const std::size_t behind = more_than_left + huge_page;
-  const std::size_t gap = behind - (begin + behind) % huge_page;
-  if (begin == 0 || size > 2 * reserved || size < gap + huge_page) return nullptr;
-  char* const page = end - (size - gap);
+  constexpr std::size_t unusual = std::size_t{16} << 10U;  // there is no free block of that size to be taken
+  constexpr std::size_t at_most_over = std::size_t{32} << 10U;
+  void* volatile last = std::malloc(unusual);
+  const std::uintptr_t free_from = address(last);
+  std::free(last);
+  char* const old_end = heap_end();
+  if (free_from == 0 || free_from > address(old_end)) return;  // it was mmap's
+  const std::uintptr_t begin = (address(old_end) / huge_page + 1) * huge_page;
+  char* const page = old_end + (begin - address(old_end));
+  grow_heap(free_from, static_cast<std::size_t>(page - old_end) + huge_page);
+  // A huge page is possible where none of its small ones is there.
+  if (heap_end() < page + huge_page || heap_end() > page + huge_page + at_most_over) return;
   // Only advice: kernels before 5.14 do not know the second one.
-  ::madvise(page, (size - gap) / huge_page * huge_page, MADV_HUGEPAGE);
+  ::madvise(page, huge_page, MADV_HUGEPAGE);
   ::madvise(page, usual_need, MADV_POPULATE_WRITE);
   // Never touched, never freed: what lies in front of the page.
   [[gnu::used]] static void* in_front = nullptr;
-  in_front = std::malloc(gap);
-  return page;
+  in_front = std::malloc(begin - free_from);
+}
+
+// Gives the heap addresses for a long time, in huge pages.
+void extend_heap(std::uintptr_t free_from) {
+  constexpr std::size_t much = std::size_t{64} << 20U;
+  char* const old_end = heap_end();
+  grow_heap(free_from, much);
+  const std::size_t aside = (huge_page - address(old_end) % huge_page) % huge_page;
+  const auto grown = static_cast<std::size_t>(heap_end() - old_end);
+  if (grown > aside) ::madvise(old_end + aside, grown - aside, MADV_HUGEPAGE);
 }
 
 }  // namespace
@@ -47,19 +73,37 @@ char* prepare_heap() {
 using detail::state;
 
 void start() noexcept {
-  if (state.begin == 0) state.begin = reinterpret_cast<std::uintptr_t>(prepare_heap());
+  if (state.begin == 0) {
+    constexpr int never = 1 << 30;  // what went back to the system would only be asked for again
+    ::mallopt(M_TRIM_THRESHOLD, never);
+    ::mallopt(M_TOP_PAD, usual_step);
+    void* const first = std::malloc(granule);
+    const std::uintptr_t begin = address(first);
+    std::free(first);
+    // In glibc's heap, that is.
+    if (address(heap_end()) - begin < range_bytes) state.begin = begin / chunk_bytes * chunk_bytes;
+  }
   detail::is_ours = state.begin != 0;
+}
+
+void expect_much() noexcept {
+  if (!detail::is_ours || state.expects_much) return;
+  state.expects_much = true;
+  grow_by_huge_page();
 }
 
 void* detail::take_new(std::size_t granules) noexcept {
   const std::size_t bytes = granules * granule;
   if (state.left[granules] < bytes) {
     void* const chunk = std::aligned_alloc(chunk_bytes, chunk_bytes);
-    const std::uintptr_t offset = reinterpret_cast<std::uintptr_t>(chunk) - state.begin;
+    const std::uintptr_t offset = address(chunk) - state.begin;
     if (offset >= range_bytes) {
       std::free(chunk);
       return nullptr;
     }
+    constexpr std::size_t more_than_most_need = huge_page / 2;
+    state.taken += chunk_bytes;
+    if (state.taken == more_than_most_need) extend_heap(address(chunk) + chunk_bytes);
     state.unused[granules] = static_cast<char*>(chunk);
     state.left[granules] = chunk_bytes;
     state.sizes[offset / chunk_bytes] = static_cast<std::uint8_t>(granules);

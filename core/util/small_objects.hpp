@@ -33,6 +33,8 @@ struct State {
   // By place in the range: the size of a chunk's objects in granules, 0 where malloc's own are.
   std::array<std::uint8_t, range_bytes / chunk_bytes> sizes{};
   std::uintptr_t begin = 0;  // of the range
+  std::size_t taken = 0;     // bytes that are chunks
+  bool expects_much = false;
 };
 
 inline constinit State state;
@@ -45,6 +47,11 @@ void* take_new(std::size_t granules) noexcept;
 // Makes malloc's heap ready for a short life, and the calling thread's small objects come from here. Without
 // glibc's malloc it does nothing.
 void start() noexcept;
+
+// A chart will be rendered: memory for that is mapped now, once. Not for a thread without memory from here.
+// Where there is little to do it would cost more than it saves, above all on a virtual machine whose memory
+// is not there before it is written to.
+void expect_much() noexcept;
 
 // Memory for an object; nullptr if it is too large, if the thread's memory is not from here and if the range
 // is used up.

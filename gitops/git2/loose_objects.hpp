@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -30,15 +32,15 @@ class LooseObjects {
 
  private:
   class Deflater;
+  enum class Kind : std::uint8_t { small, large, large_tree };
 
   [[nodiscard]] std::filesystem::path path_of(const git_oid& id) const;
   void keep_open(int fd, const std::filesystem::path& folder);
 
   std::filesystem::path folder_;
-  std::unique_ptr<Deflater> small_;
-  std::unique_ptr<Deflater> large_;
-  std::vector<int> open_;                       // files whose data is on its way to the disk
-  std::vector<std::filesystem::path> changed_;  // folders with a new name
+  std::array<std::unique_ptr<Deflater>, 3> deflaters_;  // by kind
+  std::vector<int> open_;                               // files whose data is on its way to the disk
+  std::vector<std::filesystem::path> changed_;          // folders with a new name
 };
 
 }  // namespace gimlet::git2

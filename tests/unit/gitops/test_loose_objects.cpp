@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "core/util/error.hpp"
 #include "core/util/process.hpp"
@@ -43,6 +44,33 @@ TEST_CASE("loose objects: git reads what was written, of any size, under the id 
   objects.make_durable();
   CHECK(git(fixture.path, {"fsck", "--strict", "--no-dangling"}).empty());
   CHECK(git(fixture.path, {"count-objects"}).starts_with("7 objects"));
+}
+
+TEST_CASE("loose objects: git reads trees of any size; large ones are stored as they are") {
+  const Fixture fixture;
+  git2::Objects objects(fixture.repository.get());
+  const git_oid blob = objects.write_blob("x");
+  for (const int entries : {1, 100, 400, 600, 3000}) {
+    CAPTURE(entries);
+    std::string listed;
+    std::string tree;
+    for (int i = 0; i < entries; ++i) {
+      const std::string name = fmt::format("app-{:04}", i);
+      tree.append("100644 ").append(name).append(1, '\0');
+      tree.append(reinterpret_cast<const char*>(blob.id), sizeof blob.id);
+      listed += fmt::format("100644 blob {}\t{}\n", git2::to_hex(blob), name);
+    }
+    const std::size_t size = tree.size();
+    const std::string id = git2::to_hex(objects.write_tree(std::move(tree)));
+    ProcessOptions options;
+    options.folder = fixture.path;
+    CHECK(run_process({"git", "ls-tree", id}, options).output == listed);
+    const auto written =
+        std::filesystem::file_size(fixture.path / "objects" / id.substr(0, 2) / id.substr(2));
+    if (entries > 1) CHECK((written > size) == (size >= std::size_t{16} << 10U));
+  }
+  objects.make_durable();
+  CHECK(git(fixture.path, {"fsck", "--strict", "--no-dangling"}).empty());
 }
 
 TEST_CASE("loose objects: more of them than files may stay open, and those that are there already") {

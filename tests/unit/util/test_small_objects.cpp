@@ -67,3 +67,31 @@ TEST_CASE("small objects: large ones and those of other threads are malloc's") {
   }).join();
   if (ours != nullptr) CHECK(small_objects::take(100) != ours);
 }
+
+TEST_CASE("small objects: many megabytes of them") {
+  small_objects::start();
+  if (is_sanitized()) return;
+  constexpr std::size_t count = 100'000;
+  constexpr std::size_t bytes = 112;
+  std::vector<unsigned char*> objects;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto* const object = static_cast<unsigned char*>(small_objects::take(bytes));
+    REQUIRE(object != nullptr);
+    std::memset(object, static_cast<int>(i % 251), bytes);
+    objects.push_back(object);
+  }
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (objects[i][0] != i % 251 || objects[i][bytes - 1] != i % 251) ++wrong;
+  }
+  CHECK(wrong == 0);
+  // malloc goes on beside them.
+  std::vector<void*> blocks;
+  for (std::size_t size = 1; size < (std::size_t{8} << 20U); size *= 2) {
+    blocks.push_back(std::calloc(1, size));
+    REQUIRE(blocks.back() != nullptr);
+    CHECK_FALSE(small_objects::give_back(blocks.back()));
+  }
+  for (void* const block : blocks) std::free(block);
+  for (unsigned char* const object : objects) CHECK(small_objects::give_back(object));
+}
