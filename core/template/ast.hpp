@@ -3,13 +3,13 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "core/template/arena.hpp"
 #include "core/template/function.hpp"
 #include "core/value/value.hpp"
 
@@ -117,7 +117,7 @@ struct TemplateNode : Node {
 struct ParsedFile {
   std::string name;
   std::shared_ptr<const std::string> text;
-  std::pmr::monotonic_buffer_resource arena;
+  Arena arena;
   std::deque<Value> constants;
   std::deque<std::string> names;  // of templates, unquoted
   // The definitions in the text, the file's own template last.

@@ -55,36 +55,26 @@ int create(const std::filesystem::path& file) {
 
 }  // namespace
 
-// A zlib stream for many objects: setting one up takes longer than packing a small object. Most objects of a
-// release are small, and for them even clearing the usual tables and fitting a code to the content would be
-// most of the work: they have a stream of their own with a window of 4 KB and the fixed code. Large trees are
-// stored as they are: most of them is object ids, and to have two thirds of their size took a seventh of a
-// release into an environment of thousands of apps. git packs them at its next gc.
+// A zlib stream for many objects: setting one up takes longer than packing a small object. What takes a block
+// of the disk in any case is stored as it is, as are large trees: most of a tree is object ids, and to have
+// two thirds of its size took a seventh of a release into an environment of thousands of apps. git packs both
+// at its next gc.
 class LooseObjects::Deflater {
  public:
   explicit Deflater(Kind kind) {
-    constexpr int small_window = 12;
-    constexpr int small_memory = 3;
-    int code = Z_OK;
-    switch (kind) {
-      case Kind::small:
-        code = deflateInit2(&stream_, Z_BEST_SPEED, Z_DEFLATED, small_window, small_memory, Z_FIXED);
-        break;
-      case Kind::large:
-        code = deflateInit(&stream_, Z_BEST_SPEED);
-        break;
-      case Kind::large_tree:
-        code = deflateInit(&stream_, Z_NO_COMPRESSION);
-        break;
-    }
+    constexpr int smallest_window = 9;
+    constexpr int smallest_memory = 1;
+    const int code = kind == Kind::stored ? deflateInit2(&stream_, Z_NO_COMPRESSION, Z_DEFLATED,
+                                                         smallest_window, smallest_memory, Z_DEFAULT_STRATEGY)
+                                          : deflateInit(&stream_, Z_BEST_SPEED);
     if (code != Z_OK) throw Error(ErrorCode::failed, "cannot start zlib");
   }
 
   static Kind kind_of(std::string_view content, git_object_t type) {
-    constexpr std::size_t small_bytes = 4000;
+    constexpr std::size_t block_bytes = 4000;  // less what zlib and the header take
     constexpr std::size_t large_tree_bytes = std::size_t{16} << 10U;
-    if (content.size() <= small_bytes) return Kind::small;
-    return type == GIT_OBJECT_TREE && content.size() >= large_tree_bytes ? Kind::large_tree : Kind::large;
+    const bool is_large_tree = type == GIT_OBJECT_TREE && content.size() >= large_tree_bytes;
+    return content.size() <= block_bytes || is_large_tree ? Kind::stored : Kind::deflated;
   }
   Deflater(const Deflater&) = delete;
   Deflater& operator=(const Deflater&) = delete;

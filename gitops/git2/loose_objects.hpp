@@ -32,13 +32,13 @@ class LooseObjects {
 
  private:
   class Deflater;
-  enum class Kind : std::uint8_t { small, large, large_tree };
+  enum class Kind : std::uint8_t { stored, deflated };
 
   [[nodiscard]] std::filesystem::path path_of(const git_oid& id) const;
   void keep_open(int fd, const std::filesystem::path& folder);
 
   std::filesystem::path folder_;
-  std::array<std::unique_ptr<Deflater>, 3> deflaters_;  // by kind
+  std::array<std::unique_ptr<Deflater>, 2> deflaters_;  // by kind
   std::vector<int> open_;                               // files whose data is on its way to the disk
   std::vector<std::filesystem::path> changed_;          // folders with a new name
 };
