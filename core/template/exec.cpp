@@ -1,5 +1,6 @@
 #include "core/template/exec.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -129,9 +130,11 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
         .hint(kRaise);
   }
   Namespace clone(space_);
+  std::shared_ptr<const ParsedFile> file;
   try {
-    clone.add(parse_file(kNamespaceName, std::make_shared<const std::string>(text), *options_.functions,
-                         options_.limits));
+    file = parse_file(kNamespaceName, std::make_shared<const std::string>(text), *options_.functions,
+                      options_.limits);
+    clone.add(file);
   } catch (Error& error) {
     throw Error(error.code(), "cannot parse template " + go_quote(text) + ": " + error.message());
   }
@@ -142,7 +145,10 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
     ~Restore() { slot = value; }
   } const restore{space_, outer};
   try {
-    return capture(*clone.find(kNamespaceName), data);
+    // Its own, also where it is empty and the clone has kept another one under the name they all have.
+    const auto own = std::ranges::find(file->definitions, std::string_view(kNamespaceName),
+                                       &std::pair<std::string_view, const ListNode*>::first);
+    return capture(Entry{kNamespaceName, Template{file, own->second}}, data);
   } catch (const Error& error) {
     throw Error(error.code(),
                 "error during tpl function execution for " + go_quote(text) + ": " + error.message())

@@ -45,6 +45,11 @@ TEST_CASE("templates see no variables but $ and share one namespace") {
   CHECK(!set.has("four"));
 }
 
+TEST_CASE("tpl executes its own text, also one that is empty in another one's") {
+  CHECK(text_of(R"({{ tpl `a{{ tpl "" . }}b{{ tpl "{{/* c */}}" . }}` . }})") == "ab");
+  CHECK(text_of(R"({{ tpl `a{{ tpl "{{ define \"x\" }}X{{ end }}" . }}b` . }})") == "ab");
+}
+
 TEST_CASE("tpl works on a clone of the namespace") {
   CHECK(text_of(
             "{{ define \"d\" }}D{{ end }}{{ tpl `{{ define \"e\" }}E{{ end }}{{ include \"d\" . }}{{ include "
