@@ -37,7 +37,7 @@ std::string reports(const Json& chart, const Value& values) {
     Value own = values_of(sub.value("values", Json::object()));
     if (const Value* global = values.find("global"); global != nullptr)
       own.as_map().entries["global"] = *global;
-    text += reports(sub, std::move(own));
+    text += reports(sub, own);
   }
   return text;
 }

@@ -18,6 +18,7 @@ namespace {
 
 std::vector<std::string> names(const std::vector<File>& files) {
   std::vector<std::string> result;
+  result.reserve(files.size());
   for (const auto& file : files) result.push_back(file.name);
   return result;
 }
@@ -52,7 +53,9 @@ TEST_CASE("path match: as Go's filepath.Match") {
                                   {"[x-y]a", "ya", true},
                                   {"a**b", "axyb", true},
                                   {"*/*", "a/b", true}}) {
-    CHECK_MESSAGE(path_match(pattern, path) == match, (std::string(pattern) + " and " + path));
+    const std::string both = std::string(pattern) + " and " + path;
+    CAPTURE(both);
+    CHECK(path_match(pattern, path) == match);
   }
   for (const char* pattern : {"[", "[a", "[]a]", "[-]", "[x-]", "[-x]", "a[", "\\"}) {
     CAPTURE(pattern);
