@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include "app/command_line.hpp"
-#include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
 #include "app/flows/chart_cache.hpp"
+#include "app/flows/chart_options.hpp"
 #include "app/flows/charts.hpp"
 #include "app/progress.hpp"
 #include "core/fetch/chart_reference.hpp"

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "app/command_line.hpp"
-#include "app/commands/chart_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "app/flows/chart_options.hpp"
 #include "core/chart/loader.hpp"
 #include "core/chart/set_values.hpp"
 #include "core/chart/template.hpp"

@@ -13,6 +13,7 @@
 #include "app/flows/release_flow.hpp"
 #include "app/flows/variables.hpp"
 #include "core/lint/lint.hpp"
+#include "core/render/cue.hpp"
 #include "core/util/error.hpp"
 #include "gitops/layout.hpp"
 
@@ -29,8 +30,8 @@ std::vector<std::string> default_files() {
   std::vector<std::string> files;
   std::error_code failure;
   for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-    const auto extension = entry.path().extension();
-    if (extension == ".yaml" || extension == ".cue") files.push_back(entry.path().string());
+    std::string file = entry.path().string();
+    if (file.ends_with(".yaml") || render::is_cue_file(file)) files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end());
   if (!files.empty()) return files;
@@ -95,8 +96,8 @@ void run_manifest_lint(Context& context, const Options& options) {
   for (const auto& file : files) {
     const std::string source = file == "-" ? "standard input" : file;
     const std::string text = read_input(context, file);
-    for (auto& problem : file.ends_with(".cue") ? lint::lint_cue(text, source, known)
-                                                : lint::lint_manifests(text, source, known)) {
+    for (auto& problem : render::is_cue_file(file) ? lint::lint_cue(text, source, known)
+                                                   : lint::lint_manifests(text, source, known)) {
       problems.push_back(std::move(problem));
     }
   }

@@ -5,6 +5,7 @@
 #include "app/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
+#include "core/render/cue.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
@@ -65,7 +66,7 @@ void apply_additions(Context& context, Json& document, const ArtifactAdditions& 
     member(document, "vars", Json::object())[name] = value;
   }
   for (const auto& file : additions.env_files) {
-    if (file.ends_with(".cue")) {
+    if (render::is_cue_file(file)) {
       member(document, "cueEnvironments", Json::array()).push_back(read_cue(file));
       continue;
     }

@@ -38,8 +38,8 @@ Input read_files(Context& context, const TemplateRequest& request) {
   for (const auto& file : request.files) {
     const std::string source = file == "-" ? "standard input" : file;
     const std::string text = read_input(context, file);
-    auto manifests = file.ends_with(".cue") ? render::cue_manifests(text, "", source)
-                                            : model::parse_manifests_yaml(text, source);
+    auto manifests = render::is_cue_file(file) ? render::cue_manifests(text, "", source)
+                                               : model::parse_manifests_yaml(text, source);
     for (auto& manifest : manifests) {
       input.manifests.push_back({std::move(manifest), source});
     }

@@ -63,46 +63,31 @@ void check_values(const Chart& chart, const Value& values) {
   if (!report.empty()) throw Error(ErrorCode::bad_input, std::string(schema::report_heading) + report);
 }
 
-// Hands the parts of what is printed to `write`, text by text.
+// Hands the parts of what is printed to `write`, text by text. Helm trims the end of all but the hooks: of
+// the last document before them.
 template <class Write>
-void print_document(std::string_view source, std::string_view text, Write write) {
+void print_document(std::string_view source, std::string_view text, bool is_trimmed, Write write) {
+  if (is_trimmed) text = text.substr(0, text.find_last_not_of(" \t\n\v\f\r") + 1);
   write("---\n");
   write(source_mark);
   write(source);
-  write("\n");
+  if (!is_trimmed || !text.empty()) write("\n");
   write(text);
   write("\n");
-}
-
-// Helm trims the end of all but the hooks.
-template <class Write>
-void print_last_document(std::string_view source, std::string_view text, Write write) {
-  text = text.substr(0, text.find_last_not_of(" \t\n\v\f\r") + 1);
-  write("---\n");
-  write(source_mark);
-  write(source);
-  if (!text.empty()) {
-    write("\n");
-    write(text);
-  }
 }
 
 template <class Write>
 void print_all(const Output& output, const PrintOptions& options, Write write) {
   const std::size_t crds = options.include_crds ? output.crds.size() : 0;
   std::size_t left = crds + output.manifests.size();
+  if (left == 0) write("\n");
   const auto each = [&](std::string_view source, std::string_view text) {
-    if (--left == 0) {
-      print_last_document(source, text, write);
-    } else {
-      print_document(source, text, write);
-    }
+    print_document(source, text, --left == 0, write);
   };
   for (std::size_t i = 0; i < crds; ++i) each(output.crds[i].source, *output.crds[i].text);
   for (const auto& manifest : output.manifests) each(manifest.source, manifest.text);
-  write("\n");
   if (!options.hooks) return;
-  for (const auto& hook : output.hooks) print_document(hook.source, hook.text, write);
+  for (const auto& hook : output.hooks) print_document(hook.source, hook.text, false, write);
 }
 
 // The template's path within the chart, from a printed document; nullopt if it has none.

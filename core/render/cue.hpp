@@ -1,12 +1,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/manifest.hpp"
 #include "core/util/json.hpp"
 
 namespace gimlet::render {
+
+// Whether a file of manifests is one of CUE: by its name.
+inline bool is_cue_file(std::string_view name) {
+  return name.ends_with(".cue");
+}
 
 struct CueOptions {
   std::string cue = "cue";  // the user's executable: a name on PATH, or a path

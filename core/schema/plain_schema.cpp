@@ -104,6 +104,7 @@ constexpr std::array keywords{
     Keyword{"uniqueItems", Want::boolean},
     Keyword{"writeOnly", Want::boolean},
 };
+static_assert(std::ranges::is_sorted(keywords, {}, &Keyword::name));
 
 bool is_distinct(const std::vector<Document>& items) {
   constexpr std::size_t few = 64;  // as each is compared with each
@@ -132,31 +133,28 @@ bool are_types(const Document& value) {
   return !value.items.empty() && std::ranges::all_of(value.items, is_type_name) && is_distinct(value.items);
 }
 
-// A fragment, or a URL of the web, of characters that need no escape.
-bool is_plain_reference(const Document& value) {
+bool needs_no_escape(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '/' ||
+         c == '-' || c == '_' || c == '$';
+}
+
+// A URL of the web, with a fragment or without, of characters that need no escape.
+bool is_plain_url(const Document& value) {
   if (!value.is_string()) return false;
   std::string_view rest = value.text;
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (!rest.starts_with(scheme)) continue;
-    rest.remove_prefix(scheme.size());
-    if (rest.empty() || rest[0] == '/' || rest[0] == '#') return false;
-    const std::string_view address = rest.substr(0, rest.find('#'));
-    if (address.find(':') != std::string_view::npos) return false;
-    rest.remove_prefix(address.size());
-    if (!std::ranges::all_of(address, [](char c) {
-          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                 c == '/' || c == '-' || c == '_';
-        })) {
-      return false;
-    }
-    if (rest.empty()) return true;
-    break;
-  }
-  if (!rest.starts_with('#')) return false;
-  return std::ranges::all_of(rest.substr(1), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '/' || c == '-' || c == '_' || c == '$';
-  });
+  const std::string_view scheme = rest.starts_with("https://") ? "https://" : "http://";
+  if (!rest.starts_with(scheme)) return false;
+  rest.remove_prefix(scheme.size());
+  if (rest.empty() || rest[0] == '/' || rest[0] == '#') return false;
+  const std::size_t mark = std::min(rest.find('#'), rest.size());
+  return std::ranges::all_of(rest.substr(0, mark), [](char c) { return needs_no_escape(c) && c != '$'; }) &&
+         (mark == rest.size() || std::ranges::all_of(rest.substr(mark + 1), needs_no_escape));
+}
+
+// Such a URL, or a fragment.
+bool is_plain_reference(const Document& value) {
+  const bool is_fragment = value.is_string() && value.text.starts_with('#');
+  return is_fragment ? std::ranges::all_of(value.text.substr(1), needs_no_escape) : is_plain_url(value);
 }
 
 bool is_regex(std::string_view text) {
@@ -173,7 +171,7 @@ class Check {
     if (schema.is_bool()) return true;
     if (!schema.is_object()) return false;
     return std::ranges::all_of(schema.members, [&](const Member& member) {
-      if (is_first && member.name == "$schema") return is_plain_reference(member.value);
+      if (is_first && member.name == "$schema") return is_plain_url(member.value);
       const auto* const found = std::ranges::lower_bound(keywords, member.name, {}, &Keyword::name);
       return found == keywords.end() || found->name != member.name || value(member.value, found->want);
     });

@@ -2,10 +2,7 @@
 # chart list: what the cache holds, as a table and as JSON.
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 . "$E2E_DIR/http_lib.sh"
-start_web
-chart shop 1.0.0
-chart shop 1.1.0
-index shop 1.0.0 1.1.0
+serve_shop
 
 run chart list
 expect_code 0

@@ -2,10 +2,7 @@
 # chart prune: what it removes, what stays, and that --dry-run removes nothing.
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 . "$E2E_DIR/http_lib.sh"
-start_web
-chart shop 1.0.0
-chart shop 1.1.0
-index shop 1.0.0 1.1.0
+serve_shop
 
 versions() { "$GIMLET" chart list -o json | jq -r '[.[].version] | sort | join(",")'; }
 

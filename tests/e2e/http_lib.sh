@@ -128,6 +128,14 @@ publish() {
   cp "$place/manifests/$2" "$place/manifests/$manifest_digest"
 }
 
+# serve_shop: a repository with two versions of the chart shop.
+serve_shop() {
+  start_web
+  chart shop 1.0.0
+  chart shop 1.1.0
+  index shop 1.0.0 1.1.0
+}
+
 # index NAME VERSION…: the repository's index of archives that `chart` made, with their digests.
 index() {
   local name=$1 version

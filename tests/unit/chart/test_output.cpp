@@ -1,7 +1,11 @@
+#include <memory>
+#include <sstream>
+
 #include <doctest/doctest.h>
 
 #include "core/chart/engine_error.hpp"
 #include "core/chart/manifest_sort.hpp"
+#include "core/chart/template.hpp"
 #include "core/util/error.hpp"
 #include "tests/support/failure.hpp"
 
@@ -80,4 +84,28 @@ TEST_CASE("errors: a path through templates is a list, a function's own error st
   CHECK(describe_failure("x", own) == own);
   CHECK(describe_parse_error("x", "template: x:3: function \"f\" not defined") ==
         "parse error at (x:3): function \"f\" not defined");
+}
+
+TEST_CASE("printing: the end before the hooks is trimmed, and a stream gets what a string holds") {
+  const auto crd = [](const char* source, const char* text) {
+    return CrdFile{source, std::make_shared<const std::string>(text)};
+  };
+  Output output;
+  const auto printed = [&](const PrintOptions& options) {
+    std::ostringstream stream;
+    print(output, options, stream);
+    CHECK(stream.str() == print(output, options));
+    return stream.str();
+  };
+  CHECK(printed({}) == "\n");
+  output.crds = {crd("c/crds/a.yaml", ""), crd("c/crds/b.yaml", " \n")};
+  CHECK(printed({}) == "\n");
+  CHECK(printed({true, true, {}}) == "---\n# Source: c/crds/a.yaml\n\n---\n# Source: c/crds/b.yaml\n");
+  output.manifests = {{"c/templates/x.yaml", "x: 1", "", ""}};
+  output.hooks = {{"c/templates/h.yaml", "h: 1", "", ""}};
+  CHECK(printed({false, false, {}}) == "---\n# Source: c/templates/x.yaml\nx: 1\n");
+  CHECK(printed({}) == "---\n# Source: c/templates/x.yaml\nx: 1\n---\n# Source: c/templates/h.yaml\nh: 1\n");
+  CHECK(printed({false, true, {"templates/h.yaml"}}) == "---\n# Source: c/templates/h.yaml\nh: 1\n");
+  output.manifests.assign(40, {"c/templates/x.yaml", std::string(5000, 'x'), "", ""});
+  CHECK(printed({true, true, {}}).size() > 200'000);
 }

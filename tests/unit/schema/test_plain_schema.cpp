@@ -88,6 +88,11 @@ TEST_CASE("schemas that are none are not plain") {
 
 TEST_CASE("what needs a closer look is not plain, either") {
   CHECK_FALSE(is_plain(R"({"$id": "a b"})"));
+  for (const char* url :
+       {"#x", "http://", "http:///a", "http://a:1/b", "http://a/b#c#d", "http://a/$", "ftp://a"}) {
+    CAPTURE(url);
+    CHECK_FALSE(is_plain(std::string(R"({"$schema": ")") + url + "\"}"));
+  }
   CHECK_FALSE(is_plain(R"({"minLength": 1e1})"));
   CHECK_FALSE(is_plain(R"({"properties": {"a": {"$schema": "http://json-schema.org/draft-04/schema"}}})"));
   CHECK_FALSE(is_plain("{}", "http://json-schema.org/draft-04/schema"));

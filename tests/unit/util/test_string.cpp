@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 #include "core/util/uuid.hpp"
 
@@ -38,13 +37,6 @@ TEST_CASE("split and join") {
   CHECK(split("", ',') == std::vector<std::string>{""});
   CHECK(join({"a", "b"}, ", ") == "a, b");
   CHECK(replace_all("aXbX", "X", "XX") == "aXXbXX");
-}
-
-TEST_CASE("hash: digests of the empty string and of abc") {
-  CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  CHECK(sha1_hex("abc") == "a9993e364706816aba3e25717850c26c9cd0d89d");
-  CHECK(base64_encode("ab") == "YWI=");
-  CHECK(base64_encode("").empty());
 }
 
 TEST_CASE("uuid_v4 has the version and variant bits") {

@@ -1,4 +1,4 @@
-#include "app/commands/chart_options.hpp"
+#include "app/flows/chart_options.hpp"
 
 #include "app/command_line.hpp"
 
