@@ -1,14 +1,17 @@
 #include "gitops/worktree.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <sys/stat.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
 
@@ -98,14 +101,17 @@ bool WorktreeSync::is_in_the_way(git_index* index, const FileChange& change) con
   return there;
 }
 
-void WorktreeSync::check() {
-  if (!active_) return;
+void WorktreeSync::check_lock() const {
   const fs::path lock = fs::path(git_repository_path(clone_.repository.get())) / "index.lock";
   std::error_code ignored;
-  if (fs::exists(lock, ignored)) {
-    throw Error(ErrorCode::conflict, "the index is locked: " + lock.string() + " exists")
-        .hint("another git is at work there; if none is, remove the file");
-  }
+  if (!fs::exists(lock, ignored)) return;
+  throw Error(ErrorCode::conflict, "the index is locked: " + lock.string() + " exists")
+      .hint("another git is at work there; if none is, remove the file");
+}
+
+void WorktreeSync::check() {
+  if (!active_) return;
+  check_lock();
   git2::Index index;
   git2::check(git_repository_index(out_ptr(index), clone_.repository.get()), "cannot read the index");
   git2::check(git_index_read(index.get(), 0), "cannot read the index");
@@ -152,8 +158,24 @@ bool WorktreeSync::is_ours(const FileChange& change) const {
   if (!now) return true;
   if (change.before && git2::same(*now, *change.before)) return true;
   git2::TreeEntryHandle after;
-  const int code = git_tree_entry_bypath(out_ptr(after), to_.get(), change.path.c_str());
-  return code == 0 && git2::same(*now, *git_tree_entry_id(after.get()));
+  if (git_tree_entry_bypath(out_ptr(after), to_.get(), change.path.c_str()) != 0) return false;
+  const git_oid& id = *git_tree_entry_id(after.get());
+  return git2::same(*now, id) || is_cut_off(change.path, id);
+}
+
+// libgit2 writes a file in its place, so that a moment is when it is empty.
+bool WorktreeSync::is_cut_off(const std::string& path, const git_oid& blob) const {
+  const fs::path file = clone_.root() / path;
+  bool there = false;
+  const auto info = stat_of(file, there);
+  git2::Blob content;
+  if (!S_ISREG(info.st_mode) || git_blob_lookup(out_ptr(content), clone_.repository.get(), &blob) != 0)
+    return false;
+  git2::Buffer whole;  // as it stands in a working tree, with its line ends
+  git_blob_filter_options options = GIT_BLOB_FILTER_OPTIONS_INIT;
+  if (git_blob_filter(whole.get(), content.get(), path.c_str(), &options) != 0) return false;
+  if (static_cast<std::uint64_t>(info.st_size) >= whole.size()) return false;
+  return std::string_view(whole.data(), whole.size()).starts_with(read_file(file));
 }
 
 std::optional<git_oid> WorktreeSync::file_id(const std::string& path) const {
@@ -180,23 +202,30 @@ void WorktreeSync::finish_interrupted(Clone& clone, const git_oid& tip_tree) {
   std::string from;
   std::string to;
   std::ifstream(file) >> from >> to;
-  fs::remove(file, ignored);
-  if (!git2::is_full_id(from) || to != git2::to_hex(tip_tree)) return;  // the branch never moved, or moved on
-  WorktreeSync sync(clone, git2::to_oid(from), tip_tree);
+  // Else the branch never moved, or moved on.
+  if (git2::is_full_id(from) && to == git2::to_hex(tip_tree)) {
+    WorktreeSync(clone, git2::to_oid(from), tip_tree).finish();
+  }
+  fs::remove(file, ignored);  // last: this process may die, too
+}
+
+void WorktreeSync::finish() {
+  if (changes_.empty()) return;
+  check_lock();
   std::vector<char*> ours;
   std::vector<std::string> changed;
-  for (auto& change : sync.changes_) {
-    if (sync.is_ours(change)) {
+  for (auto& change : changes_) {
+    if (is_ours(change)) {
       ours.push_back(change.path.data());
     } else {
       changed.push_back(change.path);
     }
   }
-  if (!ours.empty()) sync.check_out(ours, GIT_CHECKOUT_FORCE);
+  if (!ours.empty()) check_out(ours, GIT_CHECKOUT_FORCE);
   if (changed.empty()) return;
-  sync.put_into_index(changed);
-  clone.warn("files of an interrupted write were changed since, and are left as they are: " +
-             join(changed, ", "));
+  put_into_index(changed);
+  clone_.warn("files of an interrupted write were changed since, and are left as they are: " +
+              join(changed, ", "));
 }
 
 // The index as the branch has it, so that what differs is the file alone.

@@ -26,6 +26,7 @@ class WorktreeSync {
 
   // Does what a process that died left undone, where its note says so and the branch is still where it moved
   // it, a tip whose tree is `tip_tree`. Files that somebody changed since are left alone, with a warning.
+  // Throws as check and apply; the note stays then.
   static void finish_interrupted(Clone& clone, const git_oid& tip_tree);
 
  private:
@@ -34,11 +35,15 @@ class WorktreeSync {
     std::optional<git_oid> before;  // nullopt: the file is new
   };
 
+  void check_lock() const;
+  void finish();
   void find_changes(const git_oid& from, const git_oid& to);
   [[nodiscard]] bool is_in_the_way(git_index* index, const FileChange& change) const;
   [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
   [[nodiscard]] bool is_as_before(git_index* index, const FileChange& change) const;
   [[nodiscard]] bool is_ours(const FileChange& change) const;
+  // Whether a file holds only the beginning of a blob, as a process leaves it that dies while it writes it.
+  [[nodiscard]] bool is_cut_off(const std::string& path, const git_oid& blob) const;
   // The blob id of a file or link; nullopt if nothing is there, zero for what is neither.
   [[nodiscard]] std::optional<git_oid> file_id(const std::string& path) const;
   void check_out(std::vector<char*>& paths, unsigned strategy);

@@ -14,6 +14,7 @@ using OdbObject = CHandle<git_odb_object, git_odb_object_free>;
 using Object = CHandle<git_object, git_object_free>;
 using Tree = CHandle<git_tree, git_tree_free>;
 using TreeEntryHandle = CHandle<git_tree_entry, git_tree_entry_free>;
+using Blob = CHandle<git_blob, git_blob_free>;
 using Commit = CHandle<git_commit, git_commit_free>;
 using Reference = CHandle<git_reference, git_reference_free>;
 using ReferenceIterator = CHandle<git_reference_iterator, git_reference_iterator_free>;

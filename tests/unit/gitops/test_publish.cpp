@@ -378,6 +378,32 @@ TEST_CASE(
   CHECK_FALSE(fs::exists(path / ".git/gimlet-sync"));
   CHECK(site.warnings.size() == 1);
 
+  // One that died while it wrote a file leaves the beginning of it: nobody's change.
+  const auto now = git(path, {"rev-parse", "HEAD^{tree}"});
+  git(path, {"checkout", "-q", "--", "."});
+  site.open(path)->publish(plan("staging/web", {{"a.yaml", "first\n"}, {"b.yaml", "second\n"}}), {});
+  const auto later = git(path, {"rev-parse", "HEAD^{tree}"});
+  git(path, {"read-tree", "-m", "-u", now});
+  site.folder.write("tree/staging/web/a.yaml", "");
+  site.folder.write("tree/staging/web/b.yaml", "sec");
+  site.folder.write("tree/.git/gimlet-sync", now + " " + later + "\n");
+  site.open(path)->publish(plan("staging/other", {{"x", "z\n"}}), {});
+  CHECK(git(path, {"status", "--porcelain"}).empty());
+  CHECK(read_file(path / "staging/web/a.yaml") == "first\n");
+  CHECK(read_file(path / "staging/web/b.yaml") == "second\n");
+  CHECK(site.warnings.size() == 1);
+
+  // What could not be done stays noted.
+  git(path, {"read-tree", "-m", "-u", now});
+  const auto tip = git(path, {"rev-parse", "HEAD^{tree}"});
+  site.folder.write("tree/.git/gimlet-sync", now + " " + tip + "\n");
+  site.folder.write("tree/.git/index.lock", "");
+  const auto again = plan("staging/other", {{"x", "more\n"}});
+  CHECK(contains(error_of([&] { site.open(path)->publish(again, {}); }).message(), "the index is locked"));
+  fs::remove(path / ".git/index.lock");
+  site.open(path)->publish(again, {});
+  CHECK(git(path, {"status", "--porcelain"}).empty());
+
   // A note of a write whose branch never moved means nothing.
   site.folder.write("tree/.git/gimlet-sync", tree + " " + before + "\n");
   git(path, {"checkout", "-q", "--", "."});
