@@ -9,7 +9,6 @@
 #include "core/schema/decimal.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "core/value/json_syntax.hpp"
 #include "core/value/json_tokens.hpp"
 #include "core/value/strconv.hpp"
 
@@ -62,13 +61,22 @@ void sort_members(std::vector<Member>& members) {
   members = std::move(kept);
 }
 
-// What read_json makes.
+// The decoder's words where they differ from those of the function that takes the whole text.
+std::string decoder_words(const std::string& problem, std::string_view text) {
+  if (problem == "unexpected end of JSON input") return trim(text).empty() ? "EOF" : "unexpected EOF";
+  if (problem.ends_with("after top-level value")) return "invalid character after top-level value";
+  return problem;
+}
+
+// What read_json_text makes.
 struct Maker {
   using Node = Document;
   using Text = std::string_view;
 
   Texts& texts;
+  std::string_view whole;
 
+  [[noreturn]] void malformed(const std::string& problem) const { fail(decoder_words(problem, whole)); }
   static void check_depth(std::size_t depth) {
     if (depth >= max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
   }
@@ -89,13 +97,6 @@ struct Maker {
   static void put(Document& array, Document value) { array.items.push_back(std::move(value)); }
   static void end_object(Document& object) { sort_members(object.members); }
 };
-
-// The decoder's words where they differ from those of the function that takes the whole text.
-std::string decoder_words(const std::string& problem, std::string_view text) {
-  if (problem == "unexpected end of JSON input") return trim(text).empty() ? "EOF" : "unexpected EOF";
-  if (problem.ends_with("after top-level value")) return "invalid character after top-level value";
-  return problem;
-}
 
 Document convert(const Value& value, Texts& texts, std::size_t depth) {
   if (depth > max_depth) fail(fmt::format("nested deeper than {} levels", max_depth));
@@ -154,11 +155,8 @@ const Document* Document::find(std::string_view name) const {
 }
 
 Document parse_document(std::string_view text, Texts& texts) {
-  if (const std::string problem = json_syntax_error(text); !problem.empty())
-    fail(decoder_words(problem, text));
-  JsonTokens tokens(text);
-  Maker maker{texts};
-  return read_json(tokens, maker);
+  Maker maker{texts, text};
+  return read_json_text(text, maker);
 }
 
 Document document_of(const Value& value, Texts& texts) {

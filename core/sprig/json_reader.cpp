@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "core/sprig/convert.hpp"
-#include "core/value/json_syntax.hpp"
 #include "core/value/json_tokens.hpp"
 #include "core/value/strconv.hpp"
 
@@ -15,7 +14,7 @@ namespace {
 
 constexpr std::size_t max_depth = 1000;
 
-// What read_json makes.
+// What read_json_text makes.
 class Maker {
  public:
   using Node = Value;
@@ -23,6 +22,7 @@ class Maker {
 
   explicit Maker(std::string& error) : error_(error) {}
 
+  [[noreturn]] static void malformed(const std::string& problem) { fail(problem); }
   static void check_depth(std::size_t depth) {
     if (depth >= max_depth) fail("json: nested deeper than 1000 levels");
   }
@@ -56,10 +56,8 @@ class Maker {
 }  // namespace
 
 Value read_json(std::string_view text, std::string& error) {
-  if (const std::string fault = json_syntax_error(text); !fault.empty()) fail(fault);
-  JsonTokens tokens(text);
   Maker maker(error);
-  return gimlet::read_json(tokens, maker);
+  return read_json_text(text, maker);
 }
 
 }  // namespace gimlet::sprig

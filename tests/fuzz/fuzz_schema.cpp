@@ -1,5 +1,6 @@
 // Any bytes are a schema or an error, and any values right, wrong, or an error. The input is a schema, a line
-// "####", and values in YAML. A schema that plainly is one is one by its meta-schema, too.
+// "####", and values in YAML. A schema that plainly is one is one by its meta-schema, too; what is read as JSON
+// is JSON.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include "core/schema/plain_schema.hpp"
 #include "core/schema/schema.hpp"
 #include "core/util/error.hpp"
+#include "core/value/json_syntax.hpp"
 #include "core/yaml/yaml.hpp"
 
 using namespace gimlet;
@@ -20,6 +22,7 @@ namespace {
 void check_plain(std::string_view text) {
   schema::Texts texts;
   const schema::Document document = schema::parse_document(text, texts);
+  if (!json_syntax_error(text).empty()) std::abort();
   for (const char* url :
        {"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft/2020-12/schema"}) {
     if (!schema::is_plain_schema(*schema::find_draft(url), document)) continue;

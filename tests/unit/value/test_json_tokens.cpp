@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,7 @@ TEST_CASE("JSON's tokens follow each other, white space or not") {
   CHECK(tokens.take(':'));
   CHECK(tokens.take('['));
   CHECK(tokens.peek() == 't');
-  tokens.skip(4);
+  tokens.word("true");
   CHECK(tokens.take(']'));
   CHECK(tokens.take('}'));
   CHECK(JsonTokens("12").number() == "12");
@@ -65,8 +66,13 @@ namespace {
 struct Recorder {
   using Node = std::string;
   std::size_t deepest = 0;
+  std::size_t limit = 10;
 
-  void check_depth(std::size_t depth) { deepest = std::max(deepest, depth); }
+  [[noreturn]] static void malformed(const std::string& problem) { throw std::invalid_argument(problem); }
+  void check_depth(std::size_t depth) {
+    deepest = std::max(deepest, depth);
+    if (depth == limit) throw std::length_error("too deep");
+  }
   static std::string text(JsonTokens& tokens) { return tokens.string(); }
   static std::string null() { return "nil"; }
   static std::string boolean(bool value) { return value ? "yes" : "no"; }
@@ -85,7 +91,35 @@ struct Recorder {
 
 TEST_CASE("JSON is read value by value, each collection with how many it lies in") {
   Recorder recorder;
-  JsonTokens tokens(R"( {"a": [1, -2.50, "x", [], {}], "b": {"c": null, "d": true}, "e": false} )");
-  CHECK(read_json(tokens, recorder) == "{a=[1;-2.50;'x';[;{};;b={c=nil;d=yes;};e=no;}");
+  const std::string text = R"( {"a": [1, -2.50, "x", [], {}], "b": {"c": null, "d": true}, "e": false} )";
+  CHECK(read_json_text(text, recorder) == "{a=[1;-2.50;'x';[;{};;b={c=nil;d=yes;};e=no;}");
   CHECK(recorder.deepest == 2);
+}
+
+TEST_CASE("JSON that is none is refused in Go's words, wherever it ends") {
+  Recorder recorder;
+  const std::string text =
+      R"( {"a\u00e4": [1, -2.50e+3, "x\"", [], {"": 0}], "b": {"c": null, "d": true}, "e": false})";
+  CHECK_NOTHROW(read_json_text(text, recorder));
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    CAPTURE(length);
+    CHECK_THROWS_AS(read_json_text(text.substr(0, length), recorder), std::invalid_argument);
+  }
+  for (const char* bad :
+       {"{,}", "[,]", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{1:2}", "[1 2]", "{\"a\":1 \"b\":2}", "[1}", "tru",
+        "trux", "nulL", "-", "01", "1.", ".5", "1e", "1e+", "+1", "--1", "\"\t\"", "\"\\x\"", "\"\\u12g4\"",
+        "\"\\u+123\"", "\"\\ud83d\\u12\"", "\"\xFF\x01\"", "1 1", "[] x", "\"a\" ]", "'a'", ""}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(read_json_text(bad, recorder), std::invalid_argument);
+  }
+  CHECK_THROWS_WITH(read_json_text("[1 2]", recorder), "invalid character '2' after array element");
+  CHECK_THROWS_WITH(read_json_text(std::string_view("[\0]", 3), recorder),
+                    "invalid character '\\x00' looking for beginning of value");
+}
+
+TEST_CASE("JSON's syntax is looked at before what else is wrong") {
+  Recorder recorder;
+  recorder.limit = 2;
+  CHECK_THROWS_WITH(read_json_text("[[[]]]", recorder), "too deep");
+  CHECK_THROWS_WITH(read_json_text("[[[]]}", recorder), "invalid character '}' after array element");
 }
