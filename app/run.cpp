@@ -101,8 +101,14 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 
 int run_main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (!asks_for_version(arguments)) small_objects::start();
-  if (renders_for_sure(arguments)) small_objects::expect_much();
+  if (!asks_for_version(arguments)) {
+    small_objects::start();
+    if (renders_for_sure(arguments)) {
+      small_objects::expect_much();
+    } else {
+      small_objects::expect_some();
+    }
+  }
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{

@@ -14,8 +14,6 @@
 namespace gimlet::chart {
 namespace {
 
-namespace fs = std::filesystem;
-
 std::shared_ptr<const std::string> without_mark(std::string data) {
   if (data.starts_with("\xEF\xBB\xBF")) data.erase(0, 3);
   return std::make_shared<const std::string>(std::move(data));
@@ -30,11 +28,11 @@ std::string below(const std::string& folder, const std::string& name) {
 
 class FolderReader {
  public:
-  FolderReader(fs::path root, IgnoreRules rules, const FileLimits& limits)
+  FolderReader(std::string root, IgnoreRules rules, const FileLimits& limits)
       : root_(std::move(root)), rules_(std::move(rules)), limits_(limits) {}
 
   std::vector<File> read() {
-    visit("", root_.string(), {file_info(root_).id});
+    visit("", root_, {file_info(root_).id});
     return std::move(files_);
   }
 
@@ -47,16 +45,17 @@ class FolderReader {
     if (above.size() > deepest) {
       throw Error(ErrorCode::bad_input, fmt::format("the chart's folders nest deeper than {}", deepest));
     }
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder))
-      names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    for (const auto& child : names) {
-      visit_entry(name.empty() ? child : below(name, child), below(folder, child), above);
+    for (const auto& [child, kind] : list_folder(folder)) {
+      const std::string child_name = name.empty() ? child : below(name, child);
+      if (kind == FileInfo::Kind::file) {
+        if (!rules_.ignores(child_name, false)) add(child_name, below(folder, child));
+      } else {
+        visit_unknown(child_name, below(folder, child), above);
+      }
     }
   }
 
-  void visit_entry(const std::string& name, const std::string& path, const Folders& above) {
+  void visit_unknown(const std::string& name, const std::string& path, const Folders& above) {
     const FileInfo info = file_info(path);
     const bool is_folder = info.kind == FileInfo::Kind::folder;
     if (rules_.ignores(name, is_folder)) return;
@@ -71,11 +70,6 @@ class FolderReader {
       throw Error(ErrorCode::bad_input,
                   fmt::format("cannot load irregular file {} as it has file mode type bits set", path));
     }
-    if (info.size > limits_.max_file_bytes) {
-      throw Error(ErrorCode::bad_input,
-                  fmt::format("chart file \"{}\" is larger than the maximum file size {}",
-                              path.substr(path.rfind('/') + 1), limits_.max_file_bytes));
-    }
     add(name, path);
   }
 
@@ -83,7 +77,7 @@ class FolderReader {
     if (files_.size() >= limits_.max_files) {
       throw Error(ErrorCode::bad_input, fmt::format("the chart has more than {} files", limits_.max_files));
     }
-    files_.push_back({name, without_mark(read_file(path, limits_.max_file_bytes))});
+    files_.push_back({name, without_mark(content_of(path))});
     total_ += files_.back().data->size();
     if (total_ > limits_.max_total_bytes) {
       throw Error(ErrorCode::bad_input,
@@ -91,7 +85,18 @@ class FolderReader {
     }
   }
 
-  fs::path root_;
+  [[nodiscard]] std::string content_of(const std::string& path) const {
+    try {
+      return read_regular_file(path, limits_.max_file_bytes);
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::bad_input) throw;
+      throw Error(ErrorCode::bad_input,
+                  fmt::format("chart file \"{}\" is larger than the maximum file size {}",
+                              path.substr(path.rfind('/') + 1), limits_.max_file_bytes));
+    }
+  }
+
+  std::string root_;
   IgnoreRules rules_;
   FileLimits limits_;
   std::vector<File> files_;
@@ -100,16 +105,15 @@ class FolderReader {
 
 }  // namespace
 
-std::vector<File> read_folder(const fs::path& folder, const FileLimits& limits) {
-  const fs::path ignore = folder / ".helmignore";
-  std::error_code none;
-  const std::string rules = fs::exists(ignore, none) ? read_file(ignore, limits.max_file_bytes) : "";
+std::vector<File> read_folder(const std::filesystem::path& folder, const FileLimits& limits) {
+  const std::string root = folder.string();
+  std::string rules;
   try {
-    return FolderReader(folder, IgnoreRules(rules), limits).read();
-  } catch (const fs::filesystem_error& error) {
-    throw Error(ErrorCode::failed,
-                fmt::format("cannot read the chart {}: {}", folder.string(), error.code().message()));
+    rules = read_file(below(root, ".helmignore"), limits.max_file_bytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::not_found) throw;
   }
+  return FolderReader(root, IgnoreRules(rules), limits).read();
 }
 
 std::vector<File> to_files(std::vector<std::pair<std::string, std::string>> contents) {

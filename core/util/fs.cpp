@@ -1,12 +1,16 @@
 #include "core/util/fs.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <memory>
 #include <system_error>
 #include <thread>
 #include <vector>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -32,9 +36,9 @@ class Fd {
   int fd_;
 };
 
-Error io_error(const std::string& what, const std::filesystem::path& path, int code) {
+Error io_error(const std::string& what, const std::string& path, int code) {
   const ErrorCode kind = code == ENOENT ? ErrorCode::not_found : ErrorCode::failed;
-  return {kind, fmt::format("{} {}: {}", what, path.string(), system_message(code))};
+  return {kind, fmt::format("{} {}: {}", what, path, system_message(code))};
 }
 
 void write_all(int fd, std::string_view content, const std::filesystem::path& path) {
@@ -46,47 +50,65 @@ void write_all(int fd, std::string_view content, const std::filesystem::path& pa
   }
 }
 
+std::size_t read_some(int fd, char* into, std::size_t bytes, const std::string& path) {
+  for (;;) {
+    const ssize_t got = ::read(fd, into, bytes);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) throw io_error("cannot read", path, errno);
+  }
+}
+
+// `is_regular`: less than was asked for is all there is.
+std::string read_all(const std::string& path, std::size_t max_bytes, bool is_regular) {
+  const auto check_size = [&](std::size_t bytes) {
+    if (bytes <= max_bytes) return;
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{} is larger than the limit of {} bytes", path, max_bytes));
+  };
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) throw io_error("cannot read", path, errno);
+  std::array<char, std::size_t{16} << 10U>
+      first;  // NOLINT(cppcoreguidelines-pro-type-member-init): read() fills it
+  std::size_t filled = read_some(fd.get(), first.data(), first.size(), path);
+  check_size(filled);
+  std::string content(first.data(), filled);
+  if (filled == 0 || (is_regular && filled < first.size())) return content;
+  struct stat info {};
+  if (::fstat(fd.get(), &info) != 0) throw io_error("cannot read", path, errno);
+  // Files of /proc and pipes say 0.
+  const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
+  check_size(size);
+  if (filled == size) return content;              // all it had
+  content.resize(std::max(size + 1, filled * 2));  // one more, so that a file that grows is seen
+  while (const std::size_t got =
+             read_some(fd.get(), content.data() + filled, content.size() - filled, path)) {
+    filled += got;
+    check_size(filled);
+    if (filled == size) break;
+    if (filled == content.size()) content.resize(content.size() * 2);
+  }
+  content.resize(filled);
+  return content;
+}
+
 }  // namespace
 
 std::string system_message(int code) {
   return std::generic_category().message(code);
 }
 
-std::string read_file(const std::filesystem::path& path, std::size_t max_bytes) {
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd.get() < 0) throw io_error("cannot read", path, errno);
-  struct stat info {};
-  if (::fstat(fd.get(), &info) != 0) throw io_error("cannot read", path, errno);
-  if (S_ISDIR(info.st_mode)) throw io_error("cannot read", path, EISDIR);
-  const auto check_size = [&](std::size_t bytes) {
-    if (bytes <= max_bytes) return;
-    throw Error(ErrorCode::bad_input,
-                fmt::format("{} is larger than the limit of {} bytes", path.string(), max_bytes));
-  };
-  // One more than it has, so that a file that grows is seen. Files of /proc and pipes say 0.
-  constexpr std::size_t least_room = 256;
-  const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
-  check_size(size);
-  std::string content(size + 1, '\0');
-  std::size_t filled = 0;
-  for (;;) {
-    const ssize_t got = ::read(fd.get(), content.data() + filled, content.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw io_error("cannot read", path, errno);
-    if (got == 0) break;
-    filled += static_cast<std::size_t>(got);
-    check_size(filled);
-    if (filled == size) break;  // all it had, and no more came
-    if (filled == content.size()) content.resize(std::max(content.size() * 2, least_room));
-  }
-  content.resize(filled);
-  return content;
+std::string read_file(const std::string& path, std::size_t max_bytes) {
+  return read_all(path, max_bytes, false);
 }
 
-FileInfo file_info(const std::filesystem::path& path) {
+std::string read_regular_file(const std::string& path, std::size_t max_bytes) {
+  return read_all(path, max_bytes, true);
+}
+
+FileInfo file_info(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
-    throw Error(ErrorCode::failed, fmt::format("cannot read {}: {}", path.string(), system_message(errno)));
+    throw Error(ErrorCode::failed, fmt::format("cannot read {}: {}", path, system_message(errno)));
   }
   FileInfo result;
   if (S_ISREG(info.st_mode)) result.kind = FileInfo::Kind::file;
@@ -94,6 +116,30 @@ FileInfo file_info(const std::filesystem::path& path) {
   result.size = static_cast<std::uint64_t>(info.st_size);
   result.id = {info.st_dev, info.st_ino};
   return result;
+}
+
+std::vector<FolderEntry> list_folder(const std::string& path) {
+  const auto fail = [&](int code) {
+    throw Error(ErrorCode::failed, fmt::format("cannot read {}: {}", path, system_message(code)));
+  };
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+  if (folder == nullptr) fail(errno);
+  std::vector<FolderEntry> entries;
+  for (;;) {
+    errno = 0;
+    const dirent* const entry =
+        ::readdir(folder.get());  // NOLINT(concurrency-mt-unsafe): a stream of our own
+    if (entry == nullptr) break;
+    const std::string_view name = entry->d_name;
+    if (name == "." || name == "..") continue;
+    const auto kind = entry->d_type == DT_REG   ? FileInfo::Kind::file
+                      : entry->d_type == DT_DIR ? FileInfo::Kind::folder
+                                                : FileInfo::Kind::other;
+    entries.push_back({std::string(name), kind});
+  }
+  if (errno != 0) fail(errno);
+  std::ranges::sort(entries, {}, &FolderEntry::name);
+  return entries;
 }
 
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes) {

@@ -7,13 +7,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace gimlet {
 
 // Reads a whole file. Throws not_found if it does not exist, bad_input if it exceeds max_bytes, failed
 // otherwise.
-std::string read_file(const std::filesystem::path& path,
-                      std::size_t max_bytes = std::size_t{512} * 1024 * 1024);
+std::string read_file(const std::string& path, std::size_t max_bytes = std::size_t{512} * 1024 * 1024);
+
+// The same of what is known to be a file on a disk: with a system call less.
+std::string read_regular_file(const std::string& path, std::size_t max_bytes);
 
 // What a path leads to, links followed. `id` tells one file or folder from another.
 struct FileInfo {
@@ -23,7 +26,16 @@ struct FileInfo {
   std::pair<std::uint64_t, std::uint64_t> id;
 };
 // Throws failed, also if there is nothing.
-FileInfo file_info(const std::filesystem::path& path);
+FileInfo file_info(const std::string& path);
+
+// What a folder says of an entry. `kind` is `other` for links too, and for all where the file system does not
+// say more.
+struct FolderEntry {
+  std::string name;
+  FileInfo::Kind kind = FileInfo::Kind::other;
+};
+// In the order of their names, without "." and "..". Throws failed.
+std::vector<FolderEntry> list_folder(const std::string& path);
 
 // Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.
 std::string read_stream(std::istream& stream, const std::string& name, std::size_t max_bytes);

@@ -1,5 +1,6 @@
 #include "core/util/small_objects.hpp"
 
+#include <array>
 #include <cstdlib>
 
 #include <malloc.h>
@@ -9,6 +10,7 @@
 namespace gimlet::small_objects {
 namespace {
 
+constexpr std::size_t usual_page = 4096;
 constexpr std::size_t huge_page = std::size_t{2} << 20U;
 constexpr int usual_step = 1 << 20;  // by which the heap grows, in bytes
 constexpr int usual_mmap = 1 << 17;  // what of so many bytes has no room in it comes from mmap, zeroed
@@ -68,15 +70,43 @@ void extend_heap(std::uintptr_t free_from) {
   if (grown > aside) ::madvise(old_end + aside, grown - aside, MADV_HUGEPAGE);
 }
 
-}  // namespace
-
 using detail::state;
+
+// One system call instead of a page fault for each page.
+void map_now(char* begin, std::size_t bytes) {
+  const std::size_t aside = address(begin) % usual_page;
+  ::madvise(begin - aside, aside + bytes, MADV_POPULATE_WRITE);  // only advice: kernels since 5.14 know it
+}
+
+// nullptr if the range is used up.
+char* take_chunk() {
+  if (state.region_left == 0) {
+    auto* const region = static_cast<char*>(std::aligned_alloc(chunk_bytes, region_bytes));
+    if (address(region) - state.begin + region_bytes > range_bytes) {
+      std::free(region);
+      return nullptr;
+    }
+    constexpr std::size_t more_than_most_need = huge_page / 2;
+    state.taken += region_bytes;
+    if (!state.expects_much) map_now(region, region_bytes);
+    if (state.taken == more_than_most_need) extend_heap(address(region) + region_bytes);
+    state.region = region;
+    state.region_left = region_bytes;
+  }
+  char* const chunk = state.region;
+  state.region += chunk_bytes;
+  state.region_left -= chunk_bytes;
+  return chunk;
+}
+
+}  // namespace
 
 void start() noexcept {
   if (state.begin == 0) {
     constexpr int never = 1 << 30;  // what went back to the system would only be asked for again
     ::mallopt(M_TRIM_THRESHOLD, never);
     ::mallopt(M_TOP_PAD, usual_step);
+    ::mallopt(M_ARENA_MAX, 1);  // threads are few, and another heap costs more than waiting for this one
     void* const first = std::malloc(granule);
     const std::uintptr_t begin = address(first);
     std::free(first);
@@ -84,6 +114,18 @@ void start() noexcept {
     if (address(heap_end()) - begin < range_bytes) state.begin = begin / chunk_bytes * chunk_bytes;
   }
   detail::is_ours = state.begin != 0;
+}
+
+void expect_some() noexcept {
+  if (!detail::is_ours) return;
+  std::array<void*, 4> blocks{};
+  constexpr std::size_t bytes = std::size_t{112} << 10U;
+  static_assert(bytes < usual_mmap);
+  for (void*& block : blocks) {
+    block = std::malloc(bytes);
+    if (block != nullptr) map_now(static_cast<char*>(block), bytes);
+  }
+  for (void* const block : blocks) std::free(block);
 }
 
 void expect_much() noexcept {
@@ -95,18 +137,11 @@ void expect_much() noexcept {
 void* detail::take_new(std::size_t granules) noexcept {
   const std::size_t bytes = granules * granule;
   if (state.left[granules] < bytes) {
-    void* const chunk = std::aligned_alloc(chunk_bytes, chunk_bytes);
-    const std::uintptr_t offset = address(chunk) - state.begin;
-    if (offset >= range_bytes) {
-      std::free(chunk);
-      return nullptr;
-    }
-    constexpr std::size_t more_than_most_need = huge_page / 2;
-    state.taken += chunk_bytes;
-    if (state.taken == more_than_most_need) extend_heap(address(chunk) + chunk_bytes);
-    state.unused[granules] = static_cast<char*>(chunk);
+    char* const chunk = take_chunk();
+    if (chunk == nullptr) return nullptr;
+    state.unused[granules] = chunk;
     state.left[granules] = chunk_bytes;
-    state.sizes[offset / chunk_bytes] = static_cast<std::uint8_t>(granules);
+    state.sizes[(address(chunk) - state.begin) / chunk_bytes] = static_cast<std::uint8_t>(granules);
   }
   char* const object = state.unused[granules];
   state.unused[granules] += bytes;

@@ -17,6 +17,7 @@ namespace gimlet::small_objects {
 constexpr std::size_t granule = 16;  // bytes; also what every object is aligned to
 constexpr std::size_t largest = 512;
 constexpr std::size_t chunk_bytes = std::size_t{8} << 10U;    // what objects of one size get at a time
+constexpr std::size_t region_bytes = std::size_t{64} << 10U;  // chunks are cut from; mapped at once
 constexpr std::size_t range_bytes = std::size_t{256} << 20U;  // of malloc's heap, in which the chunks lie
 
 namespace detail {
@@ -33,7 +34,9 @@ struct State {
   // By place in the range: the size of a chunk's objects in granules, 0 where malloc's own are.
   std::array<std::uint8_t, range_bytes / chunk_bytes> sizes{};
   std::uintptr_t begin = 0;  // of the range
-  std::size_t taken = 0;     // bytes that are chunks
+  char* region = nullptr;    // where the next chunk is cut from
+  std::size_t region_left = 0;
+  std::size_t taken = 0;  // bytes that are regions
   bool expects_much = false;
 };
 
@@ -47,6 +50,10 @@ void* take_new(std::size_t granules) noexcept;
 // Makes malloc's heap ready for a short life, and the calling thread's small objects come from here. Without
 // glibc's malloc it does nothing.
 void start() noexcept;
+
+// A command with something to do comes: the half megabyte that most of them take is mapped now, at once. Not
+// for a thread without memory from here.
+void expect_some() noexcept;
 
 // A chart will be rendered: memory for that is mapped now, once. Not for a thread without memory from here.
 // Where there is little to do it would cost more than it saves, above all on a virtual machine whose memory

@@ -113,9 +113,9 @@ typename Maker::Node read_json_value(JsonTokens& tokens, Maker& maker, std::size
   }
 }
 
-// Reads a text that is one value. Where it is not, the maker's malformed(problem) throws what is to be thrown,
-// given json_syntax_error's words: before anything that the maker finds wrong, as if it had been looked for
-// first.
+// Reads a text that is one value. Where it is not, the maker's malformed(problem) throws what is to be
+// thrown, given json_syntax_error's words: before anything that the maker finds wrong, as if it had been
+// looked for first.
 template <class Maker>
 typename Maker::Node read_json_text(std::string_view text, Maker& maker) {
   try {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -113,7 +114,18 @@ std::filesystem::path LooseObjects::path_of(const git_oid& id) const {
   return folder_ / hex.substr(0, 2) / hex.substr(2);
 }
 
+std::size_t LooseObjects::Hash::operator()(const git_oid& id) const {
+  std::size_t beginning = 0;
+  std::memcpy(&beginning, id.id, sizeof beginning);
+  return beginning;
+}
+
+bool LooseObjects::Same::operator()(const git_oid& a, const git_oid& b) const {
+  return same(a, b);
+}
+
 void LooseObjects::write(const git_oid& id, std::string_view content, git_object_t type) {
+  if (written_.contains(id)) return;
   constexpr std::size_t limit = std::size_t{1} << 31U;
   if (content.size() >= limit)
     throw Error(ErrorCode::bad_input, "a file of 2 GB or more is too large for an object");
@@ -136,6 +148,7 @@ void LooseObjects::write(const git_oid& id, std::string_view content, git_object
     ::unlink(draft.c_str());
     throw;
   }
+  written_.insert(id);
   keep_open(fd, file.parent_path());
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include <git2.h>
@@ -24,7 +25,8 @@ class LooseObjects {
   LooseObjects& operator=(const LooseObjects&) = delete;
   ~LooseObjects();
 
-  // Writes an object, also where a file of its name is there. Throws failed with the system's message.
+  // Writes an object, also where a file of its name is there, but what this has written already. Throws
+  // failed with the system's message.
   void write(const git_oid& id, std::string_view content, git_object_t type);
   // All of them, and their names, are on the disk before a ref is that is synced after this call. Throws
   // failed.
@@ -37,7 +39,15 @@ class LooseObjects {
   [[nodiscard]] std::filesystem::path path_of(const git_oid& id) const;
   void keep_open(int fd, const std::filesystem::path& folder);
 
+  struct Hash {
+    std::size_t operator()(const git_oid& id) const;
+  };
+  struct Same {
+    bool operator()(const git_oid& a, const git_oid& b) const;
+  };
+
   std::filesystem::path folder_;
+  std::unordered_set<git_oid, Hash, Same> written_;
   std::array<std::unique_ptr<Deflater>, 2> deflaters_;  // by kind
   std::vector<int> open_;                               // files whose data is on its way to the disk
   std::vector<std::filesystem::path> changed_;          // folders with a new name

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/git2/objects.hpp"
@@ -84,6 +85,20 @@ TEST_CASE("loose objects: more of them than files may stay open, and those that 
   CHECK(git(fixture.path, {"count-objects"}).starts_with("300 objects"));
   git(fixture.path, {"prune-packed"});
   CHECK(git(fixture.path, {"count-objects", "-v"}).find("garbage: 0") != std::string::npos);
+}
+
+TEST_CASE("loose objects: one that others wrote is written again, and one of our own is not") {
+  const Fixture fixture;
+  const std::string id = git(fixture.path, {"hash-object", "-w", "--stdin"}, "x");
+  const std::filesystem::path file = fixture.path / "objects" / id.substr(0, 2) / id.substr(2);
+  const auto others = file_info(file).id;
+  git2::Objects objects(fixture.repository.get());
+  CHECK(git2::to_hex(objects.write_blob("x")) == id);
+  const auto ours = file_info(file).id;
+  CHECK(ours != others);
+  CHECK(git2::to_hex(objects.write_blob("x")) == id);
+  CHECK(file_info(file).id == ours);
+  objects.make_durable();
 }
 
 TEST_CASE("loose objects: a folder that takes no file is an error that names it, and leaves nothing behind") {

@@ -44,13 +44,18 @@ TEST_CASE("fs: a lock held elsewhere is a conflict") {
 
 TEST_CASE("a file is read whole, up to a limit, whatever size it says to have") {
   const test::Folder folder;
-  for (const std::size_t size : {0, 1, 255, 256, 70'000}) {
-    const std::string text(size, 'x');
+  for (const std::size_t size : {0, 1, 255, 4095, 4096, 4097, 70'000}) {
+    CAPTURE(size);
+    const std::string text = std::string(size / 2, 'x') + std::string(size - size / 2, 'y');
     const auto path = folder.write("file", text);
     CHECK(read_file(path) == text);
     CHECK(read_file(path, size) == text);
-    if (size > 0) CHECK_THROWS_AS((void)read_file(path, size - 1), Error);
+    CHECK(read_regular_file(path, size) == text);
+    if (size == 0) continue;
+    CHECK_THROWS_AS((void)read_file(path, size - 1), Error);
+    CHECK_THROWS_AS((void)read_regular_file(path, size - 1), Error);
   }
+  CHECK_THROWS_AS((void)read_regular_file(folder.path(), 10), Error);
   CHECK(read_file("/proc/self/stat").size() > 10);  // says 0
   CHECK_THROWS_AS((void)read_file("/proc/self/stat", 5), Error);
 }
@@ -68,4 +73,21 @@ TEST_CASE("what a path leads to is told, through links") {
   CHECK(file_info(folder.path()).id != file.id);
   CHECK(file_info("/dev/null").kind == FileInfo::Kind::other);
   CHECK_THROWS_AS(file_info(folder.path() / "dangling"), Error);
+}
+
+TEST_CASE("a folder's entries come in the order of their names, with what the folder knows of them") {
+  const test::Folder folder;
+  for (const char* name : {"b", "a.txt", ".hidden", "a"}) folder.write(name, "x");
+  std::filesystem::create_directory(folder.path() / "c");
+  std::filesystem::create_symlink("c", folder.path() / "link");
+  std::string names;
+  for (const FolderEntry& entry : list_folder(folder.path())) {
+    names += entry.name + " ";
+    // A file system need not say it.
+    if (entry.kind == FileInfo::Kind::file) CHECK(entry.name.find_first_of("ab.") == 0);
+    if (entry.kind == FileInfo::Kind::folder) CHECK(entry.name == "c");
+  }
+  CHECK(names == ".hidden a a.txt b c link ");
+  CHECK_THROWS_AS((void)list_folder(folder.path() / "b"), Error);
+  CHECK_THROWS_AS((void)list_folder(folder.path() / "absent"), Error);
 }
