@@ -1,7 +1,10 @@
 #include "app/options.hpp"
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
+#include <type_traits>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -39,6 +42,15 @@ std::optional<std::string> default_config(const VariableLookup& variable) {
   return std::filesystem::exists(file, ignored) ? std::optional(file.string()) : std::nullopt;
 }
 
+// "-o,--output" is GIMLET_OUTPUT, too.
+std::string variable_of(std::string_view names) {
+  std::string variable = "GIMLET_";
+  for (const char c : names.substr(names.find("--") + 2)) {
+    variable += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  }
+  return variable;
+}
+
 std::vector<std::string> option_names(const CLI::App& root) {
   std::vector<std::string> names;
   for (const CLI::Option* option : root.get_options()) {
@@ -69,72 +81,63 @@ void apply_item(CLI::App& root, const CLI::ConfigItem& item, const std::string& 
 }  // namespace
 
 void add_global_options(const Command& root, GlobalOptions& o) {
-  root.add_option("--store", o.store, "The store's file (default: $XDG_DATA_HOME/gimlet/store.mdb)")
-      .envname("GIMLET_STORE")
-      .type_name("PATH");
-  root.add_option("--gitops-repo", o.gitops_repo, "The GitOps repository: a clone, or a URL kept as a mirror")
-      .envname("GIMLET_GITOPS_REPO")
+  const auto option = [&](const char* names, auto& value, const char* description) -> Option {
+    if constexpr (std::is_same_v<decltype(value), bool&>) {
+      return root.add_flag(names, value, description, variable_of(names));
+    } else {
+      return root.add_option(names, value, description, variable_of(names));
+    }
+  };
+  option("--store", o.store, "The store's file (default: $XDG_DATA_HOME/gimlet/store.mdb)").type_name("PATH");
+  option("--gitops-repo", o.gitops_repo, "The GitOps repository: a clone, or a URL kept as a mirror")
       .type_name("PATH|URL");
-  root.add_option("--gitops-branch", o.gitops_branch, "Its branch (default: the one HEAD names)")
-      .envname("GIMLET_GITOPS_BRANCH")
-      .type_name("NAME");
-  root.add_option("--git-transport", o.git_transport, "Who fetches and pushes")
-      .envname("GIMLET_GIT_TRANSPORT")
-      .one_of({"auto", "git", "libgit2"});
-  root.add_option("--git-timeout", o.git_timeout,
-                  "Seconds of silence after which a fetch or push is given up")
-      .envname("GIMLET_GIT_TIMEOUT")
+  option("--gitops-branch", o.gitops_branch, "Its branch (default: the one HEAD names)").type_name("NAME");
+  option("--git-transport", o.git_transport, "Who fetches and pushes").one_of({"auto", "git", "libgit2"});
+  option("--git-timeout", o.git_timeout, "Seconds of silence after which a fetch or push is given up")
       .within(1, 86400)
       .type_name("SECONDS");
-  root.add_option("--renderer", o.renderer,
-                  "Who renders charts: gimlet itself (native, and auto), or the user's helm")
-      .envname("GIMLET_RENDERER")
+  option("--renderer", o.renderer, "Who renders charts: gimlet itself (native, and auto), or the user's helm")
       .one_of({"auto", "native", "helm"});
-  root.add_option("--render-limits", o.render_limits,
-                  "Multiply the bounds that end a chart's template which has no end")
-      .envname("GIMLET_RENDER_LIMITS")
+  option("--render-limits", o.render_limits,
+         "Multiply the bounds that end a chart's template which has no end")
       .within(1U, max_render_limits)
       .type_name("FACTOR");
-  root.add_flag("--include-crds", o.include_crds, "Release a chart's CRDs as well")
-      .envname("GIMLET_INCLUDE_CRDS");
-  root.add_flag("--include-hooks", o.include_hooks, "Release a chart's hooks as well")
-      .envname("GIMLET_INCLUDE_HOOKS");
-  root.add_flag("--offline", o.offline, "Take charts of repositories from the cache alone")
-      .envname("GIMLET_OFFLINE");
-  root.add_option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
-      .envname("GIMLET_CONFIG")
+  option("--include-crds", o.include_crds, "Release a chart's CRDs as well");
+  option("--include-hooks", o.include_hooks, "Release a chart's hooks as well");
+  option("--offline", o.offline, "Take charts of repositories from the cache alone");
+  option("--config", o.config, "Configuration file (default: $XDG_CONFIG_HOME/gimlet/config.toml)")
       .type_name("FILE");
-  root.add_option("-o,--output", o.output, "Output format").envname("GIMLET_OUTPUT").one_of({"text", "json"});
-  root.add_option("--color", o.color, "Colours").envname("GIMLET_COLOR").one_of({"auto", "always", "never"});
-  root.add_flag("-q,--quiet", o.quiet, "No messages but errors").envname("GIMLET_QUIET");
-  root.add_flag("-v,--verbose", o.verbose, "Say more about what is being done").envname("GIMLET_VERBOSE");
-  root.add_flag("--no-progress", o.no_progress, "No progress bars").envname("GIMLET_NO_PROGRESS");
-  root.add_option("--as", o.as, "Who asks (default: the CI actor, the git identity, the login)")
-      .envname("GIMLET_AS")
-      .type_name("USER");
-  for (CLI::Option* option : root.app().get_options()) {
-    if (option->get_name() != "--help") option->group(group);
+  option("-o,--output", o.output, "Output format").one_of({"text", "json"});
+  option("--color", o.color, "Colours").one_of({"auto", "always", "never"});
+  option("-q,--quiet", o.quiet, "No messages but errors");
+  option("-v,--verbose", o.verbose, "Say more about what is being done");
+  option("--no-progress", o.no_progress, "No progress bars");
+  option("--as", o.as, "Who asks (default: the CI actor, the git identity, the login)").type_name("USER");
+  for (CLI::Option* each : root.app().get_options()) {
+    if (each->get_name() != "--help") each->group(group);
   }
-  root.add_option("--server", o.server).envname("GIMLET_SERVER").hide();
-  root.add_option("--token", o.token).envname("GIMLET_TOKEN").hide();
+  option("--server", o.server, "").hide();
+  option("--token", o.token, "").hide();
 }
 
-void apply_config_file(CLI::App& root, const std::vector<std::string>& arguments,
-                       const VariableLookup& variable) {
-  std::optional<std::string> file = argument_value(arguments, "--config");
-  if (!file) file = variable("GIMLET_CONFIG");
-  if (!file) file = default_config(variable);
-  if (!file) return;
-  std::ifstream stream(*file);
-  if (!stream) throw Error(ErrorCode::not_found, fmt::format("cannot read the configuration file {}", *file));
+std::optional<std::string> config_file(const std::vector<std::string>& arguments,
+                                       const VariableLookup& variable) {
+  if (auto file = argument_value(arguments, "--config")) return file;
+  if (auto file = variable("GIMLET_CONFIG")) return file;
+  return default_config(variable);
+}
+
+void apply_config_file(CLI::App& root, const std::string& file) {
+  std::ifstream stream(file);
+  if (!stream) throw Error(ErrorCode::not_found, fmt::format("cannot read the configuration file {}", file));
   std::vector<CLI::ConfigItem> items;
   try {
     items = CLI::ConfigTOML().from_config(stream);
   } catch (const CLI::Error& error) {
-    throw Error(ErrorCode::bad_input, fmt::format("not valid TOML: {}", error.what())).at({*file});
+    throw Error(ErrorCode::bad_input, fmt::format("not valid TOML: {}", error.what())).at({file});
   }
   for (const auto& item : items) {
-    if (item.name != "++" && item.name != "--") apply_item(root, item, *file);
+    if (item.name != "++" && item.name != "--") apply_item(root, item, file);
   }
 }
 

@@ -42,15 +42,18 @@ struct GlobalOptions {
 
 using VariableLookup = std::function<std::optional<std::string>(const std::string&)>;
 
-// Declares the global options on the root command.
+// Declares the global options on the root command; each is also a variable, GIMLET_<NAME>.
 void add_global_options(const Command& root, GlobalOptions& options);
 
-// Reads the configuration file (TOML: `gitops-repo = "…"`) into the options' defaults, before the command
-// line is parsed. The file is
-// --config, else $GIMLET_CONFIG, else $XDG_CONFIG_HOME/gimlet/config.toml if it exists. Throws bad_input for
-// a file that does not parse or has a key that is no option, not_found if a named file is missing.
-void apply_config_file(CLI::App& root, const std::vector<std::string>& arguments,
-                       const VariableLookup& variable);
+// The configuration file: --config, else $GIMLET_CONFIG, else $XDG_CONFIG_HOME/gimlet/config.toml if it
+// exists.
+std::optional<std::string> config_file(const std::vector<std::string>& arguments,
+                                       const VariableLookup& variable);
+
+// Reads a configuration file (TOML: `gitops-repo = "…"`) into the options' defaults, before the command line
+// is parsed. All options must be declared. Throws bad_input for a file that does not parse or has a key that
+// is no option, not_found if it is missing.
+void apply_config_file(CLI::App& root, const std::string& file);
 
 // True if the arguments or the environment ask for JSON, found without a full parse: for errors of the parse
 // itself.

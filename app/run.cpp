@@ -36,31 +36,71 @@ bool asks_for_version(const std::vector<std::string>& arguments) {
   return arguments.size() == 1 && arguments.front() == "--version";
 }
 
+bool completes(const std::vector<std::string>& arguments) {
+  return !arguments.empty() && arguments.front() == completion_command;
+}
+
 // Charts most often, and at once. Others find out when they load one.
 bool renders_for_sure(const std::vector<std::string>& arguments) {
   return arguments.size() > 1 && arguments[1] == "template";
 }
 
-// Parses, and runs what was asked for. CLI11's own errors become ours.
-void parse_and_run(CLI::App& root, Context& context, const std::vector<std::string>& arguments) {
-  apply_config_file(root, arguments, context.env().variable);
+CLI::App& declare(Context& context, const Needed& needed) {
+  CLI::App& root = *Context::keep(std::make_shared<CLI::App>(
+      "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
+      "and rolls back, without a server.",
+      "gimlet"));
+  const Command command(root, needed);
+  add_global_options(command, context.options);
+  add_commands(command, context);
+  return root;
+}
+
+void parse(CLI::App& root, Context& context) {
+  const std::vector<std::string>& arguments = context.arguments;
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-  if (!arguments.empty() && arguments.front() == completion_command) {
+  if (completes(arguments)) {
     // What follows is a command line that is being typed, not ours.
     context.completion_words.assign(arguments.begin() + 1, arguments.end());
     reversed = {completion_command};
   }
+  root.parse(reversed);
+}
+
+// False, with nothing said or done, if all commands and options have to be there.
+bool parse_with_the_needed(Context& context) {
   try {
-    root.parse(reversed);
+    parse(declare(context, Needed(context.arguments, context.env().variable)), context);
+    return true;
+  } catch (const CLI::Error&) {
+    context.options = {};
+    context.action = nullptr;
+    return false;
+  }
+}
+
+// False if what was asked for is said: help, or the version. CLI11's errors become ours.
+bool parse_with_all(Context& context, const std::optional<std::string>& config) {
+  CLI::App& root = declare(context, Needed());
+  if (config) apply_config_file(root, *config);
+  try {
+    parse(root, context);
+    return true;
   } catch (const CLI::CallForVersion& version) {
     context.out().line(version.what());
-    return;
+    return false;
   } catch (const CLI::Success& help) {
     context.exit_code = root.exit(help, context.env().out, context.env().err);
-    return;
+    return false;
   } catch (const CLI::ParseError& error) {
     throw Error(ErrorCode::usage, error.what()).hint("run the command with --help to see what it takes");
   }
+}
+
+void parse_and_run(Context& context) {
+  const std::optional<std::string> config = config_file(context.arguments, context.env().variable);
+  const bool needs_all = config || completes(context.arguments);
+  if ((needs_all || !parse_with_the_needed(context)) && !parse_with_all(context, config)) return;
   if (!context.options.server.empty() || !context.options.token.empty()) {
     context.out().note("note: --server and --token are ignored: there is no server, the store is local");
   }
@@ -76,15 +116,9 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
   }
   Context context(environment);
   context.arguments = arguments;
-  CLI::App& root = *Context::keep(std::make_shared<CLI::App>(
-      "GitOps release manager: stores release artifacts, releases them into a GitOps repository,\n"
-      "and rolls back, without a server.",
-      "gimlet"));
-  add_global_options(Command(root), context.options);
-  add_commands(Command(root), context);
   const bool json = asks_for_json(arguments, environment.variable);
   try {
-    parse_and_run(root, context, arguments);
+    parse_and_run(context);
     environment.out.flush();
     if (!environment.out) throw Error(ErrorCode::failed, "cannot write to standard output");
     return context.exit_code;

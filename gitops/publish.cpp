@@ -15,6 +15,7 @@
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/memory_odb.hpp"
+#include "gitops/git2/refs.hpp"
 #include "gitops/git_snapshot.hpp"
 #include "gitops/tree_diff.hpp"
 #include "gitops/tree_edit.hpp"
@@ -45,6 +46,10 @@ class Scratch {
   std::shared_ptr<git2::Objects> objects_;
 };
 
+Identity committer_of(const RepoOptions& options) {
+  return options.committer.name.empty() ? Identity{"gimlet", "gimlet@localhost"} : options.committer;
+}
+
 // The commits of one attempt.
 struct Built {
   std::vector<Published::Commit> commits;
@@ -74,6 +79,9 @@ class Publisher {
   bool push_and_follow(const Built& built, Published& result);
   bool push(const Built& built);
   bool move_local_ref(const git_oid& tip);
+  bool create_local_ref(const git_oid& tip);
+  [[nodiscard]] git2::LogLine log_line(const std::string& message) const;
+  [[nodiscard]] UnixSeconds now() const;
   void sync(WorktreeSync& worktree);
   void finish(const Built& built, const std::optional<git_oid>& base, Published& result);
   void check_other_worktrees() const;
@@ -112,6 +120,11 @@ Tips Publisher::tips_for_attempt() {
   return raced_ ? upstream_.fetch_after_race(tips_) : upstream_.fetch();
 }
 
+UnixSeconds Publisher::now() const {
+  return clone_.options.clock != nullptr ? clone_.options.clock->unix_seconds()
+                                         : SystemClock().unix_seconds();
+}
+
 git_oid Publisher::write_commit(const Change& change, const git_oid& tree,
                                 const std::optional<git_oid>& parent) {
   if (!signer_) signer_.emplace(clone_);
@@ -119,11 +132,9 @@ git_oid Publisher::write_commit(const Change& change, const git_oid& tree,
   commit.tree = tree;
   commit.parent = parent;
   commit.author = change.author;
-  commit.committer = clone_.options.committer;
-  if (commit.committer.name.empty()) commit.committer = {"gimlet", "gimlet@localhost"};
+  commit.committer = committer_of(clone_.options);
   if (commit.author.name.empty()) commit.author = commit.committer;
-  commit.time =
-      clone_.options.clock != nullptr ? clone_.options.clock->unix_seconds() : SystemClock().unix_seconds();
+  commit.time = now();
   commit.message = change.message;
   std::string bytes = commit_bytes(commit);
   if (signer_->enabled()) bytes = signer_->sign(bytes, commit.committer);
@@ -199,18 +210,33 @@ bool Publisher::push(const Built& built) {
       .hint("nothing was changed, here or there");
 }
 
+git2::LogLine Publisher::log_line(const std::string& message) const {
+  git2::LogLine line;
+  line.name = git2::config_text(clone_.config, "user.name");
+  line.email = git2::config_text(clone_.config, "user.email");
+  const Identity committer = committer_of(clone_.options);
+  if (line.name.empty()) line.name = committer.name;
+  if (line.email.empty()) line.email = committer.email;
+  line.time = now();
+  line.message = message;
+  return line;
+}
+
+bool Publisher::create_local_ref(const git_oid& tip) {
+  git2::Reference reference;
+  const int code = git_reference_create(out_ptr(reference), clone_.repository.get(), clone_.local_ref.c_str(),
+                                        &tip, 0, "gimlet: release");
+  if (code == GIT_EEXISTS || code == GIT_ELOCKED) return false;
+  git2::check(code, "cannot create " + clone_.local_ref);
+  return true;
+}
+
 // Compare-and-swap; false if somebody moved the branch since it was read.
 bool Publisher::move_local_ref(const git_oid& tip) {
-  git2::Reference reference;
-  const char* const name = clone_.local_ref.c_str();
-  const char* const log = "gimlet: release";
-  git_repository* const repository = clone_.repository.get();
-  const int code = tips_.local ? git_reference_create_matching(out_ptr(reference), repository, name, &tip, 1,
-                                                               &*tips_.local, log)
-                               : git_reference_create(out_ptr(reference), repository, name, &tip, 0, log);
-  if (code == GIT_EMODIFIED || code == GIT_EEXISTS || code == GIT_ELOCKED || code == GIT_ENOTFOUND)
-    return false;
-  git2::check(code, "cannot move " + clone_.local_ref);
+  const bool moved = tips_.local ? git2::move_ref(clone_.repository.get(), clone_.local_ref, *tips_.local,
+                                                  tip, log_line("gimlet: release"))
+                                 : create_local_ref(tip);
+  if (!moved) return false;
   local_moved_ = true;
   if (clone_.refs_wait_for_sync) git2::sync_path(clone_.common_folder() / clone_.local_ref);
   return true;

@@ -12,11 +12,10 @@ void add_chart_location(const Command& command, model::Chart& chart, ChartAccess
       .type_name("VERSION");
   command
       .add_option("--username", access.user,
-                  "The user for the repository (default: what helm, docker and .netrc keep)")
-      .envname("GIMLET_CHART_USERNAME")
+                  "The user for the repository (default: what helm, docker and .netrc keep)",
+                  "GIMLET_CHART_USERNAME")
       .type_name("USER");
-  command.add_option("--password", access.password, "The user's password")
-      .envname("GIMLET_CHART_PASSWORD")
+  command.add_option("--password", access.password, "The user's password", "GIMLET_CHART_PASSWORD")
       .type_name("PASSWORD");
   command.add_option("--ca-file", access.ca_file, "Trust the certificates of this file, not the system's")
       .type_name("FILE");

@@ -53,6 +53,32 @@ expect_code 0
 expect_out 'artifact'
 expect_no_out '__complete'
 expect_no_out '\-\-server'
+expect_out '\-\-git-timeout'
+run release --help
+expect_code 0
+expect_out '\-\-artifact'
+expect_out '\-\-gitops-branch'
+expect_out 'track'
+run rollback --env staging
+expect_code 2
+expect_err '\-\-app'
+
+# Options are found however they are written, wherever they stand, and words that are another command's name.
+for options in "-o json" "-ojson" "-qojson" "-qo json" "--output json" "--output=json"; do
+  # shellcheck disable=SC2086
+  run artifact list --branch doctor $options
+  expect_code 0
+  expect_json length 0
+done
+run -o json artifact list --branch doctor
+expect_json length 0
+GIMLET_OUTPUT=json run artifact list --branch doctor
+expect_json length 0
+GIMLET_OUTPUT=text run artifact list --branch doctor -o json
+expect_json length 0
+GIMLET_OUTPUT=xml run artifact list
+expect_code 2
+expect_err 'GIMLET_OUTPUT|--output'
 run --version
 expect_code 0
 expect_out '^gimlet [0-9]+\.[0-9]+\.[0-9]+$'
