@@ -57,7 +57,6 @@ expect_out '\-\-git-timeout'
 run release --help
 expect_code 0
 expect_out '\-\-artifact'
-expect_out '\-\-gitops-branch'
 expect_out 'track'
 run rollback --env staging
 expect_code 2
