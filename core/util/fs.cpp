@@ -78,8 +78,8 @@ std::string read_all(const std::string& path, std::size_t max_bytes, bool is_reg
   // Files of /proc and pipes say 0.
   const auto size = static_cast<std::size_t>(std::max<off_t>(info.st_size, 0));
   check_size(size);
-  if (filled == size) return content;              // all it had
-  content.resize(std::max(size + 1, filled * 2));  // one more, so that a file that grows is seen
+  if (filled == size) return content;                     // all it had
+  content.resize(size > filled ? size + 1 : filled * 2);  // one more, so that a file that grows is seen
   while (const std::size_t got =
              read_some(fd.get(), content.data() + filled, content.size() - filled, path)) {
     filled += got;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t usual_page = 4096;
 constexpr std::size_t huge_page = std::size_t{2} << 20U;
 constexpr int usual_step = 1 << 20;  // by which the heap grows, in bytes
+constexpr int usual_mmaps = 1 << 16;
 constexpr int usual_mmap = 1 << 17;  // what of so many bytes has no room in it comes from mmap, zeroed
 
 std::uintptr_t address(const void* pointer) {
@@ -21,6 +22,15 @@ std::uintptr_t address(const void* pointer) {
 
 char* heap_end() {
   return static_cast<char*>(::sbrk(0));
+}
+
+// From where on the heap is free, or something before it; 0 if that is not to be seen.
+std::uintptr_t free_part() {
+  constexpr std::size_t unusual = std::size_t{16} << 10U;  // there is no free block of that size to be taken
+  void* volatile last = std::malloc(unusual);
+  const std::uintptr_t free_from = address(last);
+  std::free(last);
+  return free_from > address(heap_end()) ? 0 : free_from;  // it was mmap's
 }
 
 // Makes malloc's heap so much longer. `free_from` is where all behind is free, or something before it: by
@@ -40,13 +50,10 @@ void grow_heap(std::uintptr_t free_from, std::size_t bytes) {
 // pages.
 void grow_by_huge_page() {
   constexpr std::size_t usual_need = std::size_t{1} << 20U;
-  constexpr std::size_t unusual = std::size_t{16} << 10U;  // there is no free block of that size to be taken
   constexpr std::size_t at_most_over = std::size_t{32} << 10U;
-  void* volatile last = std::malloc(unusual);
-  const std::uintptr_t free_from = address(last);
-  std::free(last);
+  const std::uintptr_t free_from = free_part();
+  if (free_from == 0) return;
   char* const old_end = heap_end();
-  if (free_from == 0 || free_from > address(old_end)) return;  // it was mmap's
   const std::uintptr_t begin = (address(old_end) / huge_page + 1) * huge_page;
   char* const page = old_end + (begin - address(old_end));
   grow_heap(free_from, static_cast<std::size_t>(page - old_end) + huge_page);
@@ -60,14 +67,23 @@ void grow_by_huge_page() {
   in_front = std::malloc(begin - free_from);
 }
 
-// Gives the heap addresses for a long time, in huge pages.
-void extend_heap(std::uintptr_t free_from) {
+// Gives the heap addresses for a long time, in huge pages: one block that reaches to the new end, so that
+// nothing in between is touched before it is made known what pages are wanted.
+void extend_heap() {
   constexpr std::size_t much = std::size_t{64} << 20U;
   char* const old_end = heap_end();
-  grow_heap(free_from, much);
+  const std::uintptr_t free_from = free_part();
+  if (free_from == 0) return;
+  ::mallopt(M_TOP_PAD, 0);
+  ::mallopt(M_MMAP_MAX, 0);
+  void* volatile block = std::malloc(address(old_end) - free_from + much);
   const std::size_t aside = (huge_page - address(old_end) % huge_page) % huge_page;
   const auto grown = static_cast<std::size_t>(heap_end() - old_end);
   if (grown > aside) ::madvise(old_end + aside, grown - aside, MADV_HUGEPAGE);
+  std::free(block);
+  ::mallopt(M_TOP_PAD, usual_step);
+  ::mallopt(M_MMAP_MAX, usual_mmaps);
+  ::mallopt(M_MMAP_THRESHOLD, usual_mmap);
 }
 
 using detail::state;
@@ -89,7 +105,7 @@ char* take_chunk() {
     constexpr std::size_t more_than_most_need = huge_page / 2;
     state.taken += region_bytes;
     if (!state.expects_much) map_now(region, region_bytes);
-    if (state.taken == more_than_most_need) extend_heap(address(region) + region_bytes);
+    if (state.taken >= more_than_most_need) expect_megabytes();
     state.region = region;
     state.region_left = region_bytes;
   }
@@ -132,6 +148,12 @@ void expect_much() noexcept {
   if (!detail::is_ours || state.expects_much) return;
   state.expects_much = true;
   grow_by_huge_page();
+}
+
+void expect_megabytes() noexcept {
+  if (!detail::is_ours || state.is_extended) return;
+  state.is_extended = true;
+  extend_heap();
 }
 
 void* detail::take_new(std::size_t granules) noexcept {

@@ -38,6 +38,7 @@ struct State {
   std::size_t region_left = 0;
   std::size_t taken = 0;  // bytes that are regions
   bool expects_much = false;
+  bool is_extended = false;
 };
 
 inline constinit State state;
@@ -59,6 +60,11 @@ void expect_some() noexcept;
 // Where there is little to do it would cost more than it saves, above all on a virtual machine whose memory
 // is not there before it is written to.
 void expect_much() noexcept;
+
+// More than a megabyte will be needed, of small objects or of others: the heap gets addresses for a long
+// time, in huge pages. It comes by itself with the first megabyte of small objects. Not for a thread without
+// memory from here.
+void expect_megabytes() noexcept;
 
 // Memory for an object; nullptr if it is too large, if the thread's memory is not from here and if the range
 // is used up.

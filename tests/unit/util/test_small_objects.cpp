@@ -1,6 +1,8 @@
+#include <atomic>
 #include <cstdint>
 #include <cstring>
 #include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -68,9 +70,22 @@ TEST_CASE("small objects: large ones and those of other threads are malloc's") {
   if (ours != nullptr) CHECK(small_objects::take(100) != ours);
 }
 
-TEST_CASE("small objects: many megabytes of them") {
+TEST_CASE("small objects: many megabytes of them, while another thread uses malloc") {
   small_objects::start();
   if (is_sanitized()) return;
+  small_objects::expect_some();
+  std::atomic<bool> is_done = false;
+  std::size_t damaged = 0;
+  std::thread other([&] {
+    std::vector<std::string> blocks;
+    for (std::size_t i = 0; !is_done; ++i) {
+      if (blocks.size() > 200) blocks.clear();
+      blocks.emplace_back(600 + i % 50'000, static_cast<char>('a' + i % 26));
+      for (const std::string& block : blocks) {
+        if (block.front() != block.back()) ++damaged;
+      }
+    }
+  });
   constexpr std::size_t count = 100'000;
   constexpr std::size_t bytes = 112;
   std::vector<unsigned char*> objects;
@@ -94,4 +109,7 @@ TEST_CASE("small objects: many megabytes of them") {
   }
   for (void* const block : blocks) std::free(block);
   for (unsigned char* const object : objects) CHECK(small_objects::give_back(object));
+  is_done = true;
+  other.join();
+  CHECK(damaged == 0);
 }
