@@ -107,20 +107,13 @@ void parse_and_run(Context& context) {
   if (context.action) context.action();
 }
 
-}  // namespace
-
-int run(const std::vector<std::string>& arguments, Environment& environment) {
-  if (asks_for_version(arguments)) {
-    environment.out << version_line << std::endl;  // scripts ask often; it needs no command tree
-    return environment.out ? exit_success : exit_failed;
-  }
-  Context context(environment);
-  context.arguments = arguments;
-  const bool json = asks_for_json(arguments, environment.variable);
+int run_in(Context& context) {
+  const bool json = asks_for_json(context.arguments, context.env().variable);
+  std::ostream& out = context.env().out;
   try {
     parse_and_run(context);
-    environment.out.flush();
-    if (!environment.out) throw Error(ErrorCode::failed, "cannot write to standard output");
+    out.flush();
+    if (!out) throw Error(ErrorCode::failed, "cannot write to standard output");
     return context.exit_code;
   } catch (const Error& error) {
     report(context, json, error);
@@ -131,6 +124,21 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
     report(context, json, Error(ErrorCode::failed, fmt::format("internal error: {}", error.what())));
   }
   return exit_failed;
+}
+
+// Scripts ask often; it needs no command tree.
+int print_version(std::ostream& out) {
+  out << version_line << std::endl;
+  return out ? exit_success : exit_failed;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Environment& environment) {
+  if (asks_for_version(arguments)) return print_version(environment.out);
+  Context context(environment);
+  context.arguments = arguments;
+  return run_in(context);
 }
 
 int run_main(int argc, char** argv) {
@@ -148,7 +156,12 @@ int run_main(int argc, char** argv) {
   Environment environment{
       std::cin, std::cout,       std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
       clock,    process_variable};
-  return run(arguments, environment);
+  if (asks_for_version(arguments)) return print_version(environment.out);
+  // The store and the repository are open to the end: to take their mappings away one by one takes longer
+  // than to end.
+  Context& context = *Context::keep(std::make_shared<Context>(environment));
+  context.arguments = arguments;
+  return run_in(context);
 }
 
 }  // namespace gimlet::app

@@ -134,8 +134,8 @@ void start() noexcept {
 
 void expect_some() noexcept {
   if (!detail::is_ours) return;
-  std::array<void*, 4> blocks{};
-  constexpr std::size_t bytes = std::size_t{112} << 10U;
+  std::array<void*, 5> blocks{};
+  constexpr std::size_t bytes = std::size_t{120} << 10U;
   static_assert(bytes < usual_mmap);
   for (void*& block : blocks) {
     block = std::malloc(bytes);

@@ -52,7 +52,7 @@ void* take_new(std::size_t granules) noexcept;
 // glibc's malloc it does nothing.
 void start() noexcept;
 
-// A command with something to do comes: the half megabyte that most of them take is mapped now, at once. Not
+// A command with something to do comes: the some 600 KB that most of them take are mapped now, at once. Not
 // for a thread without memory from here.
 void expect_some() noexcept;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <string_view>
+#include <unordered_map>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -107,9 +108,17 @@ class Walker {
     return true;
   }
 
+  // Until the next one is asked for.
+  std::string_view page_at(std::uint64_t number) {
+    const bool is_shared = seen_.empty();  // by paths, which all begin at one root
+    std::string& page = pages_[is_shared ? number : 0];
+    if (page.empty() || !is_shared) page = read_at(descriptor_, number * page_bytes_, page_bytes_);
+    return page;
+  }
+
   void visit(const Task& task) {
     if (!claim(task.page)) return;
-    const std::string page = read_at(descriptor_, task.page * page_bytes_, page_bytes_);
+    const std::string_view page = page_at(task.page);
     if (page.size() < page_bytes_) return report(task.page, "it cannot be read whole");
     const auto kind = static_cast<std::uint16_t>(load<std::uint16_t>(page, 10) & page_kind_mask);
     if (load<std::uint64_t>(page, 0) != task.page) return report(task.page, "it names another page");
@@ -284,6 +293,7 @@ class Walker {
   std::uint64_t pages_in_file_ = 0;
   std::size_t limit_;
   std::vector<bool> seen_;
+  std::unordered_map<std::uint64_t, std::string> pages_;
   std::vector<std::uint64_t> free_;
   std::vector<Task> todo_;
   std::vector<std::string> findings_;
