@@ -144,6 +144,7 @@ void Command::add_version_flag(const std::string& version) const {
   app_->set_version_flag("--version", version, "Print the version");
 }
 Option Command::option(const std::string& name) const {
+  if (!needed_->all() && app_->get_option_no_throw(name) == nullptr) return {};
   return Option(*app_->get_option(name));
 }
 

@@ -102,7 +102,7 @@ class Command {
   Option add_flag(std::string_view names, bool& value, std::string_view description,
                   const std::string& variable = "") const;
   void add_version_flag(const std::string& version) const;
-  // Throws if there is none.
+  // Throws if there is none, where all are declared.
   [[nodiscard]] Option option(const std::string& name) const;
 
   void footer(const std::string& text) const;

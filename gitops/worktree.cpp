@@ -173,6 +173,7 @@ bool WorktreeSync::is_cut_off(const std::string& path, const git_oid& blob) cons
     return false;
   git2::Buffer whole;  // as it stands in a working tree, with its line ends
   git_blob_filter_options options = GIT_BLOB_FILTER_OPTIONS_INIT;
+  options.flags = 0;  // or what is binary would come out empty
   if (git_blob_filter(whole.get(), content.get(), path.c_str(), &options) != 0) return false;
   if (static_cast<std::uint64_t>(info.st_size) >= whole.size()) return false;
   return std::string_view(whole.data(), whole.size()).starts_with(read_file(file));

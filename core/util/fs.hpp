@@ -34,7 +34,8 @@ struct FolderEntry {
   std::string name;
   FileInfo::Kind kind = FileInfo::Kind::other;
 };
-// In the order of their names, without "." and "..". Throws failed.
+// In the order of their names, without "." and "..". Throws failed. (std::filesystem's iterator and its paths
+// took a tenth of what rendering a small chart takes.)
 std::vector<FolderEntry> list_folder(const std::string& path);
 
 // Reads a stream to its end; throws bad_input past max_bytes. `name` is for the message.

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -163,6 +164,7 @@ void LooseObjects::make_durable() {
   const bool one_journal = disk_order(open_.back()).one_journal;
   std::vector<int> files;
   files.swap(open_);
+  auto written = std::exchange(written_, {});  // what may not be on the disk has to be written again
   int code = 0;
   for (const int fd : files) {
     try {
@@ -182,6 +184,7 @@ void LooseObjects::make_durable() {
     for (const auto& folder : changed_) sync_path(folder);
   }
   changed_.clear();
+  written_ = std::move(written);
 }
 
 }  // namespace gimlet::git2

@@ -15,8 +15,8 @@ struct LogLine {
 };
 
 // Moves a ref that is at `from`; false if it is elsewhere or gone, if it is symbolic, and if somebody else
-// has it locked. Unlike git_reference_create_matching it does not look whether there is such a commit: a
-// third of the system calls. Throws failed.
+// has it locked. Unlike git_reference_create_matching it does not look whether there is such a commit, which
+// makes half of the system calls. Throws failed.
 bool move_ref(git_repository* repository, const std::string& name, const git_oid& from, const git_oid& to,
               const LogLine& log);
 

@@ -381,7 +381,8 @@ TEST_CASE(
   // One that died while it wrote a file leaves the beginning of it: nobody's change.
   const auto now = git(path, {"rev-parse", "HEAD^{tree}"});
   git(path, {"checkout", "-q", "--", "."});
-  site.open(path)->publish(plan("staging/web", {{"a.yaml", "first\n"}, {"b.yaml", "second\n"}}), {});
+  site.open(path)->publish(
+      plan("staging/web", {{"a.yaml", "first\n"}, {"b.yaml", std::string("second\0\n", 8)}}), {});
   const auto later = git(path, {"rev-parse", "HEAD^{tree}"});
   git(path, {"read-tree", "-m", "-u", now});
   site.folder.write("tree/staging/web/a.yaml", "");
@@ -390,7 +391,7 @@ TEST_CASE(
   site.open(path)->publish(plan("staging/other", {{"x", "z\n"}}), {});
   CHECK(git(path, {"status", "--porcelain"}).empty());
   CHECK(read_file(path / "staging/web/a.yaml") == "first\n");
-  CHECK(read_file(path / "staging/web/b.yaml") == "second\n");
+  CHECK(read_file(path / "staging/web/b.yaml") == std::string("second\0\n", 8));
   CHECK(site.warnings.size() == 1);
 
   // What could not be done stays noted.
