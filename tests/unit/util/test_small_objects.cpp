@@ -56,8 +56,8 @@ TEST_CASE("small objects: the thread that asked gets memory that is reused by si
 TEST_CASE("small objects: large ones and those of other threads are malloc's") {
   small_objects::start();
   CHECK(small_objects::take(small_objects::largest + 1) == nullptr);
-  int local = 0;
-  CHECK_FALSE(small_objects::give_back(&local));
+  char local[small_objects::largest] = {};
+  CHECK_FALSE(small_objects::give_back(local));
   void* const from_malloc = std::malloc(100);
   CHECK_FALSE(small_objects::give_back(from_malloc));
   std::free(from_malloc);
