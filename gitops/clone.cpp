@@ -7,7 +7,6 @@
 
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
-#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/remote_url.hpp"
 
@@ -151,7 +150,6 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   clone.config = git2::read_config(clone.repository.get());
   clone.options = options;
   clone.display_name = path.string();
-  clone.refs_wait_for_sync = git2::leave_refs_to_sync(clone.repository.get());
   clone.objects = std::make_shared<git2::Objects>(clone.repository.get());
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;

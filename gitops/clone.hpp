@@ -20,8 +20,6 @@ struct Clone {
   RepoOptions options;
   std::string display_name;
   std::string branch;
-  // Refs are moved without waiting for the disk; whoever needs a ref to be durable syncs the one moved last.
-  bool refs_wait_for_sync = false;
   bool mirror = false;  // a URL's copy in the cache folder: its branch is the remote's
 
   std::string fetch_url;  // "" if there is no remote

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/lock.hpp"
 #include "gitops/git_snapshot.hpp"
 #include "gitops/mirror.hpp"
 #include "gitops/transport.hpp"
@@ -75,7 +75,7 @@ void fetch(const GitFolderRequest& request, Clone& clone) {
   transport.kind = clone.options.transport;
   transport.timeout_ms = clone.options.timeout_ms;
   transport.on_progress = clone.options.on_progress;
-  const FileLock lock(clone.common_folder() / "gimlet.lock", lock_timeout_ms);
+  const git2::WriterLock lock(clone.common_folder(), lock_timeout_ms);
   open_transport(clone.root(), request.url, transport)->fetch(refspecs(request, clone));
 }
 

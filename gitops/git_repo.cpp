@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/lock.hpp"
 #include "gitops/git_snapshot.hpp"
 #include "gitops/mirror.hpp"
 #include "gitops/publish.hpp"
@@ -38,7 +38,7 @@ std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
   Tips tips = upstream_.known();
   const bool unseen_mirror = clone_.mirror && !tips.local;
   if ((fetch || unseen_mirror) && clone_.has_remote()) {
-    const FileLock lock(clone_.common_folder() / "gimlet.lock", lock_timeout_ms);
+    const git2::WriterLock lock(clone_.common_folder(), lock_timeout_ms);
     tips = upstream_.fetch();
   } else if (tips.local || !clone_.has_remote()) {
     tips.remote.reset();

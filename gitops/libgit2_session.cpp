@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 
 #include <fmt/format.h>
 
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/git2/refs.hpp"
 #include "gitops/git_failure.hpp"
 #include "gitops/remote_url.hpp"
 
@@ -249,9 +251,7 @@ void Libgit2Session::push(const RefUpdate& update, const std::string& temporary_
   }
   git_oid id;
   check(git_oid_fromstr(&id, update.new_id.c_str()), "reading the commit's id");
-  git2::Reference reference;
-  check(git_reference_create(out_ptr(reference), repository_.get(), temporary_ref.c_str(), &id, 1, nullptr),
-        "naming the commit");
+  git2::put_ref(repository_.get(), temporary_ref, id);
   std::string refspec = "+" + temporary_ref + ":" + update.ref;
   std::vector<char*> pointers = {refspec.data()};
   const git_strarray wanted = strings(pointers);
@@ -260,14 +260,19 @@ void Libgit2Session::push(const RefUpdate& update, const std::string& temporary_
   report_.send(kind_upload, "");
   const int code = git_remote_upload(remote_.get(), &wanted, &options);
   if (code >= 0)
-    git_reference_delete(reference.get());  // after a failure the parent does it: libgit2's words stay
+    git2::remove_ref(repository_.get(),
+                     temporary_ref);  // after a failure the parent does it: libgit2's words stay
   check(code, "pushing");
 }
 
 void remove_temporary_ref(const std::filesystem::path& repository, const std::string& ref) noexcept {
   git2::Repository opened;
-  if (git_repository_open(out_ptr(opened), repository.c_str()) == 0)
-    git_reference_remove(opened.get(), ref.c_str());
+  if (git_repository_open(out_ptr(opened), repository.c_str()) != 0) return;
+  try {
+    git2::remove_ref(opened.get(), ref);
+  } catch (const std::exception&) {
+    // The next push removes it.
+  }
 }
 
 }  // namespace gimlet::gitops

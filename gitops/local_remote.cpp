@@ -5,12 +5,13 @@
 #include <cstdlib>
 #include <utility>
 
+#include "core/util/time.hpp"
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
-#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/git2/objects.hpp"
 #include "gitops/git2/oid.hpp"
+#include "gitops/git2/refs.hpp"
 #include "gitops/push_pack.hpp"
 #include "gitops/remote_url.hpp"
 
@@ -102,13 +103,12 @@ class LocalFetch {
     git2::Objects source(remote_);
     const auto ids = objects_between(source, from, to);
     if (!ids) return false;
-    git2::leave_refs_to_sync(local_);
     git2::Objects objects(local_);
     for (const auto& id : *ids) objects.copy(source, id);
     objects.make_durable();
-    git2::Reference moved;
-    return git_reference_create_matching(out_ptr(moved), local_, ref.c_str(), &to, 1, &from,
-                                         "fetch: fast-forward") == 0;
+    const auto log =
+        git2::log_line(git2::read_config(local_), SystemClock().unix_seconds(), "fetch: fast-forward");
+    return git2::move_ref(local_, ref, from, to, log, git2::Durability::later);
   }
 
   git_repository* local_;

@@ -10,10 +10,9 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "gitops/commit_write.hpp"
 #include "gitops/git2/error.hpp"
-#include "gitops/git2/file_sync.hpp"
+#include "gitops/git2/lock.hpp"
 #include "gitops/git2/memory_odb.hpp"
 #include "gitops/git2/refs.hpp"
 #include "gitops/git_snapshot.hpp"
@@ -79,7 +78,6 @@ class Publisher {
   bool push_and_follow(const Built& built, Published& result);
   bool push(const Built& built);
   bool move_local_ref(const git_oid& tip);
-  bool create_local_ref(const git_oid& tip);
   [[nodiscard]] git2::LogLine log_line(const std::string& message) const;
   [[nodiscard]] UnixSeconds now() const;
   void sync(WorktreeSync& worktree);
@@ -167,23 +165,21 @@ Built Publisher::build(const std::optional<git_oid>& base) {
 }
 
 // A ref that keeps a concurrent `git gc` from taking the new objects. We hold the lock, so whatever stands
-// there from others was left by one that died.
+// below refs/gimlet from others was left by one that died.
 void Publisher::keep(const git_oid& tip) const {
-  git2::Reference reference;
-  git2::check(
-      git_reference_create(out_ptr(reference), clone_.repository.get(),
-                           (keep_prefix + std::to_string(::getpid())).c_str(), &tip, 1, "gimlet: push"),
-      "cannot keep the new commit");
+  const std::string name = keep_prefix + std::to_string(::getpid());
+  if (!git2::put_ref(clone_.repository.get(), name, tip))
+    throw Error(ErrorCode::conflict, "cannot keep the new commit: " + name + " is locked");
 }
 
 void Publisher::drop_kept() const {
   git2::ReferenceIterator iterator;
-  if (git_reference_iterator_glob_new(out_ptr(iterator), clone_.repository.get(), "refs/gimlet/push/*") < 0)
+  if (git_reference_iterator_glob_new(out_ptr(iterator), clone_.repository.get(), "refs/gimlet/*") < 0)
     return;
   std::vector<std::string> names;
   const char* name = nullptr;
   while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
-  for (const auto& kept : names) git_reference_remove(clone_.repository.get(), kept.c_str());
+  for (const auto& kept : names) git2::remove_ref(clone_.repository.get(), kept);
 }
 
 bool Publisher::push(const Built& built) {
@@ -211,35 +207,18 @@ bool Publisher::push(const Built& built) {
 }
 
 git2::LogLine Publisher::log_line(const std::string& message) const {
-  git2::LogLine line;
-  line.name = git2::config_text(clone_.config, "user.name");
-  line.email = git2::config_text(clone_.config, "user.email");
+  git2::LogLine line = git2::log_line(clone_.config, now(), message);
   const Identity committer = committer_of(clone_.options);
   if (line.name.empty()) line.name = committer.name;
   if (line.email.empty()) line.email = committer.email;
-  line.time = now();
-  line.message = message;
   return line;
-}
-
-bool Publisher::create_local_ref(const git_oid& tip) {
-  git2::Reference reference;
-  const int code = git_reference_create(out_ptr(reference), clone_.repository.get(), clone_.local_ref.c_str(),
-                                        &tip, 0, "gimlet: release");
-  if (code == GIT_EEXISTS || code == GIT_ELOCKED) return false;
-  git2::check(code, "cannot create " + clone_.local_ref);
-  return true;
 }
 
 // Compare-and-swap; false if somebody moved the branch since it was read.
 bool Publisher::move_local_ref(const git_oid& tip) {
-  const bool moved = tips_.local ? git2::move_ref(clone_.repository.get(), clone_.local_ref, *tips_.local,
-                                                  tip, log_line("gimlet: release"))
-                                 : create_local_ref(tip);
-  if (!moved) return false;
-  local_moved_ = true;
-  if (clone_.refs_wait_for_sync) git2::sync_path(clone_.common_folder() / clone_.local_ref);
-  return true;
+  local_moved_ = git2::move_ref(clone_.repository.get(), clone_.local_ref, tips_.local, tip,
+                                log_line("gimlet: release"), git2::Durability::now);
+  return local_moved_;
 }
 
 void Publisher::sync(WorktreeSync& worktree) {
@@ -279,11 +258,9 @@ bool Publisher::deliver(const Built& built, Published& result) {
 bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!push(built)) return false;
   result.pushed = true;
-  git2::Reference tracking;
-  if (!clone_.mirror &&
-      git_reference_create(out_ptr(tracking), clone_.repository.get(), clone_.tracking_ref.c_str(),
-                           &*built.tip, 1, "gimlet: push") < 0) {
-    clone_.warn("cannot move " + clone_.tracking_ref + ": " + git2::last_message());
+  if (!clone_.mirror) {  // where another process moved it meanwhile, it knows as much
+    git2::move_ref(clone_.repository.get(), clone_.tracking_ref, tips_.remote, *built.tip,
+                   log_line("gimlet: push"), git2::Durability::later);
   }
   if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
@@ -331,7 +308,7 @@ Published Publisher::run() {
     throw Error(ErrorCode::usage, "a repository given by URL is written by pushing only")
         .hint("leave --no-push out, or give the path of a clone");
   }
-  const FileLock lock(clone_.common_folder() / "gimlet.lock", options_.deadline_ms);
+  const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms);
   if (pushes()) drop_kept();
   if (!options_.dry_run && clone_.is_checked_out()) {
     WorktreeSync::finish_interrupted(clone_, tree_of(clone_.ref(clone_.local_ref)));

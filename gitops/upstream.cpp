@@ -1,7 +1,7 @@
 #include "gitops/upstream.hpp"
 
 #include "core/util/error.hpp"
-#include "gitops/git2/error.hpp"
+#include "gitops/git2/refs.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -51,8 +51,8 @@ Tips Upstream::known() const {
 }
 
 void Upstream::forget_tracking() const {
-  const int code = git_reference_remove(clone_.repository.get(), clone_.tracking_ref.c_str());
-  if (code != GIT_ENOTFOUND) git2::check(code, "cannot remove " + clone_.tracking_ref);
+  if (!git2::remove_ref(clone_.repository.get(), clone_.tracking_ref))
+    throw Error(ErrorCode::conflict, "cannot remove " + clone_.tracking_ref + ": it is locked");
 }
 
 Tips Upstream::fetch() {

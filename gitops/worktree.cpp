@@ -14,6 +14,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/index_edit.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -101,17 +102,9 @@ bool WorktreeSync::is_in_the_way(git_index* index, const FileChange& change) con
   return there;
 }
 
-void WorktreeSync::check_lock() const {
-  const fs::path lock = fs::path(git_repository_path(clone_.repository.get())) / "index.lock";
-  std::error_code ignored;
-  if (!fs::exists(lock, ignored)) return;
-  throw Error(ErrorCode::conflict, "the index is locked: " + lock.string() + " exists")
-      .hint("another git is at work there; if none is, remove the file");
-}
-
 void WorktreeSync::check() {
   if (!active_) return;
-  check_lock();
+  git2::check_index_lock(clone_.repository.get());
   git2::Index index;
   git2::check(git_repository_index(out_ptr(index), clone_.repository.get()), "cannot read the index");
   git2::check(git_index_read(index.get(), 0), "cannot read the index");
@@ -126,7 +119,9 @@ void WorktreeSync::apply() {
   if (!active_ || changes_.empty()) return;
   std::vector<char*> paths;
   for (auto& change : changes_) paths.push_back(change.path.data());
+  git2::IndexEdit index(clone_.repository.get());
   check_out(paths, GIT_CHECKOUT_SAFE | GIT_CHECKOUT_RECREATE_MISSING);
+  index.commit();
   std::error_code ignored;
   fs::remove(journal(clone_), ignored);
 }
@@ -212,7 +207,7 @@ void WorktreeSync::finish_interrupted(Clone& clone, const git_oid& tip_tree) {
 
 void WorktreeSync::finish() {
   if (changes_.empty()) return;
-  check_lock();
+  git2::IndexEdit index(clone_.repository.get());
   std::vector<char*> ours;
   std::vector<std::string> changed;
   for (auto& change : changes_) {
@@ -223,8 +218,9 @@ void WorktreeSync::finish() {
     }
   }
   if (!ours.empty()) check_out(ours, GIT_CHECKOUT_FORCE);
+  if (!changed.empty()) put_into_index(changed);
+  index.commit();
   if (changed.empty()) return;
-  put_into_index(changed);
   clone_.warn("files of an interrupted write were changed since, and are left as they are: " +
               join(changed, ", "));
 }

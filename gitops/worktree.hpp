@@ -35,7 +35,6 @@ class WorktreeSync {
     std::optional<git_oid> before;  // nullopt: the file is new
   };
 
-  void check_lock() const;
   void finish();
   void find_changes(const git_oid& from, const git_oid& to);
   [[nodiscard]] bool is_in_the_way(git_index* index, const FileChange& change) const;

@@ -71,6 +71,7 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();
+  [[nodiscard]] int descriptor() const { return fd_; }
 
  private:
   int fd_ = -1;

@@ -9,8 +9,6 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "gitops/git2/error.hpp"
-#include "gitops/git2/handle.hpp"
 
 namespace gimlet::git2 {
 namespace {
@@ -30,14 +28,6 @@ DiskOrder disk_order(int fd) {
   return {magic == ext4 || magic == xfs, magic == ext4};
 }
 
-DiskOrder disk_order(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {};
-  const DiskOrder order = disk_order(fd);
-  ::close(fd);
-  return order;
-}
-
 void start_writing_out(int fd) {
   ::sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);  // a failure shows when it is waited for
 }
@@ -45,16 +35,6 @@ void start_writing_out(int fd) {
 void finish_writing_out(int fd, const std::filesystem::path& name) {
   constexpr unsigned wait = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
   if (::sync_file_range(fd, 0, 0, wait) != 0) fail(name, errno);
-}
-
-bool leave_refs_to_sync(git_repository* repository) {
-  const bool wait = disk_order(std::filesystem::path(git_repository_commondir(repository))).replaces_whole;
-  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
-  CHandle<git_refdb, git_refdb_free> refs;
-  const int code = git_repository_refdb(out_ptr(refs), repository);
-  if (wait) git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-  check(code, "cannot open the repository's refs");
-  return wait;
 }
 
 void sync_path(const std::filesystem::path& path) {

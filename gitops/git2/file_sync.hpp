@@ -1,9 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string>
-
-#include <git2.h>
 
 namespace gimlet::git2 {
 
@@ -19,17 +16,10 @@ struct DiskOrder {
   bool replaces_whole = false;
 };
 DiskOrder disk_order(int fd);
-DiskOrder disk_order(const std::filesystem::path& path);
 
 // Starts writing a file's data out, and waits for it. Throw failed; `name` is for the message.
 void start_writing_out(int fd);
 void finish_writing_out(int fd, const std::filesystem::path& name);
-
-// libgit2 syncs each ref it writes and then its folder. Where the disk's order may be relied on, one sync of
-// the ref that is moved last does for all of them and for the objects, too: true if this repository's refs
-// are now left to be synced so. To be called before the first use of its refs, for that is when libgit2 takes
-// note of the setting.
-bool leave_refs_to_sync(git_repository* repository);
 
 // fsync of a file or folder by its path. Throws failed with the system's message.
 void sync_path(const std::filesystem::path& path);

@@ -23,7 +23,6 @@ using Index = CHandle<git_index, git_index_free>;
 using Diff = CHandle<git_diff, git_diff_free>;
 using Remote = CHandle<git_remote, git_remote_free>;
 using Credential = CHandle<git_credential, git_credential_free>;
-using Transaction = CHandle<git_transaction, git_transaction_free>;
 using Signature = CHandle<git_signature, git_signature_free>;
 
 // A git_buf that frees itself.

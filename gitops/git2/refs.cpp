@@ -1,39 +1,224 @@
 #include "gitops/git2/refs.hpp"
 
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/file_sync.hpp"
 #include "gitops/git2/handle.hpp"
+#include "gitops/git2/lock.hpp"
 #include "gitops/git2/oid.hpp"
 
 namespace gimlet::git2 {
 namespace {
 
-bool is_at(git_repository* repository, const std::string& name, const git_oid& id) {
+namespace fs = std::filesystem;
+
+constexpr mode_t all_may_read_and_write = 0666;  // less the umask, as git does
+constexpr std::string_view symbolic = "ref: ";
+
+[[noreturn]] void fail(const std::string& doing, int code) {
+  throw Error(ErrorCode::failed, doing + ": " + system_message(code));
+}
+
+// A file descriptor that is closed when it goes.
+class File {
+ public:
+  File(const fs::path& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, all_may_read_and_write)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+  [[nodiscard]] int descriptor() const { return fd_; }
+  // One call, as a line is appended whole or not at all.
+  void write(std::string_view text, const std::string& doing) const {
+    const ssize_t written = ::write(fd_, text.data(), text.size());
+    if (written != static_cast<ssize_t>(text.size())) fail(doing, written < 0 ? errno : ENOSPC);
+  }
+
+ private:
+  int fd_;
+};
+
+// What a ref's own file holds, without its line end; nullopt if there is none.
+std::optional<std::string> loose_value(const fs::path& file) {
+  constexpr std::size_t longest = 1024;  // of a symbolic ref
+  const File opened(file, O_RDONLY);
+  if (!opened.is_open()) return std::nullopt;
+  std::string text(longest, '\0');
+  const ssize_t size = ::read(opened.descriptor(), text.data(), text.size());
+  if (size < 0) return std::nullopt;  // a folder, which was a ref's before
+  text.resize(static_cast<std::size_t>(size));
+  return std::string(trim(text));
+}
+
+bool exists(git_repository* repository, const std::string& name) {
   Reference reference;
   const int code = git_reference_lookup(out_ptr(reference), repository, name.c_str());
   if (code == GIT_ENOTFOUND) return false;
   check(code, "cannot read " + name);
-  const git_oid* const target = git_reference_target(reference.get());  // nullptr: symbolic
-  return target != nullptr && same(*target, id);
+  return true;
+}
+
+bool is_at(git_repository* repository, const fs::path& file, const std::string& name,
+           const std::optional<git_oid>& expected) {
+  if (const auto value = loose_value(file)) return expected && *value == to_hex(*expected);
+  if (!expected) return !exists(repository, name);
+  git_oid id{};  // it is packed, then
+  const int code = git_reference_name_to_id(&id, repository, name.c_str());
+  if (code == GIT_ENOTFOUND) return false;
+  check(code, "cannot read " + name);
+  return same(id, *expected);
+}
+
+// A packed ref whose name is the beginning of another's is not seen by the file system.
+void check_name_is_free(git_repository* repository, const std::string& name, const std::string& doing) {
+  const auto taken = [&](std::string_view other) {
+    return Error(ErrorCode::failed, fmt::format("{}: there is a ref {}", doing, other));
+  };
+  for (auto slash = name.rfind('/'); slash != std::string::npos && slash > 0;
+       slash = name.rfind('/', slash - 1)) {
+    const std::string above = name.substr(0, slash);
+    if (above.find('/') != std::string::npos && exists(repository, above)) throw taken(above);
+  }
+  const std::string all_below = name + "/*";
+  ReferenceIterator below;
+  check(git_reference_iterator_glob_new(out_ptr(below), repository, all_below.c_str()), doing);
+  const char* first = nullptr;
+  if (git_reference_next_name(&first, below.get()) == 0) throw taken(first);
+}
+
+// Folders that refs which were deleted have left.
+void remove_empty_folders(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.is_directory(ignored)) remove_empty_folders(entry.path());
+  }
+  ::rmdir(folder.c_str());
+}
+
+// Puts the file in place of the ref's.
+void replace(git_repository* repository, const fs::path& file, const git_oid& to, Durability durability,
+             const std::string& doing) {
+  const fs::path draft = fs::path(git_repository_commondir(repository)) / "gimlet-ref";
+  const File written(draft, O_WRONLY | O_CREAT | O_TRUNC);
+  if (!written.is_open()) fail(doing, errno);
+  written.write(to_hex(to) + '\n', doing);
+  const bool replaces_whole = disk_order(written.descriptor()).replaces_whole;
+  const auto sync = [&] {
+    if (::fsync(written.descriptor()) != 0) fail(doing, errno);
+  };
+  if (!replaces_whole) sync();
+  if (::rename(draft.c_str(), file.c_str()) != 0) {
+    if (errno != EISDIR && errno != ENOTEMPTY) fail(doing, errno);
+    remove_empty_folders(file);
+    if (::rename(draft.c_str(), file.c_str()) != 0) fail(doing, errno);
+  }
+  if (!replaces_whole) {
+    sync_path(file.parent_path());
+  } else if (durability == Durability::now) {
+    sync();
+  }
+}
+
+bool starts_log(git_repository* repository, const std::string& name, const LogLine& log) {
+  const LogsFor usual = git_repository_is_bare(repository) == 0 ? LogsFor::branches : LogsFor::none;
+  const LogsFor wanted = log.logs_for.value_or(usual);
+  const bool is_branch =
+      name == "HEAD" || name.starts_with("refs/heads/") || name.starts_with("refs/remotes/");
+  return wanted == LogsFor::all || (wanted == LogsFor::branches && is_branch);
+}
+
+void append(const fs::path& file, const std::string& line, bool may_start) {
+  constexpr int flags = O_WRONLY | O_APPEND;
+  const std::string doing = "cannot write the log " + file.string();
+  const File there(file, flags);
+  if (there.is_open()) return there.write(line, doing);
+  if (errno != ENOENT) fail(doing, errno);
+  if (!may_start) return;
+  std::error_code ignored;  // opening the file says it
+  fs::create_directories(file.parent_path(), ignored);
+  const File started(file, flags | O_CREAT);
+  if (!started.is_open()) fail(doing, errno);
+  started.write(line, doing);
+}
+
+void write_log(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,
+               const git_oid& to, const LogLine& log) {
+  Signature who;
+  if (git_signature_new(out_ptr(who), log.name.c_str(), log.email.c_str(), log.time, 0) < 0) {
+    check(git_signature_new(out_ptr(who), "gimlet", "gimlet@localhost", log.time, 0),
+          "cannot write the log of " + name);  // it was blank
+  }
+  const std::string line = fmt::format("{} {} {} <{}> {} +0000\t{}\n", to_hex(from.value_or(git_oid{})),
+                                       to_hex(to), who->name, who->email, log.time, log.message);
+  append(fs::path(git_repository_commondir(repository)) / "logs" / name, line,
+         starts_log(repository, name, log));
+  const fs::path own = git_repository_path(repository);  // HEAD is each working tree's own
+  if (loose_value(own / "HEAD") == std::string(symbolic) + name)
+    append(own / "logs/HEAD", line, starts_log(repository, "HEAD", log));
 }
 
 }  // namespace
 
-bool move_ref(git_repository* repository, const std::string& name, const git_oid& from, const git_oid& to,
-              const LogLine& log) {
-  const std::string doing = "cannot move " + name;
-  Transaction transaction;  // gives its lock back where it is not committed
-  check(git_transaction_new(out_ptr(transaction), repository), doing);
-  const int code = git_transaction_lock_ref(transaction.get(), name.c_str());
+LogLine log_line(const Config& config, git_time_t time, std::string message) {
+  constexpr const char* setting = "core.logallrefupdates";
+  LogLine line{
+      config_text(config, "user.name"), config_text(config, "user.email"), time, std::move(message), {}};
+  if (to_lower(config_text(config, setting)) == "always") {
+    line.logs_for = LogsFor::all;
+  } else if (const auto flag = config_flag(config, setting)) {
+    line.logs_for = *flag ? LogsFor::branches : LogsFor::none;
+  }
+  return line;
+}
+
+bool move_ref(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,
+              const git_oid& to, const LogLine& log, Durability durability) {
+  const std::string doing = (from ? "cannot move " : "cannot create ") + name;
+  const fs::path common = git_repository_commondir(repository);
+  const fs::path file = common / name;
+  if (!from) check_name_is_free(repository, name, doing);
+  const auto lock = LockFile::take(file, common);
+  if (!lock || !is_at(repository, file, name, from)) return false;
+  write_log(repository, name, from, to, log);
+  replace(repository, file, to, durability, doing);
+  return true;
+}
+
+bool put_ref(git_repository* repository, const std::string& name, const git_oid& to) {
+  const fs::path common = git_repository_commondir(repository);
+  const auto lock = LockFile::take(common / name, common);
+  if (lock) replace(repository, common / name, to, Durability::later, "cannot move " + name);
+  return lock.has_value();
+}
+
+bool remove_ref(git_repository* repository, const std::string& name) {
+  const fs::path common = git_repository_commondir(repository);
+  const std::string doing = "cannot remove " + name;
+  {
+    const auto lock = LockFile::take(common / name, common);
+    if (!lock) return false;
+    if (::unlink((common / name).c_str()) != 0 && errno != ENOENT) fail(doing, errno);
+  }
+  if (!exists(repository, name)) return true;
+  const int code = git_reference_remove(repository, name.c_str());  // it is packed, too
   if (code == GIT_ELOCKED) return false;
   check(code, doing);
-  if (!is_at(repository, name, from)) return false;
-  Signature who;
-  if (git_signature_new(out_ptr(who), log.name.c_str(), log.email.c_str(), log.time, 0) < 0) {
-    check(git_signature_new(out_ptr(who), "gimlet", "gimlet@localhost", log.time, 0), doing);  // it was blank
-  }
-  check(git_transaction_set_target(transaction.get(), name.c_str(), &to, who.get(), log.message.c_str()),
-        doing);
-  check(git_transaction_commit(transaction.get()), doing);
   return true;
 }
 

@@ -1,10 +1,21 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <git2.h>
 
+#include "gitops/git2/config.hpp"
+
 namespace gimlet::git2 {
+
+// Refs as files of their own, as git-pack-refs(1) and gitrepository-layout(5) describe them. libgit2 moves
+// them as well, but what is left of its locks by a process that was killed keeps everybody out until the user
+// takes it away (LockFile), and it makes three times as many system calls. Whoever calls these holds the
+// WriterLock.
+
+// Which refs get a log that have none: core.logAllRefUpdates of git-config(1).
+enum class LogsFor { none, branches, all };
 
 // A line of a ref's log: who moved it, when, and why.
 struct LogLine {
@@ -12,12 +23,27 @@ struct LogLine {
   std::string email;
   git_time_t time = 0;
   std::string message;
+  std::optional<LogsFor> logs_for;  // not set: branches, or none in a bare repository
+};
+// A line in the name of the configuration's user.
+LogLine log_line(const Config& config, git_time_t time, std::string message);
+
+enum class Durability {
+  now,    // on the disk when the function returns
+  later,  // where the disk's order may be relied on, with the next ref that is moved durably
 };
 
-// Moves a ref that is at `from`; false if it is elsewhere or gone, if it is symbolic, and if somebody else
-// has it locked. Unlike git_reference_create_matching it does not look whether there is such a commit, which
-// makes half of the system calls. Throws failed.
-bool move_ref(git_repository* repository, const std::string& name, const git_oid& from, const git_oid& to,
-              const LogLine& log);
+// Moves a ref that is at `from`, or makes one that is not there (nullopt), with a line in its log and in that
+// of a HEAD which stands on it. False if it is elsewhere or gone or there, if it is symbolic, and if somebody
+// else has it locked. Does not look whether there is such a commit. Throws failed, also where another ref has
+// its name as a folder or a folder of its name as its own.
+bool move_ref(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,
+              const git_oid& to, const LogLine& log, Durability durability);
+
+// Puts a ref somewhere, wherever it was, without a log. False if somebody else has it locked. Throws failed.
+bool put_ref(git_repository* repository, const std::string& name, const git_oid& to);
+
+// Removes a ref if it is there. False if somebody else has it locked. Throws failed.
+bool remove_ref(git_repository* repository, const std::string& name);
 
 }  // namespace gimlet::git2

@@ -108,11 +108,21 @@ for i in $(seq 1 12); do
   sleep "0.0$((RANDOM % 40 + 10))"
   kill -9 "$pid" 2>/dev/null
   wait "$pid" 2>/dev/null
-  rm -f gitops/.git/index.lock
   run artifact push -f "tree-$i.json"
   expect_code 0
 done
+
+# Killed while it holds git's locks: they are known as its own. One that git holds is not.
+for lock in index refs/heads/main refs/remotes/origin/main; do
+  ln gitops/.git/gimlet.lock "gitops/.git/$lock.lock"
+done
 run release delete --env staging --app quick
 expect_code 0
+expect_equal "locks that are left" "$(find gitops/.git -name '*.lock' ! -name gimlet.lock)" ""
+touch gitops/.git/index.lock
+run release delete --env staging --app arrived
+expect_code 6
+expect_err "the index is locked"
+rm gitops/.git/index.lock
 expect_equal "the working tree" "$(git -C gitops status --porcelain)" ""
 expect_equal "releases of tree" "$(git -C remote.git log --format=%s main -- staging/tree | wc -l)" 12

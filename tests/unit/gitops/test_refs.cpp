@@ -1,5 +1,11 @@
+#include <filesystem>
+#include <optional>
+#include <string>
+
 #include <doctest/doctest.h>
 
+#include "core/util/error.hpp"
+#include "gitops/git2/config.hpp"
 #include "gitops/git2/handle.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/git2/oid.hpp"
@@ -20,7 +26,7 @@ struct Fixture {
   git2::Repository repository;
   git_oid first{};
   git_oid second{};
-  git2::LogLine log{"Jane", "jane@example.com", 1'700'000'000, "gimlet: test"};
+  git2::LogLine log{"Jane", "jane@example.com", 1'700'000'000, "gimlet: test", {}};
 
   Fixture() {
     git(folder.path(), {"init", "-q", "-b", "main", path.string()});
@@ -35,45 +41,143 @@ struct Fixture {
     return git2::to_oid(tip());
   }
   [[nodiscard]] std::string tip() const { return git(path, {"rev-parse", main_ref}); }
+  [[nodiscard]] bool move(const std::string& name, const std::optional<git_oid>& from,
+                          const git_oid& to) const {
+    return git2::move_ref(repository.get(), name, from, to, log, git2::Durability::now);
+  }
+  [[nodiscard]] bool has(const std::string& file) const {
+    return std::filesystem::exists(path / ".git" / file);
+  }
 };
 
 }  // namespace
 
 TEST_CASE("refs: one that is where it was expected moves, and its log and HEAD's say so") {
   const Fixture f;
-  CHECK(git2::move_ref(f.repository.get(), main_ref, f.second, f.first, f.log));
+  CHECK(f.move(main_ref, f.second, f.first));
   CHECK(f.tip() == git2::to_hex(f.first));
   for (const char* name : {"main", "HEAD"}) {
     const std::string format = "--format=%gn <%ge> %gd %gs";
     CHECK(git(f.path, {"log", "-g", "-1", format, "--date=unix", name}) ==
           "Jane <jane@example.com> " + std::string(name) + "@{1700000000} gimlet: test");
   }
-  CHECK_FALSE(std::filesystem::exists(f.path / ".git/refs/heads/main.lock"));
+  CHECK_FALSE(f.has("refs/heads/main.lock"));
+  CHECK_FALSE(f.has("gimlet-ref"));
 }
 
 TEST_CASE("refs: one that is packed moves, too") {
   const Fixture f;
   git(f.path, {"pack-refs", "--all"});
-  CHECK(git2::move_ref(f.repository.get(), main_ref, f.second, f.first, f.log));
+  CHECK(f.move(main_ref, f.second, f.first));
   CHECK(f.tip() == git2::to_hex(f.first));
 }
 
 TEST_CASE("refs: one that is elsewhere, gone, symbolic or locked stays") {
   const Fixture f;
-  git_repository* const repository = f.repository.get();
-  CHECK_FALSE(git2::move_ref(repository, main_ref, f.first, f.second, f.log));
-  CHECK_FALSE(git2::move_ref(repository, "refs/heads/none", f.first, f.second, f.log));
+  CHECK_FALSE(f.move(main_ref, f.first, f.second));
+  CHECK_FALSE(f.move("refs/heads/none", f.first, f.second));
   git(f.path, {"symbolic-ref", "refs/heads/other", main_ref});
-  CHECK_FALSE(git2::move_ref(repository, "refs/heads/other", f.second, f.first, f.log));
+  CHECK_FALSE(f.move("refs/heads/other", f.second, f.first));
   f.folder.write("x/.git/refs/heads/main.lock", "");
-  CHECK_FALSE(git2::move_ref(repository, main_ref, f.second, f.first, f.log));
+  CHECK_FALSE(f.move(main_ref, f.second, f.first));
   CHECK(f.tip() == git2::to_hex(f.second));
-  CHECK_FALSE(std::filesystem::exists(f.path / ".git/refs/heads/none.lock"));
+  CHECK_FALSE(f.has("refs/heads/none.lock"));
 }
 
 TEST_CASE("refs: a blank name in git's configuration does not keep a ref from moving") {
   Fixture f;
   f.log.name = "  ";
-  CHECK(git2::move_ref(f.repository.get(), main_ref, f.second, f.first, f.log));
+  CHECK(f.move(main_ref, f.second, f.first));
   CHECK(git(f.path, {"log", "-g", "-1", "--format=%gn", "main"}) == "gimlet");
+}
+
+TEST_CASE("refs: a new one is made where there is none, and only there") {
+  const Fixture f;
+  CHECK(f.move("refs/heads/team/new", std::nullopt, f.first));
+  CHECK(git(f.path, {"rev-parse", "team/new"}) == git2::to_hex(f.first));
+  CHECK(git(f.path, {"log", "-g", "--format=%gs", "team/new"}) == "gimlet: test");
+  CHECK(git(f.path, {"log", "-g", "-1", "--format=%gs", "HEAD"}) == "commit: x");  // HEAD stands elsewhere
+  CHECK_FALSE(f.move("refs/heads/team/new", std::nullopt, f.second));
+  git(f.path, {"pack-refs", "--all"});
+  CHECK_FALSE(f.move("refs/heads/team/new", std::nullopt, f.second));
+  CHECK(git(f.path, {"rev-parse", "team/new"}) == git2::to_hex(f.first));
+  git(f.path, {"fsck", "--strict"});
+}
+
+TEST_CASE("refs: a name that is another's folder, or has another in its own, is an error") {
+  const Fixture f;
+  git(f.path, {"branch", "a/b"});
+  git(f.path, {"branch", "c"});
+  for (const bool packed : {false, true}) {
+    if (packed) git(f.path, {"pack-refs", "--all", "--prune"});
+    CHECK_THROWS_WITH_AS(static_cast<void>(f.move("refs/heads/a", std::nullopt, f.first)),
+                         "cannot create refs/heads/a: there is a ref refs/heads/a/b", Error);
+    CHECK_THROWS_WITH_AS(static_cast<void>(f.move("refs/heads/c/d/e", std::nullopt, f.first)),
+                         "cannot create refs/heads/c/d/e: there is a ref refs/heads/c", Error);
+  }
+  CHECK(git(f.path, {"for-each-ref", "--format=%(refname:short)", "refs/heads"}) == "a/b\nc\nmain");
+}
+
+TEST_CASE("refs: empty folders of refs that are gone do not stand in a new one's way") {
+  const Fixture f;
+  std::filesystem::create_directories(f.path / ".git/refs/heads/old/er/oldest");
+  CHECK(f.move("refs/heads/old", std::nullopt, f.first));
+  CHECK(git(f.path, {"rev-parse", "old"}) == git2::to_hex(f.first));
+}
+
+TEST_CASE("refs: which get a log is what git's configuration says") {
+  Fixture f;
+  CHECK(f.move("refs/gimlet/x", std::nullopt, f.first));
+  CHECK_FALSE(f.has("logs/refs/gimlet/x"));
+  f.log.logs_for = git2::LogsFor::all;
+  CHECK(f.move("refs/gimlet/y", std::nullopt, f.first));
+  CHECK(f.has("logs/refs/gimlet/y"));
+  f.log.logs_for = git2::LogsFor::none;
+  CHECK(f.move("refs/heads/unlogged", std::nullopt, f.first));
+  CHECK_FALSE(f.has("logs/refs/heads/unlogged"));
+  CHECK(f.move(main_ref, f.second, f.first));  // has one, which is kept up
+  CHECK(git(f.path, {"log", "-g", "-1", "--format=%gs", "main"}) == "gimlet: test");
+
+  const auto wanted = [&](const char* value) {
+    git(f.path, {"config", "core.logAllRefUpdates", value});
+    return git2::log_line(git2::read_config(f.repository.get()), 0, "").logs_for;
+  };
+  git(f.path, {"config", "--unset", "core.logAllRefUpdates"});
+  CHECK_FALSE(git2::log_line(git2::read_config(f.repository.get()), 0, "").logs_for.has_value());
+  CHECK(wanted("Always") == git2::LogsFor::all);
+  CHECK(wanted("yes") == git2::LogsFor::branches);
+  CHECK(wanted("off") == git2::LogsFor::none);
+}
+
+TEST_CASE("refs: a bare repository's get no log unless it has one") {
+  const Fixture f;
+  const std::filesystem::path bare = f.folder.path() / "bare.git";
+  git(f.folder.path(), {"clone", "-q", "--bare", f.path.string(), bare.string()});
+  git2::Repository repository;
+  REQUIRE(git_repository_open(out_ptr(repository), bare.c_str()) == 0);
+  CHECK(git2::move_ref(repository.get(), main_ref, f.second, f.first, f.log, git2::Durability::later));
+  CHECK_FALSE(std::filesystem::exists(bare / "logs"));
+  f.folder.write("bare.git/logs/refs/heads/main", "");
+  CHECK(git2::move_ref(repository.get(), main_ref, f.first, f.second, f.log, git2::Durability::later));
+  CHECK(git(bare, {"log", "-g", "--format=%gs", "main"}) == "gimlet: test");
+  CHECK_FALSE(std::filesystem::exists(bare / "logs/HEAD"));
+}
+
+TEST_CASE("refs: one may be put anywhere and removed, loose or packed, unless it is locked") {
+  const Fixture f;
+  git_repository* const repository = f.repository.get();
+  const std::string name = "refs/gimlet/push/1";
+  CHECK(git2::put_ref(repository, name, f.first));
+  CHECK(git2::put_ref(repository, name, f.second));
+  CHECK(git(f.path, {"rev-parse", name}) == git2::to_hex(f.second));
+  git(f.path, {"pack-refs", "--all"});
+  CHECK(git2::put_ref(repository, name, f.first));  // now it is both
+  f.folder.write("x/.git/" + name + ".lock", "");
+  CHECK_FALSE(git2::put_ref(repository, name, f.second));
+  CHECK_FALSE(git2::remove_ref(repository, name));
+  CHECK(git(f.path, {"rev-parse", name}) == git2::to_hex(f.first));
+  std::filesystem::remove(f.path / ".git" / (name + ".lock"));
+  CHECK(git2::remove_ref(repository, name));
+  CHECK(git(f.path, {"for-each-ref", "refs/gimlet"}).empty());
+  CHECK(git2::remove_ref(repository, name));
 }

@@ -1,0 +1,81 @@
+#include "gitops/git2/lock.hpp"
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/util/error.hpp"
+
+namespace gimlet::git2 {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr mode_t all_may_read_and_write = 0666;  // less the umask, as git does
+
+bool is_same_file(const struct stat& a, const struct stat& b) {
+  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+// Where no lock of a ref or an index is, but many files are.
+bool holds_no_locks(const fs::path& folder) {
+  const std::string name = folder.filename();
+  return name == "objects" || name == "modules" || name == "lfs" || name == "logs";
+}
+
+void remove_links(const fs::path& folder, const struct stat& own) {
+  std::error_code code;
+  fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, code);
+  for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
+    const fs::path& path = entry->path();
+    if (holds_no_locks(path)) entry.disable_recursion_pending();
+    if (path.extension() != ".lock" || path.filename() == writer_lock_name) continue;
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) == 0 && is_same_file(info, own)) ::unlink(path.c_str());
+  }
+}
+
+// 0, or what went wrong.
+int make_lock(const fs::path& lock, const fs::path& writer_lock) {
+  if (::link(writer_lock.c_str(), lock.c_str()) == 0) return 0;
+  if (errno == EEXIST) return EEXIST;
+  const int fd = ::open(lock.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, all_may_read_and_write);
+  if (fd < 0) return errno;
+  ::close(fd);
+  return 0;
+}
+
+}  // namespace
+
+WriterLock::WriterLock(const fs::path& common_folder, int timeout_ms)
+    : lock_(common_folder / writer_lock_name, timeout_ms) {
+  struct stat own {};
+  if (::fstat(lock_.descriptor(), &own) == 0 && own.st_nlink > 1) remove_links(common_folder, own);
+}
+
+std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& common_folder) {
+  fs::path lock = file.string() + ".lock";
+  const fs::path writer_lock = common_folder / writer_lock_name;
+  int code = make_lock(lock, writer_lock);
+  if (code == ENOENT) {
+    std::error_code ignored;  // the next try says it
+    fs::create_directories(file.parent_path(), ignored);
+    code = make_lock(lock, writer_lock);
+  }
+  if (code == EEXIST) return std::nullopt;
+  if (code != 0) throw Error(ErrorCode::failed, "cannot lock " + file.string() + ": " + system_message(code));
+  return LockFile(std::move(lock));
+}
+
+LockFile::LockFile(LockFile&& other) noexcept : lock_(std::exchange(other.lock_, fs::path())) {}
+
+LockFile::~LockFile() {
+  if (!lock_.empty()) ::unlink(lock_.c_str());
+}
+
+}  // namespace gimlet::git2

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Killed at each system call in turn that changes something on the disk: with a working tree and pushing, and in a bare
+# clone without. The next write needs no help, and everything is there once.
+. "${BASH_SOURCE[0]%/*}/lib.sh"
+if ! strace -o /dev/null true 2>/dev/null; then
+  echo "nothing here may be traced: left out"
+  pass
+  exit
+fi
+make_gitops
+git clone -q --bare remote.git bare.git 2>/dev/null
+
+number=0
+# killed_at CALL N OPTIONS…: pushes another artifact, and is killed when it makes such a call for the Nth time. False if it
+# ended before.
+killed_at() {
+  number=$((number + 1))
+  artifact "web-$number.json" web "$number"
+  ASAN_OPTIONS=detect_leaks=0 strace -qq -o /dev/null -e "trace=$1" -e "inject=$1:signal=KILL:when=$2" \
+    "$GIMLET" artifact push -f "web-$number.json" "${@:3}" >/dev/null 2>&1
+  local status=$?
+  [ $status -eq 137 ] || expect_equal "exit code of push $number" $status 0
+  [ $status -eq 137 ]
+}
+
+# kill_each OPTIONS…: in the repository that the environment names
+kill_each() {
+  local call count
+  for call in mkdir link rename unlink write pwrite64 ftruncate fsync fdatasync sync_file_range; do
+    count=1
+    while killed_at "$call" "$count" "$@" 2>/dev/null; do  # the shell reports what was killed
+      run artifact push -f "web-$number.json" "$@"
+      expect_code 0
+      expect_no_err "interrupted write|locked|in the way"
+      expect_equal "locks left after $call $count" "$(find "$GIMLET_GITOPS_REPO" -name '*.lock' ! -name gimlet.lock)" ""
+      killed=$((killed + 1)) count=$((count + 1))
+    done
+  done
+}
+
+# check BRANCH-TIP…: the history as it must be
+check_history() {
+  expect_equal "releases" "$(git -C "$GIMLET_GITOPS_REPO" log --format=%s "$1" -- staging/web | sort | uniq -c | wc -l)" 1
+  expect_equal "releases" "$(git -C "$GIMLET_GITOPS_REPO" rev-list --count "$1" -- staging/web)" "$((number - first))"
+  expect "the repository is whole" git -C "$GIMLET_GITOPS_REPO" fsck --strict --no-dangling
+  expect_equal "kept refs" "$(git -C "$GIMLET_GITOPS_REPO" for-each-ref refs/gimlet)" ""
+}
+
+killed=0 first=0
+export GIMLET_GITOPS_REPO=$WORK/gitops
+git -C gitops pull -q
+kill_each
+check_history origin/main
+expect_equal "main" "$(git -C gitops rev-parse main)" "$(git -C remote.git rev-parse main)"
+expect_equal "the working tree" "$(git -C gitops status --porcelain)" ""
+echo "killed at $killed calls, pushing"
+expect "it was killed often" test "$killed" -ge 40
+
+killed=0 first=$number
+export GIMLET_GITOPS_REPO=$WORK/bare.git
+kill_each --no-push
+check_history main
+echo "killed at $killed calls in a bare clone"
+expect "it was killed often" test "$killed" -ge 30
+
+run store check
+expect_code 0
+run doctor -o json
+expect_json '.[] | select(.check == "events") | .status' ok
