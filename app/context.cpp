@@ -91,6 +91,12 @@ std::function<void(std::string_view)> Context::progress_text() {
   return [this](std::string_view text) { environment_.err << text << std::flush; };
 }
 
+gitops::RepoOptions Context::branch_options() {
+  gitops::RepoOptions opening = repo_options();
+  opening.branch = options.gitops_branch;
+  return opening;
+}
+
 gitops::RepoOptions Context::repo_options() {
   gitops::RepoOptions repo_options;
   repo_options.transport = transport_kind(options.git_transport);
@@ -102,6 +108,17 @@ gitops::RepoOptions Context::repo_options() {
   return repo_options;
 }
 
+void Context::open_repo_ahead() {
+  if (repo_ || repo_ahead_.valid() || !has_repo() || gitops::is_url(options.gitops_repo)) return;
+  repo_ahead_ = std::async(std::launch::async, [location = options.gitops_repo, opening = branch_options()] {
+    return gitops::open_repo(location, opening);
+  });
+}
+
+void Context::wait_for_threads() const {
+  if (repo_ahead_.valid()) repo_ahead_.wait();
+}
+
 gitops::Repo& Context::repo() {
   if (repo_) return *repo_;
   if (!has_repo()) {
@@ -110,10 +127,7 @@ gitops::Repo& Context::repo() {
             "give --gitops-repo PATH or URL, or set GIMLET_GITOPS_REPO, or gitops-repo in the configuration "
             "file");
   }
-  gitops::RepoOptions opening = repo_options();
-  opening.branch = options.gitops_branch;
-  repo_ = while_doing([&] { return "opening the GitOps repository " + redact_urls(options.gitops_repo); },
-                      [&] { return gitops::open_repo(options.gitops_repo, opening); });
+  repo_ = repo_ahead_.valid() ? repo_ahead_.get() : gitops::open_repo(options.gitops_repo, branch_options());
   return *repo_;
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -86,6 +87,11 @@ class Context {
   [[nodiscard]] gitops::RepoOptions repo_options();
   // Throws usage if no GitOps repository was named.
   gitops::Repo& repo();
+  // For a command that is sure to ask for the repository, unless it fails before: opens it meanwhile, in a
+  // thread, where that does not take the network. What goes wrong is said when it is asked for.
+  void open_repo_ahead();
+  // Until nothing is being opened any more.
+  void wait_for_threads() const;
 
   // Who asks: --as, else the CI system's actor, else the git identity, else the login name.
   std::string actor();
@@ -94,6 +100,8 @@ class Context {
 
  private:
   static void keep_until_end(std::shared_ptr<const void> object);
+  // Options of the GitOps repository.
+  [[nodiscard]] gitops::RepoOptions branch_options();
   [[nodiscard]] std::optional<std::string> ci_actor() const;
   [[nodiscard]] std::string login() const;
 
@@ -101,6 +109,7 @@ class Context {
   std::unique_ptr<Output> output_;
   std::unique_ptr<store::ArtifactStore> store_;
   std::unique_ptr<gitops::Repo> repo_;
+  std::future<std::unique_ptr<gitops::Repo>> repo_ahead_;
 };
 
 }  // namespace gimlet::app

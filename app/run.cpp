@@ -161,7 +161,9 @@ int run_main(int argc, char** argv) {
   // than to end.
   Context& context = *Context::keep(std::make_shared<Context>(environment));
   context.arguments = arguments;
-  return run_in(context);
+  const int code = run_in(context);
+  context.wait_for_threads();  // or they would see the process's globals go
+  return code;
 }
 
 }  // namespace gimlet::app

@@ -10,9 +10,6 @@ namespace gimlet::gitops {
 // What a mirror's `description` file begins with; its URL, redacted, follows up to a ";".
 inline constexpr std::string_view mirror_description = "gimlet's mirror of ";
 
-// True for what git takes for a URL (https, ssh, file, scp-like) rather than for a path.
-bool is_url(const std::string& location);
-
 // The bare mirror of a URL in the cache folder, made at first use; its name is the URL's digest. Without a
 // branch in the options it is that of the remote's HEAD.
 Clone open_mirror(const std::string& url, const RepoOptions& options);

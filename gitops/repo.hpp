@@ -170,6 +170,9 @@ class Repo {
                                          std::string_view path) = 0;
 };
 
+// True for what git takes for a URL (https, ssh, file, scp-like) rather than for a path.
+bool is_url(const std::string& location);
+
 // `location` is a path to a clone, or a URL (https, ssh, file, scp-like). Throws not_found if there is no
 // such path, bad_input if it is no git repository.
 std::unique_ptr<Repo> open_repo(const std::string& location, const RepoOptions& options);

@@ -57,6 +57,7 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
     throw Error(ErrorCode::usage, "--env and --artifact are required")
         .hint("gimlet release --env staging --artifact ID; `gimlet artifact list` shows the ids");
   }
+  context.open_repo_ahead();
   model::Artifact artifact = load_artifact(context, options.artifact);
   const std::optional<Error> cue_failure = add_cue_environments(artifact, artifact.id);
   const std::vector<Selected> selected = select(context, artifact, cue_failure, options);

@@ -151,6 +151,7 @@ PushOutcome push_artifact(Context& context, const std::string& text, const std::
   artifact.created = context.clock().unix_seconds();
   artifact.document = model::stored_document(artifact);
   const bool releases = !options.no_release && (!evaluated.selected.empty() || cue_failure);
+  if (releases) context.open_repo_ahead();
   skip_all(outcome, evaluated, options.no_release ? "--no-release" : "");
   store::EventRecord record = push_event(context, artifact, options);
   if (!releases) end_event(context, record, outcome.results);  // nothing is left to do: one durable write

@@ -92,3 +92,18 @@ expect "a release adds its own objects only ($added)" test "$added" -le 7
 TMPDIR=/nonexistent run release status --env production
 expect_code 0
 expect_equal "reading adds none" "$(git -C gitops count-objects | cut -d' ' -f1)" "$((objects_before + added))"
+
+# The repository is opened while the artifact is read: of two things that are wrong, the first that is needed is said, once.
+mkdir "$WORK/empty"
+run release --env staging -a no/such-artifact --gitops-repo "$WORK/empty"
+expect_code 3
+expect_err "no/such-artifact"
+expect_no_err "git repository"
+run release --env staging -a mycompany/small-1 --gitops-repo "$WORK/empty"
+expect_code 4
+expect_err "opening the GitOps repository .*: .*empty is no git repository"
+expect_no_err "opening.*opening"
+push broken 1 '[{"app": "broken", "env": "staging", "deploy": {"event": "push"}, "manifests": "a: 1"}]'
+GIMLET_GITOPS_REPO=$WORK/empty run artifact push -f "$WORK/broken-1.json" -o json
+expect_code 0
+expect_json '.results[0].status' unchanged
