@@ -111,10 +111,15 @@ void remove_empty_folders(const fs::path& folder) {
   ::rmdir(folder.c_str());
 }
 
-// Puts the file in place of the ref's.
-void replace(git_repository* repository, const fs::path& file, const git_oid& to, Durability durability,
-             const std::string& doing) {
-  const fs::path draft = fs::path(git_repository_commondir(repository)) / "gimlet-ref";
+void rename_over(const fs::path& draft, const fs::path& file, const std::string& doing) {
+  if (::rename(draft.c_str(), file.c_str()) == 0) return;
+  if (errno != EISDIR && errno != ENOTEMPTY) fail(doing, errno);
+  remove_empty_folders(file);
+  if (::rename(draft.c_str(), file.c_str()) != 0) fail(doing, errno);
+}
+
+void write_over(const fs::path& draft, const fs::path& file, const git_oid& to, Durability durability,
+                const std::string& doing) {
   const File written(draft, O_WRONLY | O_CREAT | O_TRUNC);
   if (!written.is_open()) fail(doing, errno);
   written.write(to_hex(to) + '\n', doing);
@@ -123,15 +128,23 @@ void replace(git_repository* repository, const fs::path& file, const git_oid& to
     if (::fsync(written.descriptor()) != 0) fail(doing, errno);
   };
   if (!replaces_whole) sync();
-  if (::rename(draft.c_str(), file.c_str()) != 0) {
-    if (errno != EISDIR && errno != ENOTEMPTY) fail(doing, errno);
-    remove_empty_folders(file);
-    if (::rename(draft.c_str(), file.c_str()) != 0) fail(doing, errno);
-  }
+  rename_over(draft, file, doing);
   if (!replaces_whole) {
     sync_path(file.parent_path());
   } else if (durability == Durability::now) {
     sync();
+  }
+}
+
+// Puts a file in place of the ref's.
+void replace(git_repository* repository, const fs::path& file, const git_oid& to, Durability durability,
+             const std::string& doing) {
+  const fs::path draft = fs::path(git_repository_commondir(repository)) / "gimlet-ref";
+  try {
+    write_over(draft, file, to, durability, doing);
+  } catch (const Error&) {
+    ::unlink(draft.c_str());
+    throw;
   }
 }
 

@@ -125,6 +125,15 @@ TEST_CASE("refs: empty folders of refs that are gone do not stand in a new one's
   CHECK(git(f.path, {"rev-parse", "old"}) == git2::to_hex(f.first));
 }
 
+TEST_CASE("refs: where the file cannot be put, neither it nor a lock is left") {
+  const Fixture f;
+  f.folder.write("x/.git/refs/heads/old/some.lock", "");  // no ref, but no empty folder either
+  CHECK_THROWS_WITH_AS(static_cast<void>(f.move("refs/heads/old", std::nullopt, f.first)),
+                       doctest::Contains("cannot create refs/heads/old: "), Error);
+  CHECK_FALSE(f.has("gimlet-ref"));
+  CHECK_FALSE(f.has("refs/heads/old.lock"));
+}
+
 TEST_CASE("refs: which get a log is what git's configuration says") {
   Fixture f;
   CHECK(f.move("refs/gimlet/x", std::nullopt, f.first));
