@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <pwd.h>
@@ -110,9 +111,14 @@ gitops::RepoOptions Context::repo_options() {
 
 void Context::open_repo_ahead() {
   if (repo_ || repo_ahead_.valid() || !has_repo() || gitops::is_url(options.gitops_repo)) return;
-  repo_ahead_ = std::async(std::launch::async, [location = options.gitops_repo, opening = branch_options()] {
-    return gitops::open_repo(location, opening);
-  });
+  try {
+    repo_ahead_ =
+        std::async(std::launch::async, [location = options.gitops_repo, opening = branch_options()] {
+          return gitops::open_repo(location, opening);
+        });
+  } catch (const std::system_error&) {
+    // Without another thread it is opened when it is asked for.
+  }
 }
 
 void Context::wait_for_threads() const {

@@ -251,7 +251,8 @@ void Libgit2Session::push(const RefUpdate& update, const std::string& temporary_
   }
   git_oid id;
   check(git_oid_fromstr(&id, update.new_id.c_str()), "reading the commit's id");
-  git2::put_ref(repository_.get(), temporary_ref, id);
+  if (!git2::put_ref(repository_.get(), temporary_ref, id))
+    throw Error(ErrorCode::conflict, "naming the commit: " + temporary_ref + " is locked");
   std::string refspec = "+" + temporary_ref + ":" + update.ref;
   std::vector<char*> pointers = {refspec.data()};
   const git_strarray wanted = strings(pointers);
@@ -259,17 +260,15 @@ void Libgit2Session::push(const RefUpdate& update, const std::string& temporary_
   fill(options);
   report_.send(kind_upload, "");
   const int code = git_remote_upload(remote_.get(), &wanted, &options);
-  if (code >= 0)
-    git2::remove_ref(repository_.get(),
-                     temporary_ref);  // after a failure the parent does it: libgit2's words stay
-  check(code, "pushing");
+  check(code, "pushing");  // after a failure the parent removes the ref
+  static_cast<void>(git2::remove_ref(repository_.get(), temporary_ref));
 }
 
 void remove_temporary_ref(const std::filesystem::path& repository, const std::string& ref) noexcept {
   git2::Repository opened;
   if (git_repository_open(out_ptr(opened), repository.c_str()) != 0) return;
   try {
-    git2::remove_ref(opened.get(), ref);
+    static_cast<void>(git2::remove_ref(opened.get(), ref));
   } catch (const std::exception&) {
     // The next push removes it.
   }

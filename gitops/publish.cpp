@@ -78,6 +78,7 @@ class Publisher {
   bool push_and_follow(const Built& built, Published& result);
   bool push(const Built& built);
   bool move_local_ref(const git_oid& tip);
+  void move_tracking_ref(const git_oid& tip);
   [[nodiscard]] git2::LogLine log_line(const std::string& message) const;
   [[nodiscard]] UnixSeconds now() const;
   void sync(WorktreeSync& worktree);
@@ -179,7 +180,13 @@ void Publisher::drop_kept() const {
   std::vector<std::string> names;
   const char* name = nullptr;
   while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
-  for (const auto& kept : names) git2::remove_ref(clone_.repository.get(), kept);
+  for (const auto& kept : names) {
+    try {
+      static_cast<void>(git2::remove_ref(clone_.repository.get(), kept));
+    } catch (const Error&) {
+      // The next push removes it; this one ends as it would have ended.
+    }
+  }
 }
 
 bool Publisher::push(const Built& built) {
@@ -254,14 +261,22 @@ bool Publisher::deliver(const Built& built, Published& result) {
   return done;
 }
 
+// The remote has the commit already: nothing that happens here may make a failure of it. Where another
+// process moved the ref meanwhile, it knows as much.
+void Publisher::move_tracking_ref(const git_oid& tip) {
+  try {
+    static_cast<void>(git2::move_ref(clone_.repository.get(), clone_.tracking_ref, tips_.remote, tip,
+                                     log_line("gimlet: push"), git2::Durability::later));
+  } catch (const Error& error) {
+    clone_.warn("the push was accepted, but " + error.str());
+  }
+}
+
 // False if the remote's branch moved meanwhile.
 bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!push(built)) return false;
   result.pushed = true;
-  if (!clone_.mirror) {  // where another process moved it meanwhile, it knows as much
-    git2::move_ref(clone_.repository.get(), clone_.tracking_ref, tips_.remote, *built.tip,
-                   log_line("gimlet: push"), git2::Durability::later);
-  }
+  if (!clone_.mirror) move_tracking_ref(*built.tip);
   if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
   }

@@ -22,22 +22,25 @@ bool is_same_file(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-// Where no lock of a ref or an index is, but many files are.
+// Of the folders in a repository: where no lock of a ref or an index is, but many files are.
 bool holds_no_locks(const fs::path& folder) {
   const std::string name = folder.filename();
   return name == "objects" || name == "modules" || name == "lfs" || name == "logs";
 }
 
-void remove_links(const fs::path& folder, const struct stat& own) {
+// False if it did not see all of the folder: git takes empty ones of refs away.
+bool remove_links(const fs::path& folder, const struct stat& own) {
   std::error_code code;
   fs::recursive_directory_iterator entry(folder, fs::directory_options::skip_permission_denied, code);
   for (; !code && entry != fs::recursive_directory_iterator(); entry.increment(code)) {
     const fs::path& path = entry->path();
-    if (holds_no_locks(path)) entry.disable_recursion_pending();
-    if (path.extension() != ".lock" || path.filename() == writer_lock_name) continue;
+    const bool is_at_top = entry.depth() == 0;
+    if (is_at_top && holds_no_locks(path)) entry.disable_recursion_pending();
+    if (path.extension() != ".lock" || (is_at_top && path.filename() == writer_lock_name)) continue;
     struct stat info {};
     if (::lstat(path.c_str(), &info) == 0 && is_same_file(info, own)) ::unlink(path.c_str());
   }
+  return !code;
 }
 
 // 0, or what went wrong.
@@ -55,7 +58,11 @@ int make_lock(const fs::path& lock, const fs::path& writer_lock) {
 WriterLock::WriterLock(const fs::path& common_folder, int timeout_ms)
     : lock_(common_folder / writer_lock_name, timeout_ms) {
   struct stat own {};
-  if (::fstat(lock_.descriptor(), &own) == 0 && own.st_nlink > 1) remove_links(common_folder, own);
+  constexpr int most_walks = 5;
+  for (int walks = 0; walks < most_walks; ++walks) {
+    if (::fstat(lock_.descriptor(), &own) != 0 || own.st_nlink <= 1) break;
+    if (remove_links(common_folder, own)) break;
+  }
 }
 
 std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& common_folder) {

@@ -102,6 +102,12 @@ void check_name_is_free(git_repository* repository, const std::string& name, con
   if (git_reference_next_name(&first, below.get()) == 0) throw taken(first);
 }
 
+bool is_packed(const fs::path& common, const std::string& name) {
+  const fs::path file = common / "packed-refs";
+  std::error_code ignored;
+  return fs::exists(file, ignored) && read_file(file).find(' ' + name + '\n') != std::string::npos;
+}
+
 // Folders that refs which were deleted have left.
 void remove_empty_folders(const fs::path& folder) {
   std::error_code ignored;
@@ -118,27 +124,30 @@ void rename_over(const fs::path& draft, const fs::path& file, const std::string&
   if (::rename(draft.c_str(), file.c_str()) != 0) fail(doing, errno);
 }
 
-void write_over(const fs::path& draft, const fs::path& file, const git_oid& to, Durability durability,
-                const std::string& doing) {
+// nullopt: it need not survive a crash.
+void write_over(const fs::path& draft, const fs::path& file, const git_oid& to,
+                std::optional<Durability> durability, const std::string& doing) {
   const File written(draft, O_WRONLY | O_CREAT | O_TRUNC);
   if (!written.is_open()) fail(doing, errno);
   written.write(to_hex(to) + '\n', doing);
-  const bool replaces_whole = disk_order(written.descriptor()).replaces_whole;
+  if (!durability) return rename_over(draft, file, doing);
   const auto sync = [&] {
     if (::fsync(written.descriptor()) != 0) fail(doing, errno);
   };
-  if (!replaces_whole) sync();
+  std::error_code ignored;
+  const bool keeps_order = disk_order(written.descriptor()).replaces_whole;
+  if (!keeps_order || !fs::is_regular_file(file, ignored)) sync();
   rename_over(draft, file, doing);
-  if (!replaces_whole) {
+  if (!keeps_order) {
     sync_path(file.parent_path());
-  } else if (durability == Durability::now) {
+  } else if (*durability == Durability::now) {
     sync();
   }
 }
 
 // Puts a file in place of the ref's.
-void replace(git_repository* repository, const fs::path& file, const git_oid& to, Durability durability,
-             const std::string& doing) {
+void replace(git_repository* repository, const fs::path& file, const git_oid& to,
+             std::optional<Durability> durability, const std::string& doing) {
   const fs::path draft = fs::path(git_repository_commondir(repository)) / "gimlet-ref";
   try {
     write_over(draft, file, to, durability, doing);
@@ -161,8 +170,9 @@ void append(const fs::path& file, const std::string& line, bool may_start) {
   const std::string doing = "cannot write the log " + file.string();
   const File there(file, flags);
   if (there.is_open()) return there.write(line, doing);
-  if (errno != ENOENT) fail(doing, errno);
+  if (errno != ENOENT && errno != EISDIR) fail(doing, errno);
   if (!may_start) return;
+  if (errno == EISDIR) remove_empty_folders(file);
   std::error_code ignored;  // opening the file says it
   fs::create_directories(file.parent_path(), ignored);
   const File started(file, flags | O_CREAT);
@@ -216,22 +226,23 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
 bool put_ref(git_repository* repository, const std::string& name, const git_oid& to) {
   const fs::path common = git_repository_commondir(repository);
   const auto lock = LockFile::take(common / name, common);
-  if (lock) replace(repository, common / name, to, Durability::later, "cannot move " + name);
+  if (lock) replace(repository, common / name, to, std::nullopt, "cannot move " + name);
   return lock.has_value();
 }
 
 bool remove_ref(git_repository* repository, const std::string& name) {
   const fs::path common = git_repository_commondir(repository);
   const std::string doing = "cannot remove " + name;
-  {
-    const auto lock = LockFile::take(common / name, common);
-    if (!lock) return false;
-    if (::unlink((common / name).c_str()) != 0 && errno != ENOENT) fail(doing, errno);
+  if (is_packed(common, name)) {
+    const int code = git_reference_remove(repository, name.c_str());
+    if (code == GIT_ELOCKED) return false;
+    check(code, doing);
+    return true;
   }
-  if (!exists(repository, name)) return true;
-  const int code = git_reference_remove(repository, name.c_str());  // it is packed, too
-  if (code == GIT_ELOCKED) return false;
-  check(code, doing);
+  const auto lock = LockFile::take(common / name, common);
+  if (!lock) return false;
+  if (::unlink((common / name).c_str()) != 0 && errno != ENOENT) fail(doing, errno);
+  ::unlink((common / "logs" / name).c_str());  // most have none
   return true;
 }
 

@@ -28,6 +28,7 @@ struct LogLine {
 // A line in the name of the configuration's user.
 LogLine log_line(const Config& config, git_time_t time, std::string message);
 
+// After a crash a ref is where it was before or where it was moved, never broken; which of the two:
 enum class Durability {
   now,    // on the disk when the function returns
   later,  // where the disk's order may be relied on, with the next ref that is moved durably
@@ -37,13 +38,15 @@ enum class Durability {
 // of a HEAD which stands on it. False if it is elsewhere or gone or there, if it is symbolic, and if somebody
 // else has it locked. Does not look whether there is such a commit. Throws failed, also where another ref has
 // its name as a folder or a folder of its name as its own.
-bool move_ref(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,
-              const git_oid& to, const LogLine& log, Durability durability);
+[[nodiscard]] bool move_ref(git_repository* repository, const std::string& name,
+                            const std::optional<git_oid>& from, const git_oid& to, const LogLine& log,
+                            Durability durability);
 
-// Puts a ref somewhere, wherever it was, without a log. False if somebody else has it locked. Throws failed.
-bool put_ref(git_repository* repository, const std::string& name, const git_oid& to);
+// Puts a ref somewhere for a while, wherever it was, without a log. After a crash it may be broken. False if
+// somebody else has it locked. Throws failed.
+[[nodiscard]] bool put_ref(git_repository* repository, const std::string& name, const git_oid& to);
 
-// Removes a ref if it is there. False if somebody else has it locked. Throws failed.
-bool remove_ref(git_repository* repository, const std::string& name);
+// Removes a ref if it is there, and its log. False if somebody else has it locked. Throws failed.
+[[nodiscard]] bool remove_ref(git_repository* repository, const std::string& name);
 
 }  // namespace gimlet::git2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Killed at each system call in turn that changes something on the disk: with a working tree and pushing, and in a bare
-# clone without. The next write needs no help, and everything is there once.
+# Killed at each system call in turn of the kinds that change something on the disk, in the main thread: with a working
+# tree and pushing, and in a bare clone without. The next write needs no help, and everything is there once.
 . "${BASH_SOURCE[0]%/*}/lib.sh"
 if ! strace -o /dev/null true 2>/dev/null; then
   echo "nothing here may be traced: left out"
@@ -26,7 +26,8 @@ killed_at() {
 # kill_each OPTIONS…: in the repository that the environment names
 kill_each() {
   local call count
-  for call in mkdir link rename unlink write pwrite64 ftruncate fsync fdatasync sync_file_range; do
+  for call in ?mkdir,?mkdirat ?link,?linkat ?rename,?renameat,?renameat2 ?unlink,?unlinkat write pwrite64 ftruncate fsync \
+    fdatasync utimensat sync_file_range; do  # those with a ? are not on every machine
     count=1
     while killed_at "$call" "$count" "$@" 2>/dev/null; do  # the shell reports what was killed
       run artifact push -f "web-$number.json" "$@"

@@ -64,6 +64,9 @@ GIMLET_GITOPS_REPO=$WORK/linked run release --env production -a mycompany/web-1 
 expect_code 0
 expect "the linked tree has it" test -f linked/production/web/manifest.yaml
 expect_not "the main tree has it" test -e gitops/production/web
+expect_equal "its index" "$(git -C linked status --porcelain)" ""
+expect_equal "its log of HEAD" "$(git -C linked reflog -1 --format=%gs)" "gimlet: release"
+expect_not "the main tree's log has it" grep -q "$(git -C linked rev-parse HEAD)" gitops/.git/logs/HEAD
 git clone -q --bare remote.git bare.git 2>/dev/null
 GIMLET_GITOPS_REPO=$WORK/bare.git push web 6
 expect_code 0

@@ -1,3 +1,4 @@
+#include <array>
 #include <filesystem>
 #include <string>
 
@@ -50,15 +51,19 @@ struct Fixture {
 TEST_CASE("locks: those of a writer that was killed are taken away by the next one, others are not") {
   const Fixture f;
   { const git2::WriterLock first(f.git_folder, 0); }
-  for (const char* lock : {"index.lock", "refs/heads/main.lock", "refs/remotes/origin/team/a.lock",
-                           "worktrees/other/index.lock", "refs/gimlet/push/7.lock"}) {
-    f.abandon(lock);
-  }
+  constexpr std::array locks{"index.lock",
+                             "refs/heads/main.lock",
+                             "refs/heads/gimlet.lock",
+                             "refs/heads/logs/objects/a.lock",
+                             "refs/remotes/origin/team/a.lock",
+                             "worktrees/other/index.lock",
+                             "refs/gimlet/push/7.lock"};
+  for (const char* lock : locks) f.abandon(lock);
   f.folder.write("x/.git/refs/heads/of-git.lock", "");
   f.folder.write("x/.git/packed-refs.lock", "");
   const git2::WriterLock next(f.git_folder, 0);
-  for (const char* lock : {"index.lock", "refs/heads/main.lock", "refs/remotes/origin/team/a.lock",
-                           "worktrees/other/index.lock", "refs/gimlet/push/7.lock"}) {
+  for (const char* lock : locks) {
+    CAPTURE(lock);
     CHECK_FALSE(f.has(lock));
   }
   CHECK(f.has("refs/heads/of-git.lock"));

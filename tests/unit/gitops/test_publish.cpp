@@ -80,6 +80,22 @@ TEST_CASE("publish: a clone's commit reaches the remote, the branch, the index a
   CHECK(git(path, {"for-each-ref", "refs/gimlet"}).empty());
 }
 
+TEST_CASE("publish: what the remote has taken is no failure where its tracking ref cannot follow") {
+  Site site;
+  site.remote_commit({{"README", "x"}});
+  const fs::path path = site.clone("bare", {"--bare"});
+  const auto repo = site.open(path, "team/a");  // not there yet, here or there
+  site.folder.write("bare/refs/remotes/origin/team", site.remote_tip() + "\n");
+  const Published published = release(*repo, "staging", "web", "org/web-1");
+  CHECK(published.pushed);
+  CHECK(git(site.remote, {"rev-parse", "team/a"}) == published.tip_after);
+  CHECK(git(path, {"rev-parse", "refs/heads/team/a"}) == published.tip_after);
+  REQUIRE(site.warnings.size() == 1);
+  CHECK(
+      contains(site.warnings.front(), "the push was accepted, but cannot create refs/remotes/origin/team/a"));
+  CHECK(git(path, {"for-each-ref", "refs/gimlet"}).empty());
+}
+
 TEST_CASE("publish: what others pushed meanwhile comes along") {
   Site site;
   site.remote_commit({{"staging/web/a.yaml", "a\n"}, {"staging/old/x", "x\n"}});

@@ -121,8 +121,23 @@ TEST_CASE("refs: a name that is another's folder, or has another in its own, is 
 TEST_CASE("refs: empty folders of refs that are gone do not stand in a new one's way") {
   const Fixture f;
   std::filesystem::create_directories(f.path / ".git/refs/heads/old/er/oldest");
+  std::filesystem::create_directories(f.path / ".git/logs/refs/heads/old/er");
   CHECK(f.move("refs/heads/old", std::nullopt, f.first));
   CHECK(git(f.path, {"rev-parse", "old"}) == git2::to_hex(f.first));
+  CHECK(git(f.path, {"log", "-g", "--format=%gs", "old"}) == "gimlet: test");
+}
+
+TEST_CASE("refs: one that goes takes its log along, which would stand in another's way") {
+  const Fixture f;
+  for (const bool packed : {false, true}) {
+    CHECK(f.move("refs/remotes/origin/team", std::nullopt, f.first));
+    CHECK(f.has("logs/refs/remotes/origin/team"));
+    if (packed) git(f.path, {"pack-refs", "--all"});
+    CHECK(git2::remove_ref(f.repository.get(), "refs/remotes/origin/team"));
+    CHECK_FALSE(f.has("logs/refs/remotes/origin/team"));
+    CHECK(f.move("refs/remotes/origin/team/a", std::nullopt, f.first));
+    CHECK(git2::remove_ref(f.repository.get(), "refs/remotes/origin/team/a"));
+  }
 }
 
 TEST_CASE("refs: where the file cannot be put, neither it nor a lock is left") {
