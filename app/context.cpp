@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <system_error>
 
 #include <fmt/format.h>
 #include <pwd.h>
@@ -111,14 +110,12 @@ gitops::RepoOptions Context::repo_options() {
 
 void Context::open_repo_ahead() {
   if (repo_ || repo_ahead_.valid() || !has_repo() || gitops::is_url(options.gitops_repo)) return;
-  try {
-    repo_ahead_ =
-        std::async(std::launch::async, [location = options.gitops_repo, opening = branch_options()] {
-          return gitops::open_repo(location, opening);
-        });
-  } catch (const std::system_error&) {
-    // Without another thread it is opened when it is asked for.
-  }
+  // Named, so that it is copied: libstdc++ takes a temporary's captures away before it finds that the system
+  // has no other thread to give, and defers what is left.
+  const auto open = [location = options.gitops_repo, opening = branch_options()] {
+    return gitops::open_repo(location, opening);
+  };
+  repo_ahead_ = std::async(std::launch::async | std::launch::deferred, open);
 }
 
 void Context::wait_for_threads() const {

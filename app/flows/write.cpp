@@ -119,8 +119,8 @@ EventScope::EventScope(Context& context, const std::string& type, const Json& re
   if (!recorded_) return;
   claim();
   // The disk is waited for while the release is built; nothing else uses the store until
-  // wait_until_recorded().
-  saving_ = std::async(std::launch::async,
+  // wait_until_recorded(). Where the system has no other thread to give, it is done there.
+  saving_ = std::async(std::launch::async | std::launch::deferred,
                        [&store = context.store(), &event = event_] { store.save_event(event); });
 }
 

@@ -18,23 +18,10 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fd.hpp"
 
 namespace gimlet {
 namespace {
-
-class Fd {
- public:
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Error io_error(const std::string& what, const std::string& path, int code) {
   const ErrorCode kind = code == ENOENT ? ErrorCode::not_found : ErrorCode::failed;

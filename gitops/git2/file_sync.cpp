@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fd.hpp"
 #include "core/util/fs.hpp"
 
 namespace gimlet::git2 {
@@ -38,11 +39,8 @@ void finish_writing_out(int fd, const std::filesystem::path& name) {
 }
 
 void sync_path(const std::filesystem::path& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) fail(path, errno);
-  const int code = ::fsync(fd) == 0 ? 0 : errno;
-  ::close(fd);
-  if (code != 0) fail(path, code);
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open() || ::fsync(file.get()) != 0) fail(path, errno);
 }
 
 }  // namespace gimlet::git2

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fd.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
@@ -32,35 +33,23 @@ constexpr std::string_view symbolic = "ref: ";
   throw Error(ErrorCode::failed, doing + ": " + system_message(code));
 }
 
-// A file descriptor that is closed when it goes.
-class File {
- public:
-  File(const fs::path& path, int flags)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, all_may_read_and_write)) {}
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-  [[nodiscard]] int descriptor() const { return fd_; }
-  // One call, as a line is appended whole or not at all.
-  void write(std::string_view text, const std::string& doing) const {
-    const ssize_t written = ::write(fd_, text.data(), text.size());
-    if (written != static_cast<ssize_t>(text.size())) fail(doing, written < 0 ? errno : ENOSPC);
-  }
+int open_file(const fs::path& path, int flags) {
+  return ::open(path.c_str(), flags | O_CLOEXEC, all_may_read_and_write);
+}
 
- private:
-  int fd_;
-};
+// One call, as a line is appended whole or not at all.
+void write(const Fd& file, std::string_view text, const std::string& doing) {
+  const ssize_t written = ::write(file.get(), text.data(), text.size());
+  if (written != static_cast<ssize_t>(text.size())) fail(doing, written < 0 ? errno : ENOSPC);
+}
 
 // What a ref's own file holds, without its line end; nullopt if there is none.
 std::optional<std::string> loose_value(const fs::path& file) {
   constexpr std::size_t longest = 1024;  // of a symbolic ref
-  const File opened(file, O_RDONLY);
+  const Fd opened(open_file(file, O_RDONLY));
   if (!opened.is_open()) return std::nullopt;
   std::string text(longest, '\0');
-  const ssize_t size = ::read(opened.descriptor(), text.data(), text.size());
+  const ssize_t size = ::read(opened.get(), text.data(), text.size());
   if (size < 0) return std::nullopt;  // a folder, which was a ref's before
   text.resize(static_cast<std::size_t>(size));
   return std::string(trim(text));
@@ -127,15 +116,15 @@ void rename_over(const fs::path& draft, const fs::path& file, const std::string&
 // nullopt: it need not survive a crash.
 void write_over(const fs::path& draft, const fs::path& file, const git_oid& to,
                 std::optional<Durability> durability, const std::string& doing) {
-  const File written(draft, O_WRONLY | O_CREAT | O_TRUNC);
+  const Fd written(open_file(draft, O_WRONLY | O_CREAT | O_TRUNC));
   if (!written.is_open()) fail(doing, errno);
-  written.write(to_hex(to) + '\n', doing);
+  write(written, to_hex(to) + '\n', doing);
   if (!durability) return rename_over(draft, file, doing);
   const auto sync = [&] {
-    if (::fsync(written.descriptor()) != 0) fail(doing, errno);
+    if (::fsync(written.get()) != 0) fail(doing, errno);
   };
   std::error_code ignored;
-  const bool keeps_order = disk_order(written.descriptor()).replaces_whole;
+  const bool keeps_order = disk_order(written.get()).replaces_whole;
   if (!keeps_order || !fs::is_regular_file(file, ignored)) sync();
   rename_over(draft, file, doing);
   if (!keeps_order) {
@@ -168,16 +157,16 @@ bool starts_log(git_repository* repository, const std::string& name, const LogLi
 void append(const fs::path& file, const std::string& line, bool may_start) {
   constexpr int flags = O_WRONLY | O_APPEND;
   const std::string doing = "cannot write the log " + file.string();
-  const File there(file, flags);
-  if (there.is_open()) return there.write(line, doing);
+  const Fd there(open_file(file, flags));
+  if (there.is_open()) return write(there, line, doing);
   if (errno != ENOENT && errno != EISDIR) fail(doing, errno);
   if (!may_start) return;
   if (errno == EISDIR) remove_empty_folders(file);
   std::error_code ignored;  // opening the file says it
   fs::create_directories(file.parent_path(), ignored);
-  const File started(file, flags | O_CREAT);
+  const Fd started(open_file(file, flags | O_CREAT));
   if (!started.is_open()) fail(doing, errno);
-  started.write(line, doing);
+  write(started, line, doing);
 }
 
 void write_log(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,

@@ -10,6 +10,14 @@ fi
 make_gitops
 git clone -q --bare remote.git bare.git 2>/dev/null
 
+# The clone's refs are packed. A ref's first file of its own is on the disk before it has its name, or a crash would leave an
+# empty one.
+artifact first-1.json first 1
+export GIMLET_GITOPS_REPO=$WORK/bare.git
+ASAN_OPTIONS=detect_leaks=0 strace -qq -o trace -e trace=fsync,?rename,?renameat,?renameat2 \
+  "$GIMLET" artifact push -f first-1.json --no-push >/dev/null 2>&1
+expect "the ref is synced before it is renamed" grep -q fsync <(grep -B1 'gimlet-ref.*refs/heads/main"' trace | head -n 1)
+
 number=0
 # killed_at CALL N OPTIONS…: pushes another artifact, and is killed when it makes such a call for the Nth time. False if it
 # ended before.

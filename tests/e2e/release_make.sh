@@ -107,3 +107,25 @@ push broken 1 '[{"app": "broken", "env": "staging", "deploy": {"event": "push"},
 GIMLET_GITOPS_REPO=$WORK/empty run artifact push -f "$WORK/broken-1.json" -o json
 expect_code 0
 expect_json '.results[0].status' unchanged
+
+# Where the system gives no other thread, everything is done by the first.
+if [ "$(id -u)" -eq 0 ]; then
+  chmod 755 "$WORK"
+  mkdir "$WORK/nobody"
+  git clone -q --bare remote.git "$WORK/nobody/clone.git" 2>/dev/null
+  chown -R 65534:65534 "$WORK/nobody"
+  alone() {
+    setpriv --reuid 65534 --regid 65534 --clear-groups prlimit --nproc=1 \
+      env ASAN_OPTIONS=detect_leaks=0 HOME="$WORK/nobody" GIT_CONFIG_GLOBAL=/dev/null "$GIMLET" --store "$WORK/nobody/store.mdb" \
+      --gitops-repo "$WORK/nobody/clone.git" "$@" >"$WORK/.out" 2>"$WORK/.err" </dev/null
+    code=$? out=$(cat "$WORK/.out") err=$(cat "$WORK/.err")
+  }
+  artifact "$WORK/nobody/alone-1.json" alone 1
+  chmod 644 "$WORK/nobody/alone-1.json"
+  alone artifact push --no-push -f "$WORK/nobody/alone-1.json" -o json
+  expect_code 0
+  expect_json '.results[0].status' released
+  alone release --env production -a mycompany/alone-1 --no-push -o json
+  expect_code 0
+  expect_json '.results[0].status' released
+fi

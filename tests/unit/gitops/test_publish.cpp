@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
@@ -94,6 +95,17 @@ TEST_CASE("publish: what the remote has taken is no failure where its tracking r
   CHECK(
       contains(site.warnings.front(), "the push was accepted, but cannot create refs/remotes/origin/team/a"));
   CHECK(git(path, {"for-each-ref", "refs/gimlet"}).empty());
+}
+
+TEST_CASE("publish: where the new commit cannot be kept from git's gc, nothing is pushed") {
+  Site site;
+  const std::string before = site.remote_commit({{"README", "x"}});
+  const fs::path path = site.clone("bare", {"--bare"});
+  site.folder.write("bare/refs/gimlet/push/" + std::to_string(::getpid()) + ".lock", "");
+  const Error error = error_of([&] { release(*site.open(path), "staging", "web", "org/web-1"); });
+  CHECK(error.code() == ErrorCode::conflict);
+  CHECK(contains(error.message(), "cannot keep the new commit"));
+  CHECK(site.remote_tip() == before);
 }
 
 TEST_CASE("publish: what others pushed meanwhile comes along") {
