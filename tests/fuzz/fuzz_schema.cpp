@@ -1,6 +1,6 @@
 // Any bytes are a schema or an error, and any values right, wrong, or an error. The input is a schema, a line
-// "####", and values in YAML. A schema that plainly is one is one by its meta-schema, too; what is read as JSON
-// is JSON.
+// "####", and values in YAML. A schema that plainly is one is one by its meta-schema, too; what is read as
+// JSON is JSON.
 
 #include <cstddef>
 #include <cstdint>

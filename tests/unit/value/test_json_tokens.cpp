@@ -105,10 +105,37 @@ TEST_CASE("JSON that is none is refused in Go's words, wherever it ends") {
     CAPTURE(length);
     CHECK_THROWS_AS(read_json_text(text.substr(0, length), recorder), std::invalid_argument);
   }
-  for (const char* bad :
-       {"{,}", "[,]", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{1:2}", "[1 2]", "{\"a\":1 \"b\":2}", "[1}", "tru",
-        "trux", "nulL", "-", "01", "1.", ".5", "1e", "1e+", "+1", "--1", "\"\t\"", "\"\\x\"", "\"\\u12g4\"",
-        "\"\\u+123\"", "\"\\ud83d\\u12\"", "\"\xFF\x01\"", "1 1", "[] x", "\"a\" ]", "'a'", ""}) {
+  for (const char* bad : {"{,}",
+                          "[,]",
+                          "[1,]",
+                          "{\"a\":1,}",
+                          "{\"a\" 1}",
+                          "{1:2}",
+                          "[1 2]",
+                          "{\"a\":1 \"b\":2}",
+                          "[1}",
+                          "tru",
+                          "trux",
+                          "nulL",
+                          "-",
+                          "01",
+                          "1.",
+                          ".5",
+                          "1e",
+                          "1e+",
+                          "+1",
+                          "--1",
+                          "\"\t\"",
+                          "\"\\x\"",
+                          "\"\\u12g4\"",
+                          "\"\\u+123\"",
+                          "\"\\ud83d\\u12\"",
+                          "\"\xFF\x01\"",
+                          "1 1",
+                          "[] x",
+                          "\"a\" ]",
+                          "'a'",
+                          ""}) {
     CAPTURE(bad);
     CHECK_THROWS_AS(read_json_text(bad, recorder), std::invalid_argument);
   }
