@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "app/options.hpp"
-#include "app/output.hpp"
+#include "app/cli/options.hpp"
+#include "app/cli/output.hpp"
 #include "core/util/time.hpp"
 #include "gitops/repo.hpp"
 #include "store/artifact_store.hpp"

@@ -9,21 +9,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "app/command_line.hpp"
-#include "app/command_list.hpp"
+#include "app/cli/command_line.hpp"
+#include "app/cli/command_list.hpp"
 #include "app/exit_code.hpp"
+#include "core/util/environment.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "core/util/small_objects.hpp"
 
 namespace gimlet::app {
 namespace {
-
-std::optional<std::string> process_variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return value;
-}
 
 void report(Context& context, bool json, const Error& error) {
   context.out().error(error.str(), error.hint());
@@ -38,11 +32,6 @@ bool asks_for_version(const std::vector<std::string>& arguments) {
 
 bool completes(const std::vector<std::string>& arguments) {
   return !arguments.empty() && arguments.front() == completion_command;
-}
-
-// Charts most often, and at once. Others find out when they load one.
-bool renders_for_sure(const std::vector<std::string>& arguments) {
-  return arguments.size() > 1 && arguments[1] == "template";
 }
 
 CLI::App& declare(Context& context, const Needed& needed) {
@@ -143,14 +132,6 @@ int run(const std::vector<std::string>& arguments, Environment& environment) {
 
 int run_main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (!asks_for_version(arguments)) {
-    small_objects::start();
-    if (renders_for_sure(arguments)) {
-      small_objects::expect_much();
-    } else {
-      small_objects::expect_some();
-    }
-  }
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
   Environment environment{

@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 
 #include "core/util/fs.hpp"
-#include "store/codec.hpp"
+#include "store/tables/codec.hpp"
 #include "store/event_id.hpp"
-#include "store/keys.hpp"
-#include "store/query.hpp"
-#include "store/valid.hpp"
+#include "store/tables/keys.hpp"
+#include "store/queries/query.hpp"
+#include "store/upkeep/valid.hpp"
 
 namespace gimlet::store {
 namespace {

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "store/artifact_store.hpp"
-#include "store/collection.hpp"
-#include "store/database.hpp"
+#include "store/tables/collection.hpp"
+#include "store/tables/database.hpp"
 
 namespace gimlet::store {
 

@@ -3,13 +3,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/command_line.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "gitops/history.hpp"
-#include "gitops/layout.hpp"
+#include "gitops/records/history.hpp"
+#include "gitops/records/layout.hpp"
 
 namespace gimlet::app {
 namespace {

@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "app/command_line.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "completions/scripts.hpp"

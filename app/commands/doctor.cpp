@@ -6,14 +6,14 @@
 #include <fmt/format.h>
 #include <sys/vfs.h>
 
-#include "app/command_line.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/exit_code.hpp"
 #include "core/util/error.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
-#include "gitops/layout.hpp"
+#include "gitops/records/layout.hpp"
 
 namespace gimlet::app {
 namespace {

@@ -1,11 +1,11 @@
-#include "gitops/rollback.hpp"
+#include "gitops/records/rollback.hpp"
 
 #include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "app/command_line.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/flows/write.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/flows/release_flow.hpp"
+#include "app/flows/select.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"

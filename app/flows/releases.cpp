@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/flows/listing.hpp"
+#include "app/cli/listing.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {

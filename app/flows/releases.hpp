@@ -2,7 +2,7 @@
 
 #include "app/context.hpp"
 #include "core/util/json.hpp"
-#include "gitops/history.hpp"
+#include "gitops/records/history.hpp"
 
 namespace gimlet::app {
 

@@ -10,8 +10,8 @@
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
-#include "gitops/commit_kind.hpp"
-#include "gitops/mirror.hpp"
+#include "gitops/records/commit_message.hpp"
+#include "gitops/local/mirror.hpp"
 
 namespace gimlet::app {
 namespace {

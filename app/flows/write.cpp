@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "app/command_line.hpp"
+#include "app/cli/command_line.hpp"
 #include "app/flows/settle.hpp"
 #include "core/util/string.hpp"
 #include "store/event_id.hpp"

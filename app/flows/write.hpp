@@ -8,7 +8,7 @@
 
 #include "app/context.hpp"
 #include "app/flows/result.hpp"
-#include "gitops/release.hpp"
+#include "gitops/records/release.hpp"
 #include "gitops/repo.hpp"
 #include "store/artifact_store.hpp"
 

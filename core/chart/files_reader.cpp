@@ -9,7 +9,6 @@
 #include "core/chart/ignore.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "core/util/small_objects.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::chart {
@@ -80,9 +79,6 @@ class FolderReader {
     }
     files_.push_back({name, without_mark(content_of(path))});
     total_ += files_.back().data->size();
-    constexpr std::size_t much = std::size_t{128}
-                                 << 10U;  // when the templates are parsed it is several times that
-    if (total_ > much) small_objects::expect_megabytes();
     if (total_ > limits_.max_total_bytes) {
       throw Error(ErrorCode::bad_input,
                   fmt::format("the chart has more than {} bytes", limits_.max_total_bytes));

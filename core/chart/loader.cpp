@@ -8,7 +8,6 @@
 #include "core/chart/values.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "core/util/small_objects.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
@@ -158,7 +157,6 @@ std::shared_ptr<Chart> load_files(const std::vector<File>& files, std::vector<st
 }
 
 std::shared_ptr<const Chart> load(const std::filesystem::path& path, std::vector<std::string>& warnings) {
-  small_objects::expect_much();
   std::error_code code;
   const auto status = std::filesystem::status(path, code);
   if (!std::filesystem::exists(status)) {

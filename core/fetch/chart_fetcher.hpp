@@ -7,7 +7,7 @@
 
 #include "core/fetch/chart_cache.hpp"
 #include "core/fetch/chart_reference.hpp"
-#include "core/fetch/http.hpp"
+#include "core/http/http.hpp"
 #include "core/fetch/registry_credentials.hpp"
 
 namespace gimlet::fetch {

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "core/fetch/fields.hpp"
+#include "core/fetch/document_text.hpp"
 #include "core/util/fs.hpp"
 #include "core/yaml/yaml.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/fetch/fields.hpp"
+#include "core/fetch/document_text.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"

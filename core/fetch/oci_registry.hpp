@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/fetch/http.hpp"
+#include "core/http/http.hpp"
 #include "core/fetch/registry_credentials.hpp"
 
 namespace gimlet::fetch {

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "core/fetch/fields.hpp"
+#include "core/fetch/document_text.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"

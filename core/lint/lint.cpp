@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "core/lint/chart_problems.hpp"
-#include "core/lint/fields.hpp"
+#include "core/lint/field_problems.hpp"
 #include "core/lint/report.hpp"
 #include "core/lint/template_problems.hpp"
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 #include "core/model/manifest_yaml.hpp"
 #include "core/model/policy.hpp"
 #include "core/render/cue.hpp"

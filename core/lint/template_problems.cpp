@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 #include "core/sprig/registry.hpp"
 #include "core/template/ast.hpp"
 #include "core/template/template.hpp"

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/model/event.hpp"
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 #include "core/model/preview.hpp"
 #include "core/util/string.hpp"
 

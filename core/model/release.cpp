@@ -1,6 +1,6 @@
 #include "core/model/release.hpp"
 
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 
 namespace gimlet::model {
 

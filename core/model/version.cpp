@@ -3,7 +3,7 @@
 
 #include "core/model/artifact.hpp"
 #include "core/model/event.hpp"
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 
 namespace gimlet::model {
 namespace {

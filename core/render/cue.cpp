@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "core/model/fields.hpp"
+#include "core/model/json_fields.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"

@@ -114,7 +114,7 @@ std::string decrypted(const std::string& password, const std::string& encoded) {
   if (padding > text.size()) {
     fail(fmt::format("runtime error: slice bounds out of range [:-{}]", padding - text.size()));
   }
-  text.resize(text.size() - padding);
+  text.erase(text.size() - padding);
   return text;
 }
 

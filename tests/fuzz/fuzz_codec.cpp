@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/util/error.hpp"
-#include "store/codec.hpp"
+#include "store/tables/codec.hpp"
 
 using namespace gimlet;
 using namespace gimlet::store;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/output.hpp"
+#include "app/cli/output.hpp"
 
 using namespace gimlet::app;
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "app/progress.hpp"
+#include "app/cli/progress.hpp"
 
 using namespace gimlet::app;
 

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/fetch/http.hpp"
+#include "core/http/http.hpp"
 #include "core/util/error.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/servers.hpp"

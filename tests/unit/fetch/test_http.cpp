@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "core/fetch/http.hpp"
+#include "core/http/http.hpp"
 #include "core/fetch/oci_registry.hpp"
 #include "core/util/error.hpp"
 

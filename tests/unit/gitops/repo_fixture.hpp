@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/util/time.hpp"
-#include "gitops/release.hpp"
+#include "gitops/records/release.hpp"
 #include "gitops/repo.hpp"
-#include "gitops/rollback.hpp"
+#include "gitops/records/rollback.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/util/process.hpp"
-#include "gitops/checkout.hpp"
+#include "gitops/local/checkout.hpp"
 #include "tests/support/folder.hpp"
 
 using namespace gimlet;

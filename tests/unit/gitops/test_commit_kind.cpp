@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "gitops/commit_kind.hpp"
+#include "gitops/records/commit_message.hpp"
 
 using namespace gimlet::gitops;
 

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "core/util/string.hpp"
-#include "gitops/credentials.hpp"
-#include "gitops/http_settings.hpp"
-#include "gitops/known_hosts.hpp"
+#include "gitops/transport/credentials.hpp"
+#include "gitops/transport/libgit2/http_settings.hpp"
+#include "gitops/transport/libgit2/known_hosts.hpp"
 
 using namespace gimlet;
 using namespace gimlet::gitops;

@@ -6,7 +6,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "gitops/history.hpp"
+#include "gitops/records/history.hpp"
 #include "tests/unit/gitops/repo_fixture.hpp"
 
 using namespace gimlet;

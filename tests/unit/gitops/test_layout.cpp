@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
-#include "gitops/layout.hpp"
+#include "gitops/records/layout.hpp"
 #include "tests/unit/gitops/fake_snapshot.hpp"
 
 using namespace gimlet;

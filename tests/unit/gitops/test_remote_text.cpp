@@ -1,9 +1,9 @@
 #include <doctest/doctest.h>
 
-#include "gitops/git_failure.hpp"
-#include "gitops/push_report.hpp"
-#include "gitops/remote_text.hpp"
-#include "gitops/remote_url.hpp"
+#include "gitops/transport/git_failure.hpp"
+#include "gitops/transport/push_report.hpp"
+#include "gitops/transport/remote_text.hpp"
+#include "gitops/transport/remote_url.hpp"
 
 using namespace gimlet;
 using namespace gimlet::gitops;

@@ -4,7 +4,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
-#include "gitops/transport.hpp"
+#include "gitops/transport/transport.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 

@@ -8,7 +8,7 @@
 #include "core/util/hash.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
-#include "gitops/transport.hpp"
+#include "gitops/transport/transport.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 

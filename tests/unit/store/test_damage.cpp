@@ -11,7 +11,7 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "store/artifact_store.hpp"
-#include "store/database.hpp"
+#include "store/tables/database.hpp"
 #include "store/lmdb/env.hpp"
 #include "store/lmdb/page_check.hpp"
 #include "store/lmdb/txn.hpp"

@@ -4,7 +4,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "store/json_lines.hpp"
+#include "store/upkeep/json_lines.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
 

@@ -4,8 +4,8 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "store/artifact_store.hpp"
-#include "store/codec.hpp"
-#include "store/keys.hpp"
+#include "store/tables/codec.hpp"
+#include "store/tables/keys.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
 

@@ -15,7 +15,7 @@
 
 #include "core/util/error.hpp"
 #include "store/artifact_store.hpp"
-#include "store/database.hpp"
+#include "store/tables/database.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/child.hpp"
 #include "tests/unit/store/fixture.hpp"

@@ -1,0 +1,112 @@
+#include "app/cli/output.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+#include <fmt/format.h>
+
+namespace gimlet::app {
+namespace {
+
+std::string_view escape_of(Style style) {
+  constexpr std::array<std::string_view, 6> codes{"",         "\x1b[1m",  "\x1b[2m",
+                                                  "\x1b[32m", "\x1b[33m", "\x1b[31m"};
+  return codes.at(static_cast<std::size_t>(style));
+}
+
+std::string paint(bool enabled, Style style, std::string_view text) {
+  if (!enabled || style == Style::plain) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", escape_of(style), text);
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\x1b') {
+      i = std::min(text.find('m', i), text.size());
+    } else if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) {
+      ++width;
+    }
+  }
+  return width;
+}
+
+Output::Output(std::ostream& out, std::ostream& err, Settings settings)
+    : out_(out), err_(err), settings_(settings) {}
+
+void Output::line(std::string_view text) {
+  out_ << text << '\n';
+}
+void Output::raw(std::string_view text) {
+  out_ << text;
+}
+void Output::json(const Json& document) {
+  out_ << dump_json_pretty(document) << '\n';
+}
+
+void Output::table(const std::vector<std::string>& header,
+                   const std::vector<std::vector<std::string>>& rows) {
+  if (rows.empty()) return;
+  std::vector<std::size_t> widths;
+  widths.reserve(header.size());
+  for (const auto& title : header) widths.push_back(display_width(title));
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths.at(i) = std::max(widths.at(i), display_width(row[i]));
+  }
+  const auto print = [&](const std::vector<std::string>& cells, Style style) {
+    std::string text;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      text += paint(settings_.color_out, style, cells[i]);
+      if (i + 1 < cells.size()) text.append(widths[i] - display_width(cells[i]) + 2, ' ');
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    line(text);
+  };
+  print(header, Style::bold);
+  for (const auto& row : rows) print(row, Style::plain);
+}
+
+void Output::note(std::string_view text) {
+  if (!settings_.quiet) err_ << text << '\n';
+}
+
+void Output::detail(std::string_view text) {
+  if (settings_.verbose) err_ << paint(settings_.color_err, Style::dim, text) << '\n';
+}
+
+void Output::warning(std::string_view text) {
+  err_ << paint(settings_.color_err, Style::warn, "warning:") << ' ' << text << '\n';
+}
+
+void Output::error(std::string_view text, std::string_view hint) {
+  err_ << paint(settings_.color_err, Style::bad, "gimlet:") << ' ' << text << '\n';
+  if (!hint.empty()) err_ << paint(settings_.color_err, Style::bold, "hint:") << ' ' << hint << '\n';
+}
+
+std::string Output::styled(Style style, std::string_view text) const {
+  return paint(settings_.color_out, style, text);
+}
+
+void Output::diff(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view current = text.substr(0, end);
+    Style style = Style::plain;
+    if (current.starts_with("diff ") || current.starts_with("+++") || current.starts_with("---")) {
+      style = Style::bold;
+    } else if (current.starts_with('+')) {
+      style = Style::good;
+    } else if (current.starts_with('-')) {
+      style = Style::bad;
+    } else if (current.starts_with("@@")) {
+      style = Style::dim;
+    }
+    line(styled(style, current));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,46 @@
+#include <memory>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/inputs/artifact_additions.hpp"
+#include "core/model/artifact.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Options {
+  std::string file;
+  ArtifactAdditions additions;
+};
+
+void run_artifact_add(Context& context, const Options& options) {
+  while_doing([&] { return "adding to " + options.file; },
+              [&] {
+                Json document = parse_json(read_file(options.file, JsonLimits{}.max_bytes), options.file);
+                model::artifact_from_json(document, options.file);
+                apply_additions(context, document, options.additions);
+                model::artifact_from_json(document, options.file);
+                write_file_atomically(options.file, dump_json_pretty(document) + "\n");
+                if (context.json()) context.out().json(document);
+              });
+}
+
+}  // namespace
+
+void add_artifact_add(const Command& parent, Context& context) {
+  auto options = std::make_shared<Options>();
+  const Command command =
+      parent.add_subcommand("add", "Add items, variables and manifests to an artifact file");
+  if (!context.may_run("add")) return;
+  command.add_option("-f,--file", options->file, "The artifact file, changed in place")
+      .required()
+      .type_name("FILE");
+  add_addition_options(command, options->additions);
+  command.callback(
+      [&context, options] { context.action = [&context, options] { run_artifact_add(context, *options); }; });
+}
+
+}  // namespace gimlet::app

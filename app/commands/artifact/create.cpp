@@ -1,0 +1,160 @@
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/inputs/artifact_additions.hpp"
+#include "app/inputs/ci.hpp"
+#include "core/model/artifact.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "core/util/string.hpp"
+#include "gitops/local/checkout.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Options {
+  std::string id;
+  model::Version version;
+  std::string created;
+  std::string event;
+  std::string output;
+  ArtifactAdditions additions;
+};
+
+void fill(std::string& field, const std::string& value) {
+  if (field.empty()) field = value;
+}
+
+// What the flags left out comes from the CI system, where one is recognised.
+void fill_from_ci(const CiBuild& build, Options& options) {
+  auto& version = options.version;
+  const auto& told = build.version;
+  fill(version.repository_name, told.repository_name);
+  fill(version.sha, told.sha);
+  fill(version.url, told.url);
+  if (options.event.empty() && build.has_event) options.event = model::to_string(told.event);
+  fill(version.tag, told.tag);
+  fill(version.branch, told.branch);
+  fill(version.source_branch, told.source_branch);
+  fill(version.target_branch, told.target_branch);
+}
+
+// And from the checkout it stands in, if that is the checkout of this commit.
+void fill_from_checkout(const gitops::Checkout& checkout, Options& options) {
+  auto& version = options.version;
+  fill(version.repository_name, gitops::repository_name_of(checkout.remote_url));
+  fill(version.sha, checkout.head.id);
+  if (version.sha != checkout.head.id) return;
+  if (options.created.empty()) options.created = std::to_string(checkout.head.time);
+  if (version.branch.empty() && version.tag.empty()) version.branch = checkout.branch;
+  if (options.event == "tag") fill(version.tag, checkout.tag);
+  fill(version.author_name, checkout.head.author.name);
+  fill(version.author_email, checkout.head.author.email);
+  fill(version.committer_name, checkout.head.committer.name);
+  fill(version.committer_email, checkout.head.committer.email);
+  fill(version.message, std::string(trim(checkout.head.message)));
+}
+
+bool complete(const Options& o) {
+  const auto& v = o.version;
+  return !v.repository_name.empty() && !v.sha.empty() && !o.created.empty() && !v.author_name.empty() &&
+         !v.message.empty() && !(v.branch.empty() && v.tag.empty());
+}
+
+model::Event event_of(const std::string& text) {
+  if (text == "tag") return model::Event::tag;
+  return text == "pr" ? model::Event::pr : model::Event::push;
+}
+
+void require(const std::string& value, const char* flag) {
+  if (!value.empty()) return;
+  throw Error(ErrorCode::usage, fmt::format("{} is missing and cannot be found out", flag))
+      .hint("give the flag, or run in the application's checkout");
+}
+
+void write_result(Context& context, const Options& options, const Json& document) {
+  if (options.output.empty()) {
+    context.out().json(document);
+  } else {
+    write_file_atomically(options.output, dump_json_pretty(document) + "\n");
+  }
+}
+
+void run_artifact_create(Context& context, Options options) {
+  const CiBuild build = detect_ci(context);
+  fill_from_ci(build, options);
+  if (!complete(options)) {
+    if (const auto checkout = gitops::read_checkout(std::filesystem::current_path())) {
+      fill_from_checkout(*checkout, options);
+    }
+  }
+  require(options.version.repository_name, "--repository");
+  require(options.version.sha, "--sha");
+  options.version.event = event_of(options.event);
+  if (!options.created.empty()) {
+    const auto created = parse_time(options.created);
+    if (!created) {
+      throw Error(ErrorCode::usage, fmt::format("--created: \"{}\" is no time", options.created))
+          .hint("give ISO 8601, as `git log -1 --format=%cI` prints it");
+    }
+    options.version.created = *created;
+  }
+  Json document = Json::object();
+  if (!options.id.empty()) document["id"] = options.id;
+  document["version"] = model::to_json(options.version);
+  document["context"] = Json::object();
+  for (const auto& [name, value] : build.context) {
+    if (!model::looks_secret(name)) document["context"][name] = value;
+  }
+  document["environments"] = Json::array();
+  document["items"] = Json::array();
+  apply_additions(context, document, options.additions);
+  model::artifact_from_json(document, "the new artifact");
+  write_result(context, options, document);
+}
+
+void add_version_options(const Command& command, Options& o) {
+  auto& v = o.version;
+  command.add_option("--id", o.id, "The artifact's id (default: made when it is pushed)");
+  command.add_option("--repository", v.repository_name, "The source repository, owner/name");
+  command.add_option("--sha", v.sha, "The commit");
+  command.add_option("--created", o.created,
+                     "When it was committed, ISO 8601 as `git log -1 --format=%cI` prints it");
+  command.add_option("--branch", v.branch, "The branch");
+  command.add_option("--event", o.event, "What built it (default: push)").one_of({"push", "tag", "pr"});
+  command.add_option("--source-branch,--sourceBranch", v.source_branch,
+                     "Of a pull request: the feature branch");
+  command.add_option("--target-branch,--targetBranch", v.target_branch,
+                     "Of a pull request: where it merges to");
+  command.add_option("--tag", v.tag, "Of a tag build: the tag");
+  command.add_option("--author-name,--authorName", v.author_name, "Who wrote the commit");
+  command.add_option("--author-email,--authorEmail", v.author_email, "Their address");
+  command.add_option("--committer-name,--committerName", v.committer_name, "Who committed it");
+  command.add_option("--committer-email,--committerEmail", v.committer_email, "Their address");
+  command.add_option("--message", v.message, "The commit's message");
+  command.add_option("--url", v.url, "Where the commit can be looked at");
+}
+
+}  // namespace
+
+void add_artifact_create(const Command& parent, Context& context) {
+  auto options = std::make_shared<Options>();
+  const Command command = parent.add_subcommand(
+      "create",
+      "Create an artifact; what no flag says is taken from CI's variables and the checkout it stands in");
+  if (!context.may_run("create")) return;
+  add_version_options(command, *options);
+  add_addition_options(command, options->additions);
+  command.add_option("-o,--output", options->output, "Write to this file instead of standard output")
+      .type_name("FILE");
+  command.callback([&context, options] {
+    context.action = [&context, options] { run_artifact_create(context, *options); };
+  });
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,100 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/cli/listing.hpp"
+#include "core/model/artifact.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Options {
+  ListOptions list;
+  std::string repository;
+  std::string branch;
+  std::string source_branch;
+  std::string event;
+  std::string sha;
+  std::string tag;
+  std::string env;
+  std::string app;
+};
+
+std::optional<std::string> given(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+store::ArtifactQuery query_of(const Context& context, const Options& o) {
+  store::ArtifactQuery query;
+  query.repository = given(o.repository);
+  query.branch = given(o.branch);
+  query.source_branch = given(o.source_branch);
+  query.event = given(o.event);
+  query.sha = given(o.sha);
+  query.tag = given(o.tag);
+  query.env = given(o.env);
+  query.app = given(o.app);
+  query.since = time_option(context, "--since", o.list.since);
+  query.until = time_option(context, "--until", o.list.until);
+  query.limit = o.list.limit;
+  query.offset = o.list.offset;
+  return query;
+}
+
+std::vector<std::string> row_of(Context& context, const store::ArtifactRecord& record) {
+  const model::Artifact artifact = model::parse_artifact(record.body, record.id);
+  const auto& version = artifact.version;
+  std::string ref = version.event == model::Event::tag ? version.tag : version.branch;
+  if (version.event == model::Event::pr) ref = version.source_branch + " → " + version.branch;
+  const std::string subject = version.message.substr(0, version.message.find('\n'));
+  return {show_time(context, artifact.created),
+          context.out().styled(Style::bold, printable_line(artifact.id, 300)),
+          std::string(model::to_string(version.event)),
+          printable_line(ref, 60),
+          version.sha.substr(0, 7),
+          printable_line(version.author_name, 30),
+          printable_line(subject, 60)};
+}
+
+void run_artifact_list(Context& context, const Options& options) {
+  const store::ArtifactQuery query = query_of(context, options);
+  std::vector<store::ArtifactRecord> records;
+  if (const store::ArtifactStore* store = context.store_if_exists()) records = store->list(query);
+  if (context.json()) {
+    Json list = Json::array();
+    for (const auto& record : records) list.push_back(parse_json(record.body, record.id));
+    context.out().json(list);
+    return;
+  }
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(records.size());
+  for (const auto& record : records) rows.push_back(row_of(context, record));
+  order_rows(rows, options.list.reverse);
+  context.out().table({"STORED", "ID", "EVENT", "REF", "SHA", "AUTHOR", "MESSAGE"}, rows);
+  if (rows.empty()) context.out().note("no artifacts");
+}
+
+}  // namespace
+
+void add_artifact_list(const Command& parent, Context& context) {
+  auto o = std::make_shared<Options>();
+  const Command command = parent.add_subcommand("list", "List stored artifacts, the newest last");
+  if (!context.may_run("list")) return;
+  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
+      .type_name("NAME");
+  command.add_option("--branch", o->branch, "Built from this branch");
+  command.add_option("--source-branch,--sourceBranch", o->source_branch, "Of pull requests from this branch");
+  command.add_option("--event", o->event, "Made by this event").one_of({"push", "tag", "pr"});
+  command.add_option("--sha", o->sha, "Of this commit; a prefix will do");
+  command.add_option("--tag", o->tag, "Of this tag");
+  command.add_option("--env", o->env, "With a manifest for this environment");
+  command.add_option("--app", o->app, "With a manifest for this app");
+  add_list_options(command, o->list);
+  command.callback([&context, o] { context.action = [&context, o] { run_artifact_list(context, *o); }; });
+}
+
+}  // namespace gimlet::app

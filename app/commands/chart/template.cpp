@@ -1,0 +1,138 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/cli/chart_options.hpp"
+#include "core/chart/loader.hpp"
+#include "core/chart/set_values.hpp"
+#include "core/chart/template.hpp"
+#include "core/chart/values.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::app {
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{64} * 1024 * 1024;
+
+struct Options {
+  std::string name;
+  model::Chart chart;
+  ChartAccess access;
+  std::string ns = "default";
+  std::vector<std::string> value_files;
+  std::vector<std::string> set;
+  std::vector<std::string> set_string;
+  std::vector<std::string> set_file;
+  std::vector<std::string> set_json;
+  std::string kube_version;
+  std::vector<std::string> api_versions;
+  std::vector<std::string> show_only;
+  bool include_crds = false;
+  bool no_hooks = false;
+  bool is_upgrade = false;
+  bool skip_schema = false;
+};
+
+std::string read_text(Context& context, const std::string& path) {
+  return path == "-" ? read_stream(context.env().in, "standard input", largest_file)
+                     : read_file(path, largest_file);
+}
+
+// As helm: files, then --set-json, --set, --set-string, --set-file, whatever their order on the command line.
+Value values_of(Context& context, const Options& o) {
+  Value values = Value::map();
+  for (const auto& path : o.value_files) {
+    try {
+      values = chart::merge_maps(values, chart::load_values(read_text(context, path)));
+    } catch (const Error& error) {
+      throw Error(error.code(), fmt::format("failed to parse {}: {}", path, error.message()));
+    }
+  }
+  for (const auto& text : o.set_json) chart::set_json_values(text, values);
+  const auto setting = [](const char* option, const std::string& text, const auto& set) {
+    try {
+      set(text);
+    } catch (const Error& error) {
+      throw Error(ErrorCode::bad_input, fmt::format("failed parsing {} data: {}", option, error.message()));
+    }
+  };
+  for (const auto& text : o.set) setting("--set", text, [&](const auto& t) { chart::set_values(t, values); });
+  for (const auto& text : o.set_string) {
+    setting("--set-string", text, [&](const auto& t) { chart::set_string_values(t, values); });
+  }
+  const auto read = [&](const std::string& path) { return read_text(context, path); };
+  for (const auto& text : o.set_file) {
+    setting("--set-file", text, [&](const auto& t) { chart::set_file_values(t, values, read); });
+  }
+  return values;
+}
+
+void run_chart_template(Context& context, const Options& o) {
+  const Value values = values_of(context, o);
+  chart::TemplateOptions options;
+  options.release = {o.name, o.ns, o.is_upgrade};
+  options.kube_version = o.kube_version;
+  options.api_versions = o.api_versions;
+  options.skip_schema = o.skip_schema;
+  options.is_last = true;
+  while_doing([&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
+              [&] {
+                std::vector<std::string> warnings;
+                const auto chart = Context::keep(Charts(context, o.access).load(o.chart, warnings));
+                const auto engine =
+                    Context::keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
+                auto output = chart::template_chart(*engine, *chart, values, options);
+                warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
+                for (const auto& warning : warnings) context.out().warning(warning);
+                chart::print(output, {o.include_crds, !o.no_hooks, o.show_only}, context.env().out);
+              });
+}
+
+}  // namespace
+
+void add_chart_template(const Command& parent, Context& context) {
+  auto o = std::make_shared<Options>();
+  const Command command =
+      parent.add_subcommand("template", "Print what a chart renders to, byte for byte as helm template");
+  if (!context.may_run("template")) return;
+  command.add_option("name", o->name, "The release's name").required().type_name("NAME");
+  command
+      .add_option(
+          "chart", o->chart.name,
+          "A folder, a .tgz archive or its URL, oci://…, https://….git?path=…&tag=…, or a name in --repo")
+      .required()
+      .type_name("CHART");
+  add_chart_location(command, o->chart, o->access);
+  command.add_option("-n,--namespace", o->ns, "The release's namespace").type_name("NAMESPACE");
+  const auto repeated = [&](const char* names, std::vector<std::string>& into, const char* description,
+                            const char* type) {
+    command.add_option(names, into, description).type_name(type).one_value_each();
+  };
+  repeated("-f,--values", o->value_files, "Values in a YAML file (- for standard input); later ones win",
+           "FILE");
+  repeated("--set", o->set, "Values: a.b=1,c[0]=x,d={1,2}", "VALUES");
+  repeated("--set-string", o->set_string, "The same, all of them texts", "VALUES");
+  repeated("--set-file", o->set_file, "The same, each the content of a file", "VALUES");
+  repeated("--set-json", o->set_json, "Values: a.b=JSON, or a JSON object", "VALUES");
+  command.add_option("--kube-version", o->kube_version, "The cluster's version").type_name("VERSION");
+  command
+      .add_option("-a,--api-versions", o->api_versions,
+                  "What the cluster offers besides Kubernetes' own kinds")
+      .type_name("GROUP/VERSION")
+      .delimiter(',')
+      .one_value_each();
+  repeated("-s,--show-only", o->show_only, "Only this template (a pattern of its path in the chart)",
+           "TEMPLATE");
+  command.add_flag("--include-crds", o->include_crds, "The chart's CRDs as well");
+  command.add_flag("--no-hooks", o->no_hooks, "Without hooks");
+  command.add_flag("--skip-schema-validation", o->skip_schema, "Without a look at values.schema.json");
+  command.add_flag("--is-upgrade", o->is_upgrade, "As an upgrade: .Release.IsUpgrade");
+  command.callback([&context, o] { context.action = [&context, o] { run_chart_template(context, *o); }; });
+}
+
+}  // namespace gimlet::app

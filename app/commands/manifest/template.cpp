@@ -1,0 +1,137 @@
+#include <filesystem>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/flows/template_manifests.hpp"
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Options {
+  TemplateRequest request;
+  std::vector<std::string> more_vars_files;  // under the Gimlet CLI's names
+  std::string output;                        // a format, or a file as in the Gimlet CLI
+  std::string output_dir;
+};
+
+// All files as one YAML stream, each document that begins a file with a comment that names it.
+std::string stream_of(const std::vector<Templated>& all) {
+  constexpr std::string_view separator = "---\n";
+  std::string text;
+  for (const auto& each : all) {
+    for (const auto& [name, content] : each.files) {
+      const bool separated = content.starts_with(separator);
+      if (content.starts_with("%")) {  // directives, in front of a separator of their own
+        if (!text.empty()) text += "...\n";
+      } else if (separated || !content.starts_with("---")) {
+        text += separator;
+      }
+      text += fmt::format("# {}/{}/{}\n", each.env, each.app, name);
+      text += separated ? std::string_view(content).substr(separator.size()) : std::string_view(content);
+    }
+  }
+  return text;
+}
+
+Json as_json(const Templated& each, bool diff) {
+  Json files = Json::object();
+  for (const auto& [name, content] : each.files) files[name] = content;
+  Json document{{"app", each.app}, {"env", each.env}};
+  document["files"] = std::move(files);
+  document["warnings"] = each.warnings;
+  if (diff) document["diff"] = each.diff;
+  return document;
+}
+
+// Returns the paths.
+std::vector<std::string> write_files(const std::vector<Templated>& all, const std::string& folder) {
+  std::vector<std::string> paths;
+  for (const auto& each : all) {
+    const std::filesystem::path below = std::filesystem::path(folder) / each.env / each.app;
+    std::error_code failure;
+    std::filesystem::create_directories(below, failure);
+    if (failure) {
+      throw Error(ErrorCode::failed,
+                  fmt::format("cannot make the folder {}: {}", below.string(), failure.message()));
+    }
+    for (const auto& [name, content] : each.files) {
+      write_file_atomically(below / name, content);
+      paths.push_back((below / name).string());
+    }
+  }
+  return paths;
+}
+
+// -o takes text and json everywhere; kubectl's name for text, and the Gimlet CLI's file, are understood.
+std::string output_file(Context& context, const std::string& output) {
+  if (output.empty()) return "";
+  const bool is_format = output == "text" || output == "yaml" || output == "json";
+  context.options.output = output == "json" ? "json" : "text";
+  return is_format ? "" : output;
+}
+
+void check(const Options& o) {
+  if (o.request.files.empty() == o.request.artifact.empty()) {
+    throw Error(ErrorCode::usage, o.request.files.empty() ? "-f or --artifact is required"
+                                                          : "-f and --artifact exclude one another")
+        .hint("gimlet manifest template -f .gimlet/staging.yaml, or --artifact ID --env staging");
+  }
+}
+
+void run_manifest_template(Context& context, Options o) {
+  const std::string file = output_file(context, o.output);
+  check(o);
+  auto& vars_files = o.request.variables.files;
+  vars_files.insert(vars_files.end(), o.more_vars_files.begin(), o.more_vars_files.end());
+  const std::vector<Templated> all = template_manifests(context, o.request);
+  for (const auto& each : all) {
+    for (const auto& warning : each.warnings) {
+      context.out().warning(fmt::format("{}/{}: {}", each.env, each.app, warning));
+    }
+  }
+  std::vector<std::string> written;
+  if (!o.output_dir.empty()) written = write_files(all, o.output_dir);
+  if (!file.empty()) write_file_atomically(file, stream_of(all));
+  if (context.json()) {
+    Json list = Json::array();
+    for (const auto& each : all) list.push_back(as_json(each, o.request.diff));
+    context.out().json(list);
+  } else if (o.request.diff) {
+    for (const auto& each : all) context.out().diff(each.diff);
+  } else if (!o.output_dir.empty()) {
+    for (const auto& path : written) context.out().line(path);
+  } else if (file.empty()) {
+    context.out().raw(stream_of(all));
+  }
+}
+
+}  // namespace
+
+void add_manifest_template(const Command& parent, Context& context) {
+  auto o = std::make_shared<Options>();
+  const Command command = parent.add_subcommand("template", "Print what a release of manifests would write");
+  if (!context.may_run("template")) return;
+  auto& request = o->request;
+  command.add_option("-f,--file", request.files, "A manifest file (- for standard input)").type_name("FILE");
+  command
+      .add_option("-a,--artifact", request.artifact, "Manifests of this stored artifact, with its variables")
+      .type_name("ID");
+  command.add_option("--env", request.env, "Only manifests for this environment").type_name("ENV");
+  command.add_option("--app", request.app, "Only manifests for this app").type_name("APP");
+  add_variable_options(command, request.variables);
+  command.add_flag("--diff", request.diff, "Print the unified diff against what the GitOps repository holds");
+  command.add_option("--output-dir", o->output_dir, "Write DIR/<env>/<app>/<file>, and print the paths")
+      .type_name("DIR");
+  command.add_option("-o,--output", o->output, "text or json (another name: a file for the text)")
+      .type_name("FORMAT|FILE");
+  command.add_option("-v,--vars", o->more_vars_files).one_value_each().hide();
+  command.callback([&context, o] { context.action = [&context, o] { run_manifest_template(context, *o); }; });
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/cli/listing.hpp"
+#include "app/flows/releases.hpp"
+#include "gitops/records/history.hpp"
+
+namespace gimlet::app {
+namespace {
+
+struct Options {
+  ListOptions list;
+  std::string env;
+  std::string app;
+  std::string artifact;
+  std::string sha;
+  std::string repository;
+  bool fetch = false;
+};
+
+// Releases of one source repository: asked for rarely, so filtered after reading.
+void keep_repository(std::vector<gitops::ReleaseRecord>& records, const Options& options) {
+  const auto other = [&](const gitops::ReleaseRecord& record) {
+    return !record.release.version || record.release.version->repository_name != options.repository;
+  };
+  records.erase(std::remove_if(records.begin(), records.end(), other), records.end());
+  records.erase(records.begin(),
+                records.begin() + static_cast<std::ptrdiff_t>(std::min(options.list.offset, records.size())));
+  if (records.size() > options.list.limit) records.resize(options.list.limit);
+}
+
+std::vector<gitops::ReleaseRecord> read(Context& context, const Options& options) {
+  gitops::HistoryQuery query;
+  query.env = options.env;
+  query.app = options.app;
+  query.artifact_id = options.artifact;
+  query.sha = options.sha;
+  query.since = time_option(context, "--since", options.list.since);
+  query.until = time_option(context, "--until", options.list.until);
+  const bool filter = !options.repository.empty();
+  query.limit = filter ? 0 : options.list.limit;
+  query.offset = filter ? 0 : options.list.offset;
+  gitops::Repo& repo = context.repo();
+  const auto tip = repo.tip(options.fetch || repo.is_mirror());
+  auto records = gitops::history(repo, *tip, gitops::read_layout(*tip), query);
+  if (filter) keep_repository(records, options);
+  return records;
+}
+
+void run_release_list(Context& context, const Options& options) {
+  const auto records = read(context, options);
+  if (context.json()) {
+    Json list = Json::array();
+    for (const auto& record : records) list.push_back(to_json(record, repo_name(context)));
+    context.out().json(list);
+    return;
+  }
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(records.size());
+  for (const auto& record : records) rows.push_back(release_row(context, record));
+  order_rows(rows, options.list.reverse);
+  context.out().table(release_header(), rows);
+  if (rows.empty()) context.out().note("no releases");
+}
+
+}  // namespace
+
+void add_release_list(const Command& parent, Context& context) {
+  auto o = std::make_shared<Options>();
+  const Command command = parent.add_subcommand("list", "List releases and rollbacks, the newest last");
+  if (!context.may_run("list")) return;
+  command.add_option("--env", o->env, "Of this environment (default: all)").type_name("ENV");
+  command.add_option("--app", o->app, "Of this app").type_name("APP");
+  command.add_option("-a,--artifact", o->artifact, "Of this artifact").type_name("ID");
+  command.add_option("--sha", o->sha, "Of this source commit; a prefix will do");
+  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
+      .type_name("NAME");
+  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
+  add_list_options(command, o->list);
+  command.callback([&context, o] { context.action = [&context, o] { run_release_list(context, *o); }; });
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,73 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/cli/listing.hpp"
+#include "core/util/error.hpp"
+#include "core/util/string.hpp"
+
+namespace gimlet::app {
+namespace {
+
+std::string to_string(store::EventStatus status) {
+  if (status == store::EventStatus::open) return "open";
+  return status == store::EventStatus::processed ? "processed" : "error";
+}
+
+Style style_of(store::EventStatus status) {
+  if (status == store::EventStatus::open) return Style::warn;
+  return status == store::EventStatus::processed ? Style::good : Style::bad;
+}
+
+Json results_of(const store::EventRecord& event) {
+  return event.results.empty() ? Json::array() : parse_json(event.results, "event " + event.id);
+}
+
+void print_text(Context& context, const store::EventRecord& event) {
+  std::string line = fmt::format("{} {} is {}", event.type, event.id,
+                                 context.out().styled(style_of(event.status), to_string(event.status)));
+  if (event.finished != 0) line += ", " + show_time(context, event.finished);
+  context.out().line(line);
+  if (!event.status_description.empty())
+    context.out().line("  " + printable_line(event.status_description, 2000));
+  for (const auto& result : results_of(event)) {
+    const auto text = [&](const char* key) { return result.value(key, std::string()); };
+    context.out().line(fmt::format("  {}/{} {} {}", text("env"), text("app"), text("status"),
+                                   text("gitopsRef").substr(0, 7)));
+  }
+}
+
+void run_release_track(Context& context, const std::string& id) {
+  const store::ArtifactStore* store = context.store_if_exists();
+  const auto event = store == nullptr ? std::nullopt : store->event(id);
+  if (!event) {
+    throw Error(ErrorCode::not_found, fmt::format("there is no event \"{}\"", id))
+        .hint("push, release, rollback and delete print the event's id with -o json");
+  }
+  if (!context.json()) return print_text(context, *event);
+  context.out().json(
+      Json{{"id", event->id},
+           {"type", event->type},
+           {"status", to_string(event->status)},
+           {"statusDesc", event->status_description},
+           {"created", event->created},
+           {"finished", event->finished},
+           {"request", event->request.empty() ? Json() : parse_json(event->request, "event " + id)},
+           {"results", results_of(*event)}});
+}
+
+}  // namespace
+
+void add_release_track(const Command& parent, Context& context) {
+  auto id = std::make_shared<std::string>();
+  const Command command =
+      parent.add_subcommand("track", "Show what became of a push, release, rollback or delete");
+  if (!context.may_run("track")) return;
+  command.add_option("id", *id, "The event's id").required().type_name("EVENT");
+  command.callback([&context, id] { context.action = [&context, id] { run_release_track(context, *id); }; });
+}
+
+}  // namespace gimlet::app

@@ -1,0 +1,70 @@
+#include "gitops/local/git_snapshot.hpp"
+
+#include <utility>
+
+namespace gimlet::gitops {
+
+Entry::Kind kind_of(git_filemode_t mode) {
+  switch (mode) {
+    case GIT_FILEMODE_TREE:
+      return Entry::Kind::folder;
+    case GIT_FILEMODE_LINK:
+      return Entry::Kind::symlink;
+    case GIT_FILEMODE_COMMIT:
+      return Entry::Kind::submodule;
+    default:
+      return Entry::Kind::file;
+  }
+}
+
+std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path) {
+  Found found{GIT_FILEMODE_TREE, root};
+  while (!path.empty()) {
+    if (found.mode != GIT_FILEMODE_TREE) return std::nullopt;
+    const auto slash = path.find('/');
+    const auto bytes = objects.tree(found.id);
+    const auto entry = git2::find_entry(*bytes, path.substr(0, slash));
+    if (!entry) return std::nullopt;
+    found = {entry->mode, entry->id};
+    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+  }
+  return found;
+}
+
+GitSnapshot::GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit)
+    : objects_(std::move(objects)), commit_(git2::to_hex(commit)) {
+  git2::CommitData data;
+  objects_->required_commit(commit, data);
+  tree_ = data.tree;
+}
+
+std::optional<Entry> GitSnapshot::entry(std::string_view path) const {
+  if (!objects_) return std::nullopt;
+  const auto found = find_path(*objects_, tree_, path);
+  if (!found) return std::nullopt;
+  const auto slash = path.rfind('/');
+  return Entry{std::string(slash == std::string_view::npos ? path : path.substr(slash + 1)),
+               kind_of(found->mode), git2::to_hex(found->id)};
+}
+
+std::optional<std::string> GitSnapshot::read_file(std::string_view path) const {
+  if (!objects_) return std::nullopt;
+  const auto found = find_path(*objects_, tree_, path);
+  if (!found || kind_of(found->mode) != Entry::Kind::file) return std::nullopt;
+  return objects_->blob(found->id);
+}
+
+std::vector<Entry> GitSnapshot::list(std::string_view path) const {
+  std::vector<Entry> entries;
+  if (!objects_) return entries;
+  const auto found = find_path(*objects_, tree_, path);
+  if (!found || found->mode != GIT_FILEMODE_TREE) return entries;
+  const auto bytes = objects_->tree(found->id);
+  for (git2::TreeCursor cursor(*bytes); !cursor.done(); cursor.next()) {
+    const auto& entry = cursor.entry();
+    entries.push_back({std::string(entry.name), kind_of(entry.mode), git2::to_hex(entry.id)});
+  }
+  return entries;
+}
+
+}  // namespace gimlet::gitops

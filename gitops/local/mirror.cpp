@@ -1,0 +1,114 @@
+#include "gitops/local/mirror.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/util/error.hpp"
+#include "core/util/fs.hpp"
+#include "core/util/hash.hpp"
+#include "core/util/string.hpp"
+#include "gitops/git2/error.hpp"
+#include "gitops/git2/init.hpp"
+#include "gitops/transport/remote_url.hpp"
+#include "gitops/transport/transport.hpp"
+
+namespace gimlet::gitops {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int lock_timeout_ms = 60'000;
+
+// Secrets do not count: the same repository under a new token is the same mirror.
+fs::path mirror_folder(const std::string& url, const RepoOptions& options) {
+  constexpr std::size_t name_length = 32;
+  if (options.cache_folder.empty())
+    throw Error(ErrorCode::failed, "there is no cache folder to keep a mirror in");
+  return options.cache_folder / "mirrors" / (sha256_hex(redact_urls(url)).substr(0, name_length) + ".git");
+}
+
+// Made beside its place and renamed, so that a mirror is there whole or not at all.
+void create_mirror(const fs::path& folder, const std::string& url) {
+  const fs::path fresh = folder.string() + ".new";
+  fs::remove_all(fresh);
+  git2::Repository repository;
+  git_repository_init_options init = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  const std::string description =
+      std::string(mirror_description) + redact_urls(url) + "; may be deleted at any time\n";
+  init.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR;
+  init.initial_head = "main";
+  init.description = description.c_str();
+  git2::check(git_repository_init_ext(out_ptr(repository), fresh.c_str(), &init), "cannot create a mirror");
+  repository.reset();
+  std::error_code code;
+  fs::rename(fresh, folder, code);
+  if (code)
+    throw Error(ErrorCode::failed, "cannot create the mirror " + folder.string() + ": " + code.message());
+}
+
+// The branch the remote's HEAD points to, remembered as the mirror's own HEAD.
+void follow_remote_head(const fs::path& folder, const std::string& url, const RepoOptions& options) {
+  constexpr std::string_view symbolic = "ref: ";
+  TransportOptions transport;
+  transport.kind = options.transport;
+  transport.timeout_ms = options.timeout_ms;
+  transport.on_progress = options.on_progress;
+  const auto refs = open_transport(folder, url, transport)->list_refs();
+  const auto head = refs.find("HEAD");
+  if (head == refs.end() || !head->second.starts_with(symbolic)) return;
+  git2::Repository repository;
+  git2::check(
+      git_repository_open_ext(out_ptr(repository), folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
+      "cannot open the mirror " + folder.string());
+  git2::check(git_repository_set_head(repository.get(), head->second.substr(symbolic.size()).c_str()),
+              "cannot set the mirror's branch");
+}
+
+bool has_head_commit(const fs::path& folder) {
+  git2::Repository repository;
+  if (git_repository_open_ext(out_ptr(repository), folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) <
+      0) {
+    return false;
+  }
+  return git_repository_head_unborn(repository.get()) == 0;
+}
+
+}  // namespace
+
+bool is_url(const std::string& location) {
+  return parse_remote_url(location).scheme != RemoteUrl::Scheme::local ||
+         location.find("://") != std::string::npos;
+}
+
+bool has_mirror(const std::string& url, const RepoOptions& options) {
+  std::error_code ignored;
+  return fs::exists(mirror_folder(url, options) / "HEAD", ignored);
+}
+
+Clone open_mirror(const std::string& url, const RepoOptions& options) {
+  check_remote_url(url);
+  git2::initialise();
+  const fs::path folder = mirror_folder(url, options);
+  make_private_folders(folder.parent_path());
+  {
+    const FileLock lock(folder.string() + ".lock", lock_timeout_ms);
+    std::error_code ignored;
+    if (!fs::exists(folder / "HEAD", ignored)) create_mirror(folder, url);
+    if (options.branch.empty() && !has_head_commit(folder)) follow_remote_head(folder, url, options);
+  }
+  // HEAD's time says when the mirror was last used.
+  static_cast<void>(::utimensat(AT_FDCWD, (folder / "HEAD").c_str(), nullptr, 0));
+  Clone clone = open_clone(folder, options);
+  clone.mirror = true;
+  clone.display_name = redact_urls(url);
+  clone.fetch_url = url;
+  clone.push_url = url;
+  clone.tracking_ref = clone.local_ref;
+  return clone;
+}
+
+}  // namespace gimlet::gitops

@@ -1,0 +1,349 @@
+#include "gitops/local/publish.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "core/util/error.hpp"
+#include "gitops/local/commit_write.hpp"
+#include "gitops/git2/error.hpp"
+#include "gitops/git2/lock.hpp"
+#include "gitops/git2/memory_odb.hpp"
+#include "gitops/git2/refs.hpp"
+#include "gitops/local/git_snapshot.hpp"
+#include "gitops/local/tree_diff.hpp"
+#include "gitops/local/tree_edit.hpp"
+#include "gitops/local/worktree.hpp"
+
+namespace gimlet::gitops {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr const char* keep_prefix = "refs/gimlet/push/";
+
+// A second view of the repository whose writes stay in memory: what a dry run builds with.
+class Scratch {
+ public:
+  explicit Scratch(const Clone& clone) {
+    git2::check(git_repository_open_ext(out_ptr(repository_), git_repository_path(clone.repository.get()),
+                                        GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
+                "cannot open the repository again");
+    git2::keep_writes_in_memory(repository_.get());
+    objects_ = std::make_shared<git2::Objects>(repository_.get(), git2::Objects::Writes::to_memory);
+  }
+  [[nodiscard]] git2::Objects& objects() { return *objects_; }
+  [[nodiscard]] git_repository* repository() { return repository_.get(); }
+
+ private:
+  git2::Repository repository_;
+  std::shared_ptr<git2::Objects> objects_;
+};
+
+Identity committer_of(const RepoOptions& options) {
+  return options.committer.name.empty() ? Identity{"gimlet", "gimlet@localhost"} : options.committer;
+}
+
+// The commits of one attempt.
+struct Built {
+  std::vector<Published::Commit> commits;
+  git_oid tree_before{};  // zero for a branch without a commit
+  git_oid tree_after{};
+  std::optional<git_oid> tip;  // the last new commit; nullopt if nothing changed or nothing was to be durable
+  [[nodiscard]] bool changed() const {
+    return std::any_of(commits.begin(), commits.end(), [](const auto& commit) { return commit.changed; });
+  }
+};
+
+class Publisher {
+ public:
+  Publisher(Clone& clone, Upstream& upstream, const Plan& plan, const PublishOptions& options)
+      : clone_(clone), upstream_(upstream), plan_(plan), options_(options) {}
+
+  Published run();
+
+ private:
+  [[nodiscard]] bool pushes() const { return options_.push && clone_.has_remote(); }
+  // One try; false if it was beaten by another writer.
+  bool attempt(Published& result);
+  Tips tips_for_attempt();
+  Built build(const std::optional<git_oid>& base);
+  git_oid write_commit(const Change& change, const git_oid& tree, const std::optional<git_oid>& parent);
+  bool deliver(const Built& built, Published& result);
+  bool push_and_follow(const Built& built, Published& result);
+  bool push(const Built& built);
+  bool move_local_ref(const git_oid& tip);
+  void move_tracking_ref(const git_oid& tip);
+  [[nodiscard]] git2::LogLine log_line(const std::string& message) const;
+  [[nodiscard]] UnixSeconds now() const;
+  void sync(WorktreeSync& worktree);
+  void finish(const Built& built, const std::optional<git_oid>& base, Published& result);
+  void check_other_worktrees() const;
+  [[nodiscard]] git_oid tree_of(const std::optional<git_oid>& commit);
+  void keep(const git_oid& tip) const;
+  void drop_kept() const;
+  void pause(int attempts) const;
+
+  Clone& clone_;
+  Upstream& upstream_;
+  const Plan& plan_;
+  const PublishOptions& options_;
+  Tips tips_;
+  bool raced_ = false;
+  bool local_moved_ = false;
+  std::unique_ptr<Scratch> scratch_;
+  std::optional<CommitSigner> signer_;
+  SteadyClock::time_point started_ = SteadyClock::now();
+  SteadyClock::duration last_try_{};
+};
+
+git_oid Publisher::tree_of(const std::optional<git_oid>& commit) {
+  git_oid tree{};
+  if (!commit) return tree;
+  git2::CommitData data;
+  clone_.objects->required_commit(*commit, data);
+  return data.tree;
+}
+
+Tips Publisher::tips_for_attempt() {
+  if (!pushes()) {
+    Tips tips = upstream_.known();
+    tips.remote.reset();
+    return tips;
+  }
+  return raced_ ? upstream_.fetch_after_race(tips_) : upstream_.fetch();
+}
+
+UnixSeconds Publisher::now() const {
+  return clone_.options.clock != nullptr ? clone_.options.clock->unix_seconds()
+                                         : SystemClock().unix_seconds();
+}
+
+git_oid Publisher::write_commit(const Change& change, const git_oid& tree,
+                                const std::optional<git_oid>& parent) {
+  if (!signer_) signer_.emplace(clone_);
+  NewCommit commit;
+  commit.tree = tree;
+  commit.parent = parent;
+  commit.author = change.author;
+  commit.committer = committer_of(clone_.options);
+  if (commit.author.name.empty()) commit.author = commit.committer;
+  commit.time = now();
+  commit.message = change.message;
+  std::string bytes = commit_bytes(commit);
+  if (signer_->enabled()) bytes = signer_->sign(bytes, commit.committer);
+  return clone_.objects->write_commit(bytes);
+}
+
+Built Publisher::build(const std::optional<git_oid>& base) {
+  const auto view =
+      base ? std::make_unique<GitSnapshot>(clone_.objects, *base) : std::make_unique<GitSnapshot>();
+  const std::vector<Change> changes = plan_(*view);
+  git2::Objects& objects = scratch_ ? scratch_->objects() : *clone_.objects;
+  Built built;
+  built.tree_before = tree_of(base);
+  built.tree_after = built.tree_before;
+  std::optional<git_oid> parent = base;
+  for (const auto& change : changes) {
+    const git_oid tree = apply_edits(objects, built.tree_after, change.edits);
+    Published::Commit commit;
+    commit.changed = !git2::same(tree, built.tree_after);
+    built.tree_after = tree;
+    if (commit.changed && !options_.dry_run) {
+      parent = write_commit(change, tree, parent);
+      built.tip = parent;
+      commit.id = git2::to_hex(*parent);
+    }
+    built.commits.push_back(std::move(commit));
+  }
+  if (built.tip) objects.make_durable();
+  return built;
+}
+
+// A ref that keeps a concurrent `git gc` from taking the new objects. We hold the lock, so whatever stands
+// below refs/gimlet from others was left by one that died.
+void Publisher::keep(const git_oid& tip) const {
+  const std::string name = keep_prefix + std::to_string(::getpid());
+  if (!git2::put_ref(clone_.repository.get(), name, tip))
+    throw Error(ErrorCode::conflict, "cannot keep the new commit: " + name + " is locked");
+}
+
+void Publisher::drop_kept() const {
+  git2::ReferenceIterator iterator;
+  if (git_reference_iterator_glob_new(out_ptr(iterator), clone_.repository.get(), "refs/gimlet/*") < 0)
+    return;
+  std::vector<std::string> names;
+  const char* name = nullptr;
+  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
+  for (const auto& kept : names) {
+    try {
+      static_cast<void>(git2::remove_ref(clone_.repository.get(), kept));
+    } catch (const Error&) {
+      // The next push removes it; this one ends as it would have ended.
+    }
+  }
+}
+
+bool Publisher::push(const Built& built) {
+  keep(*built.tip);
+  PushOutcome outcome;
+  try {
+    outcome = upstream_.push(*built.tip, tips_.remote);
+  } catch (const Error&) {
+    drop_kept();
+    throw;
+  }
+  switch (outcome.status) {
+    case PushOutcome::Status::accepted:
+      return true;
+    case PushOutcome::Status::moved:
+      drop_kept();
+      return false;
+    case PushOutcome::Status::refused:
+      break;
+  }
+  drop_kept();
+  throw Error(ErrorCode::denied, "the remote refused the push: " +
+                                     (outcome.message.empty() ? "it gave no reason" : outcome.message))
+      .hint("nothing was changed, here or there");
+}
+
+git2::LogLine Publisher::log_line(const std::string& message) const {
+  git2::LogLine line = git2::log_line(clone_.config, now(), message);
+  const Identity committer = committer_of(clone_.options);
+  if (line.name.empty()) line.name = committer.name;
+  if (line.email.empty()) line.email = committer.email;
+  return line;
+}
+
+// Compare-and-swap; false if somebody moved the branch since it was read.
+bool Publisher::move_local_ref(const git_oid& tip) {
+  local_moved_ = git2::move_ref(clone_.repository.get(), clone_.local_ref, tips_.local, tip,
+                                log_line("gimlet: release"), git2::Durability::now);
+  return local_moved_;
+}
+
+void Publisher::sync(WorktreeSync& worktree) {
+  try {
+    worktree.apply();
+  } catch (const Error& error) {
+    clone_.warn("the commit is made, but " + error.str() +
+                "; bring the files up to date with: git status, git restore");
+  }
+}
+
+// Moving a branch that another linked working tree has checked out would make its files look changed.
+void Publisher::check_other_worktrees() const {
+  std::error_code ignored;
+  if (!std::filesystem::exists(clone_.common_folder() / "worktrees", ignored) || clone_.is_checked_out())
+    return;
+  git2::Reference reference;
+  if (git_reference_lookup(out_ptr(reference), clone_.repository.get(), clone_.local_ref.c_str()) < 0) return;
+  if (git_branch_is_checked_out(reference.get()) != 1) return;
+  throw Error(ErrorCode::conflict, "the branch " + clone_.branch +
+                                       " is checked out in another working tree of " + clone_.display_name)
+      .hint("give that working tree's path as the GitOps repository");
+}
+
+bool Publisher::deliver(const Built& built, Published& result) {
+  WorktreeSync worktree(clone_, tree_of(tips_.local), built.tree_after);
+  worktree.check();
+  check_other_worktrees();
+  if (options_.before_moving) options_.before_moving();
+  worktree.write_down();
+  const bool done = pushes() ? push_and_follow(built, result) : move_local_ref(*built.tip);
+  if (local_moved_) sync(worktree);
+  return done;
+}
+
+// The remote has the commit already: nothing that happens here may make a failure of it. Where another
+// process moved the ref meanwhile, it knows as much.
+void Publisher::move_tracking_ref(const git_oid& tip) {
+  try {
+    static_cast<void>(git2::move_ref(clone_.repository.get(), clone_.tracking_ref, tips_.remote, tip,
+                                     log_line("gimlet: push"), git2::Durability::later));
+  } catch (const Error& error) {
+    clone_.warn("the push was accepted, but " + error.str());
+  }
+}
+
+// False if the remote's branch moved meanwhile.
+bool Publisher::push_and_follow(const Built& built, Published& result) {
+  if (!push(built)) return false;
+  result.pushed = true;
+  if (!clone_.mirror) move_tracking_ref(*built.tip);
+  if (!move_local_ref(*built.tip)) {
+    clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
+  }
+  drop_kept();
+  return true;
+}
+
+void Publisher::finish(const Built& built, const std::optional<git_oid>& base, Published& result) {
+  result.commits = built.commits;
+  result.tip_before = base ? git2::to_hex(*base) : "";
+  result.tip_after = built.tip ? git2::to_hex(*built.tip) : result.tip_before;
+  if (!options_.diff) return;
+  git_repository* const repository = scratch_ ? scratch_->repository() : clone_.repository.get();
+  result.diff = unified_diff(repository, built.tree_before, built.tree_after, "");
+}
+
+bool Publisher::attempt(Published& result) {
+  tips_ = tips_for_attempt();
+  const auto base = base_of(clone_, tips_, true);
+  const Built built = build(base);
+  if (built.changed() && !options_.dry_run && !deliver(built, result)) return false;
+  finish(built, base, result);
+  return true;
+}
+
+// Flat jitter of about one try: whoever lost goes again when the winner is likely done.
+void Publisher::pause(int attempts) const {
+  const auto limit = std::chrono::milliseconds(options_.deadline_ms);
+  if (SteadyClock::now() - started_ >= limit) {
+    throw Error(ErrorCode::conflict, fmt::format("others kept moving the branch {} for {} s ({} attempts)",
+                                                 clone_.branch, options_.deadline_ms / 1000, attempts))
+        .hint("try again, or give it more time");
+  }
+  constexpr std::int64_t shortest_ms = 10;
+  constexpr std::int64_t longest_ms = 2000;
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(last_try_).count();
+  std::random_device seed;
+  std::uniform_int_distribution<std::int64_t> jitter(0, std::clamp(took, shortest_ms, longest_ms));
+  std::this_thread::sleep_for(std::chrono::milliseconds(jitter(seed)));
+}
+
+Published Publisher::run() {
+  if (clone_.mirror && !pushes() && !options_.dry_run) {
+    throw Error(ErrorCode::usage, "a repository given by URL is written by pushing only")
+        .hint("leave --no-push out, or give the path of a clone");
+  }
+  const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms);
+  if (pushes()) drop_kept();
+  if (!options_.dry_run && clone_.is_checked_out()) {
+    WorktreeSync::finish_interrupted(clone_, tree_of(clone_.ref(clone_.local_ref)));
+  }
+  if (options_.dry_run) scratch_ = std::make_unique<Scratch>(clone_);
+  Published result;
+  while (true) {
+    const auto began = SteadyClock::now();
+    if (attempt(result)) return result;
+    last_try_ = SteadyClock::now() - began;
+    raced_ = true;
+    pause(result.attempts);
+    ++result.attempts;
+  }
+}
+
+}  // namespace
+
+Published publish_changes(Clone& clone, Upstream& upstream, const Plan& plan, const PublishOptions& options) {
+  return Publisher(clone, upstream, plan, options).run();
+}
+
+}  // namespace gimlet::gitops

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gitops/local/clone.hpp"
+
+namespace gimlet::gitops {
+
+// Brings the working tree and the index of a clone from one tree to another: the files that differ between
+// the two, and nothing else. Does nothing where the branch is not checked out.
+class WorktreeSync {
+ public:
+  // A zero `from` is the empty tree.
+  WorktreeSync(Clone& clone, const git_oid& from, const git_oid& to);
+
+  // Throws conflict if a file that would change is not as `from` has it, here or in the index, if something
+  // stands where a new file or folder must be, or if the index is locked.
+  void check();
+  // Notes, in the git folder, that the files are to follow the branch: for a process that dies before they
+  // did. Called before the branch moves.
+  void write_down() const;
+  // Throws failed, or conflict where a file changed since the check. Takes the note away.
+  void apply();
+
+  // Does what a process that died left undone, where its note says so and the branch is still where it moved
+  // it, a tip whose tree is `tip_tree`. Files that somebody changed since are left alone, with a warning.
+  // Throws as check and apply; the note stays then.
+  static void finish_interrupted(Clone& clone, const git_oid& tip_tree);
+
+ private:
+  struct FileChange {
+    std::string path;
+    std::optional<git_oid> before;  // nullopt: the file is new
+  };
+
+  void finish();
+  void find_changes(const git_oid& from, const git_oid& to);
+  [[nodiscard]] bool is_in_the_way(git_index* index, const FileChange& change) const;
+  [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
+  [[nodiscard]] bool is_as_before(git_index* index, const FileChange& change) const;
+  [[nodiscard]] bool is_ours(const FileChange& change) const;
+  // Whether a file holds only the beginning of a blob, as a process leaves it that dies while it writes it.
+  [[nodiscard]] bool is_cut_off(const std::string& path, const git_oid& blob) const;
+  // The blob id of a file or link; nullopt if nothing is there, zero for what is neither.
+  [[nodiscard]] std::optional<git_oid> file_id(const std::string& path) const;
+  void check_out(std::vector<char*>& paths, unsigned strategy);
+  void put_into_index(const std::vector<std::string>& paths);
+
+  Clone& clone_;
+  bool active_ = false;
+  git2::Tree from_;
+  git2::Tree to_;
+  std::vector<FileChange> changes_;
+};
+
+}  // namespace gimlet::gitops

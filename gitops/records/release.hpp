@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "core/model/release.hpp"
+#include "gitops/records/layout.hpp"
+#include "gitops/repo.hpp"
+
+namespace gimlet::gitops {
+
+// The commit's trailers; empty ones are left out.
+struct Trailers {
+  std::string event;         // Gimlet-Event
+  std::string artifact;      // Gimlet-Artifact
+  std::string triggered_by;  // Gimlet-Triggered-By
+  std::string intent;        // Gimlet-Intent: release, policy, rollback, promote, delete
+};
+
+struct ReleaseRequest {
+  model::Release release;                    // app, env, artifact, who, version
+  std::map<std::string, std::string> files;  // rendered, without release.json; names without "/"
+  Identity author;
+  Trailers trailers;
+};
+
+// The change that makes `<env>/<app>/` hold exactly the request's files and its release.json, and regenerates
+// `<env>/release.json`. Without edits if the app already holds the same files for the same artifact (who
+// triggered it does not count). Throws bad_input for unsafe names, for a file name that is release.json, and
+// for a symlink or file where a folder must be.
+Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequest& request);
+
+struct DeleteRequest {
+  std::string env;
+  std::string app;
+  Identity author;
+  Trailers trailers;
+};
+
+// The change that removes `<env>/<app>/`; without edits if it is not there.
+Change make_delete(const Snapshot& tip, const Layout& layout, const DeleteRequest& request);
+
+// "subject\n\nbody\n\ntrailers\n".
+std::string commit_message(const std::string& subject, const std::string& body, const Trailers& trailers);
+
+}  // namespace gimlet::gitops

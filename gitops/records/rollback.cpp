@@ -1,0 +1,169 @@
+#include "gitops/records/rollback.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "gitops/records/commit_message.hpp"
+
+namespace gimlet::gitops {
+namespace {
+
+using Records = std::vector<ReleaseRecord>;
+
+std::string name_of(const RollbackRequest& request) {
+  return request.env + "/" + request.app;
+}
+
+Records all_of(Repo& repo, const Snapshot& tip, const Layout& layout, const RollbackRequest& request) {
+  HistoryQuery query;
+  query.env = request.env;
+  query.app = request.app;
+  query.limit = 0;
+  Records records = history(repo, tip, layout, query);
+  if (records.empty()) {
+    throw Error(ErrorCode::not_found, fmt::format("{} was never released", name_of(request)))
+        .hint("`gimlet release status` shows what there is");
+  }
+  return records;
+}
+
+// What a rollback restored: the release it names, or itself where it names none (a `git revert`).
+const ReleaseRecord& restored_by(const Records& records, const ReleaseRecord& rollback) {
+  const std::string restored = read_claim(rollback.subject).restored;
+  for (const auto& record : records) {
+    if (!restored.empty() && record.release.gitops_ref.starts_with(restored)) return record;
+  }
+  return rollback;
+}
+
+const ReleaseRecord& by_commit(Repo& repo, const Records& records, const RollbackRequest& request) {
+  const std::string id = repo.resolve_commit(request.target.value);
+  for (const auto& record : records) {
+    if (record.release.gitops_ref != id || record.kind == ReleaseKind::removal) continue;
+    return record.kind == ReleaseKind::rollback ? restored_by(records, record) : record;
+  }
+  throw Error(ErrorCode::not_found,
+              fmt::format("commit {} is no release of {}", id.substr(0, 10), name_of(request)))
+      .hint(fmt::format("`gimlet release list --env {} --app {}` shows its releases", request.env,
+                        request.app));
+}
+
+const ReleaseRecord& by_artifact(const Records& records, const RollbackRequest& request) {
+  const std::string& wanted = request.target.value;
+  const ReleaseRecord* found = nullptr;
+  for (const auto& record : records) {
+    if (record.kind != ReleaseKind::release) continue;
+    const std::string& id = record.release.artifact_id;
+    if (id == wanted) return record;
+    if (wanted.empty() || !id.starts_with(wanted)) continue;
+    if (found != nullptr && found->release.artifact_id != id) {
+      throw Error(ErrorCode::not_found,
+                  fmt::format("several artifacts released to {} begin with \"{}\": {}, {}", name_of(request),
+                              wanted, found->release.artifact_id, id))
+          .hint("give more of the id");
+    }
+    if (found == nullptr) found = &record;
+  }
+  if (found != nullptr) return *found;
+  throw Error(ErrorCode::not_found,
+              fmt::format("the artifact \"{}\" was never released to {}", wanted, name_of(request)))
+      .hint(fmt::format("`gimlet release list --env {} --app {}` shows what was", request.env, request.app));
+}
+
+// The record whose files the app holds: the latest release, or what the latest rollback names as restored.
+std::size_t live_index(const Records& records) {
+  std::string restored;
+  bool seen_rollback = false;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const ReleaseRecord& record = records[i];
+    if (!restored.empty()) {
+      if (record.release.gitops_ref.starts_with(restored)) return i;
+      continue;
+    }
+    if (record.kind == ReleaseKind::removal) return i;
+    if (record.kind == ReleaseKind::rollback && !seen_rollback) {
+      restored = read_claim(record.subject).restored;
+      seen_rollback = true;
+    }
+    if (record.kind == ReleaseKind::release && !record.release.rolled_back) return i;
+  }
+  return records.size();
+}
+
+const ReleaseRecord& previous(const Records& records, const RollbackRequest& request) {
+  for (std::size_t i = live_index(records) + 1; i < records.size(); ++i) {
+    if (records[i].kind == ReleaseKind::release && !records[i].release.rolled_back) return records[i];
+  }
+  throw Error(ErrorCode::not_found,
+              fmt::format("{} has no release before the one that is live", name_of(request)))
+      .hint(fmt::format("`gimlet release list --env {} --app {}` shows its releases; give one with --to",
+                        request.env, request.app));
+}
+
+const ReleaseRecord& find_target(Repo& repo, const Records& records, const RollbackRequest& request) {
+  switch (request.target.kind) {
+    case RollbackTarget::Kind::commit:
+      return by_commit(repo, records, request);
+    case RollbackTarget::Kind::artifact:
+      return by_artifact(records, request);
+    case RollbackTarget::Kind::previous:
+      break;
+  }
+  return previous(records, request);
+}
+
+// Releases newer than the target that are not undone already, newest first.
+std::vector<std::string> undone_by(const Records& records, const ReleaseRecord& target) {
+  std::vector<std::string> undone;
+  for (const auto& record : records) {
+    if (&record == &target) break;
+    if (record.kind == ReleaseKind::release && !record.release.rolled_back)
+      undone.push_back(record.release.gitops_ref);
+  }
+  return undone;
+}
+
+Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout,
+                 const RollbackRequest& request, const RollbackPlan& plan) {
+  const std::string folder = layout.app_folder(request.env, request.app);
+  const auto wanted = then.entry(folder);
+  if (!wanted || wanted->kind != Entry::Kind::folder) {
+    throw Error(ErrorCode::not_found,
+                fmt::format("{} held nothing at {}", name_of(request), plan.target.substr(0, 10)));
+  }
+  Change change;
+  change.author = request.author;
+  std::string body;
+  for (const auto& id : plan.undone) body += fmt::format("This reverts commit {}.\n", id);
+  change.message =
+      commit_message(fmt::format("[Gimlet] {} rolled back to {}", name_of(request), plan.target.substr(0, 7)),
+                     body, request.trailers);
+  const auto now = tip.entry(folder);
+  if (now && now->id == wanted->id) return change;
+  change.edits.push_back({Edit::Kind::restore_folder, folder, {}, wanted->id, ""});
+  const auto record = then.read_file(folder + "/release.json");
+  if (record && layout.env_release_file) {
+    change.edits.push_back({Edit::Kind::write_file, layout.env_release_path(request.env), {}, "", *record});
+  }
+  return change;
+}
+
+}  // namespace
+
+RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
+                           const RollbackRequest& request) {
+  const Records records = all_of(repo, tip, layout, request);
+  const ReleaseRecord& target = find_target(repo, records, request);
+  RollbackPlan plan;
+  plan.target = target.release.gitops_ref;
+  plan.release = target.release;
+  plan.undone = undone_by(records, target);
+  RollbackRequest filled = request;
+  filled.trailers.artifact = target.release.artifact_id;
+  plan.change = change_to(tip, *repo.at(plan.target), layout, filled, plan);
+  return plan;
+}
+
+}  // namespace gimlet::gitops

@@ -1,0 +1,154 @@
+// `store check`: first the pages, without LMDB, then every record and every index entry through it.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/util/string.hpp"
+#include "store/tables/codec.hpp"
+#include "store/tables/keys.hpp"
+#include "store/lmdb/page_check.hpp"
+#include "store/lmdb_store.hpp"
+
+namespace gimlet::store {
+namespace {
+
+constexpr std::size_t most_problems = 100;
+
+std::vector<std::string> keys_of(const ArtifactRecord& artifact) {
+  return index_keys(artifact.fields);
+}
+std::vector<std::string> keys_of(const EventRecord& event) {
+  return index_keys(event);
+}
+void decode(const std::string& bytes, ArtifactRecord& artifact) {
+  artifact = decode_artifact(bytes);
+}
+void decode(const std::string& bytes, EventRecord& event) {
+  event = decode_event(bytes);
+}
+
+template <class Record>
+class CollectionCheck {
+ public:
+  CollectionCheck(const lmdb::Txn& txn, const Collection& in, const char* kind,
+                  std::vector<std::string>& problems)
+      : txn_(txn), in_(in), kind_(kind), problems_(problems) {}
+
+  void run() {
+    check_records();
+    if (txn_.entries(in_.ids) != records_) check_ids();
+    // All that should be there was found, so only surplus entries make the counts differ.
+    if (txn_.entries(in_.index) != expected_entries_) check_index();
+  }
+
+ private:
+  template <class... Args>
+  void report(fmt::format_string<Args...> format, Args&&... args) {
+    if (problems_.size() < most_problems) {
+      problems_.push_back(printable_line(fmt::format(format, std::forward<Args>(args)...), 600));
+    }
+  }
+  [[nodiscard]] bool enough() const { return problems_.size() >= most_problems; }
+
+  void check_records() {
+    lmdb::Cursor cursor(txn_, in_.records);
+    lmdb::Cursor index(txn_, in_.index);
+    std::string previous;
+    for (bool there = cursor.first(); there && !enough(); there = cursor.next()) {
+      ++records_;
+      if (cursor.key().size() != record_key_bytes || cursor.key() <= previous) {
+        report("{} number {}: its key is out of order", kind_, records_);
+      }
+      previous = cursor.key();
+      check_record(cursor.key(), cursor.value(), index);
+    }
+  }
+
+  void check_record(const std::string& key, const std::string& bytes, lmdb::Cursor& index) {
+    Record record;
+    try {
+      decode(bytes, record);
+    } catch (const Error& error) {
+      return report("{} number {}: {}", kind_, records_, error.message());
+    }
+    if (key.size() == record_key_bytes && created_of(key) != record.created) {
+      report("{} {}: its key has another time than its record", kind_, record.id);
+    }
+    if (txn_.get(in_.ids, bounded(record.id)) != key) {
+      report("{} {}: its id does not lead to it", kind_, record.id);
+    }
+    for (const auto& index_key : keys_of(record)) {
+      ++expected_entries_;
+      if (index.find_value(index_key, key)) continue;
+      report("{} {}: missing from the index of {}", kind_, record.id, index_key);
+    }
+  }
+
+  // The record of a key, or nothing if it is not there or does not decode.
+  std::optional<Record> record_of(const std::string& key) {
+    const auto bytes = key.empty() ? std::nullopt : txn_.get(in_.records, key);
+    if (!bytes) return std::nullopt;
+    try {
+      Record record;
+      decode(*bytes, record);
+      return record;
+    } catch (const Error&) {
+      return std::nullopt;  // reported with the records
+    }
+  }
+
+  void check_ids() {
+    lmdb::Cursor cursor(txn_, in_.ids);
+    for (bool there = cursor.first(); there && !enough(); there = cursor.next()) {
+      const auto record = record_of(cursor.value());
+      if (!record || bounded(record->id) != cursor.key()) {
+        report("the id {} leads to no {}", cursor.key(), kind_);
+      }
+    }
+  }
+
+  void check_index() {
+    lmdb::Cursor cursor(txn_, in_.index);
+    for (bool there = cursor.first(); there && !enough(); there = cursor.next()) {
+      const auto record = record_of(cursor.value());
+      if (!record) {
+        report("the index of {} has an entry without {}", cursor.key(), kind_);
+        continue;
+      }
+      const auto keys = keys_of(*record);
+      if (!std::binary_search(keys.begin(), keys.end(), cursor.key())) {
+        report("the index of {} has an entry for {} {}, which does not belong there", cursor.key(), kind_,
+               record->id);
+      }
+    }
+  }
+
+  const lmdb::Txn& txn_;
+  const Collection& in_;
+  const char* kind_;
+  std::vector<std::string>& problems_;
+  std::uint64_t records_ = 0;
+  std::uint64_t expected_entries_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string> LmdbStore::check() const {
+  return read([&](const lmdb::Txn& txn) {
+    std::vector<std::string> problems = lmdb::check_pages(txn.env().file_descriptor(), txn.id());
+    if (!problems.empty()) return problems;  // LMDB would not survive the rest
+    try {
+      CollectionCheck<ArtifactRecord>(txn, tables().artifacts, "artifact", problems).run();
+      CollectionCheck<EventRecord>(txn, tables().events, "event", problems).run();
+    } catch (const Error& error) {
+      problems.push_back(error.message());
+    }
+    return problems;
+  });
+}
+
+}  // namespace gimlet::store

@@ -1,0 +1,262 @@
+#include "store/upkeep/json_lines.hpp"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "core/util/json.hpp"
+#include "core/util/string.hpp"
+#include "store/tables/keys.hpp"
+#include "store/upkeep/valid.hpp"
+
+namespace gimlet::store {
+namespace {
+
+constexpr JsonLimits line_limits{max_record_bytes + std::size_t{64} * 1024 * 1024, 300};
+
+void set_text(Json& object, const char* key, const std::string& value) {
+  if (!value.empty()) object[key] = value;
+}
+
+// The document itself if its text would come out the same again, else the text under <key>Text.
+void set_document(Json& object, const std::string& key, const std::string& text) {
+  if (text.empty()) return;
+  try {
+    Json document = parse_json(text, key, line_limits);
+    if (dump_json(document) == text) {
+      object[key] = std::move(document);
+      return;
+    }
+  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): it is kept as text then
+  }
+  object[key + "Text"] = text;
+}
+
+Json to_json(const ArtifactRecord& artifact) {
+  const ArtifactFields& fields = artifact.fields;
+  Json object = {{"id", artifact.id}, {"created", artifact.created}};
+  set_text(object, "repository", fields.repository);
+  set_text(object, "branch", fields.branch);
+  set_text(object, "sourceBranch", fields.source_branch);
+  set_text(object, "event", fields.event);
+  set_text(object, "sha", fields.sha);
+  set_text(object, "tag", fields.tag);
+  Json targets = Json::array();
+  for (const auto& [env, app] : fields.targets) targets.push_back({{"env", env}, {"app", app}});
+  if (!targets.empty()) object["targets"] = std::move(targets);
+  set_document(object, "body", artifact.body);
+  return {{"artifact", std::move(object)}};
+}
+
+Json to_json(const EventRecord& event) {
+  Json object = {{"id", event.id}, {"type", event.type}, {"created", event.created}};
+  if (event.finished != 0) object["finished"] = event.finished;
+  object["status"] = std::string(to_string(event.status));
+  set_text(object, "statusDesc", event.status_description);
+  set_text(object, "artifactId", event.artifact_id);
+  set_document(object, "request", event.request);
+  set_document(object, "results", event.results);
+  return {{"event", std::move(object)}};
+}
+
+void write_line(std::ostream& out, const Json& line) {
+  out << dump_json(line) << '\n';
+  if (!out) throw Error(ErrorCode::failed, "cannot write the exported store");
+}
+
+// Reads the fields of one record; every complaint names the field.
+class Fields {
+ public:
+  Fields(const Json& object, std::string pointer) : object_(object), pointer_(std::move(pointer)) {
+    if (!object.is_object()) throw Error(ErrorCode::bad_input, "an object was expected").pointer(pointer_);
+  }
+
+  [[nodiscard]] std::string text(const std::string& key) const {
+    const Json* value = find(key);
+    if (value == nullptr) return "";
+    if (!value->is_string()) throw wrong(key, "a string was expected");
+    return value->get<std::string>();
+  }
+
+  [[nodiscard]] std::string required_text(const std::string& key) const {
+    std::string value = text(key);
+    if (value.empty()) throw wrong(key, "it is missing or empty");
+    return value;
+  }
+
+  [[nodiscard]] std::int64_t number(const std::string& key) const {
+    const Json* value = find(key);
+    if (value == nullptr) return 0;
+    if (!value->is_number_integer()) throw wrong(key, "an integer was expected");
+    return value->get<std::int64_t>();
+  }
+
+  [[nodiscard]] std::string document(const std::string& key) const {
+    const Json* value = find(key);
+    return value == nullptr ? text(key + "Text") : dump_json(*value);
+  }
+
+  [[nodiscard]] const Json* find(const std::string& key) const {
+    const auto member = object_.find(key);
+    return member == object_.end() ? nullptr : &*member;
+  }
+
+  [[nodiscard]] Error wrong(const std::string& key, const std::string& message) const {
+    return std::move(Error(ErrorCode::bad_input, message).pointer(pointer_ + "/" + key));
+  }
+
+ private:
+  const Json& object_;
+  std::string pointer_;
+};
+
+ArtifactRecord artifact_from(const Json& json) {
+  const Fields in(json, "/artifact");
+  ArtifactRecord artifact;
+  artifact.id = in.required_text("id");
+  artifact.created = in.number("created");
+  artifact.fields.repository = in.text("repository");
+  artifact.fields.branch = in.text("branch");
+  artifact.fields.source_branch = in.text("sourceBranch");
+  artifact.fields.event = in.text("event");
+  artifact.fields.sha = in.text("sha");
+  artifact.fields.tag = in.text("tag");
+  artifact.body = in.document("body");
+  const Json* targets = in.find("targets");
+  if (targets == nullptr) return artifact;
+  if (!targets->is_array()) throw in.wrong("targets", "an array was expected");
+  for (std::size_t i = 0; i < targets->size(); ++i) {
+    const Fields target((*targets)[i], fmt::format("/artifact/targets/{}", i));
+    artifact.fields.targets.emplace_back(target.text("env"), target.text("app"));
+  }
+  return artifact;
+}
+
+EventStatus status_from(const Fields& in) {
+  const std::string status = in.required_text("status");
+  for (const EventStatus each : {EventStatus::open, EventStatus::processed, EventStatus::error}) {
+    if (status == to_string(each)) return each;
+  }
+  throw in.wrong("status", "it is none of open, processed, error");
+}
+
+EventRecord event_from(const Json& json) {
+  const Fields in(json, "/event");
+  EventRecord event;
+  event.id = in.required_text("id");
+  event.type = in.text("type");
+  event.created = in.number("created");
+  event.finished = in.number("finished");
+  event.status = status_from(in);
+  event.status_description = in.text("statusDesc");
+  event.artifact_id = in.text("artifactId");
+  event.request = in.document("request");
+  event.results = in.document("results");
+  return event;
+}
+
+// The records of a text, one ahead.
+class LineReader {
+  // Runs fn and makes errors name this line.
+  template <class Fn>
+  auto here(const Fn& fn) {
+    try {
+      return fn();
+    } catch (Error& error) {
+      error.at({source_, number_, error.position().column});
+      error.hint("the lines before it are imported; mend it and import all again");
+      throw;
+    }
+  }
+
+  template <class Parse>
+  auto take(const Parse& parse) {
+    auto record = here([&] { return parse(*line_); });
+    here([&] { require_valid(record); });
+    line_.reset();
+    return record;
+  }
+
+ public:
+  LineReader(std::istream& in, std::string source) : in_(in), source_(std::move(source)) {}
+
+  // Whether a record of this kind comes next; it is then taken with take_….
+  bool artifact_next() { return fill() && line_->contains("artifact"); }
+  bool event_next() { return fill() && line_->contains("event"); }
+
+  ArtifactRecord take_artifact() {
+    return take([](const Json& line) { return artifact_from(line.at("artifact")); });
+  }
+  EventRecord take_event() {
+    return take([](const Json& line) { return event_from(line.at("event")); });
+  }
+
+ private:
+  bool fill() {
+    std::string text;
+    while (!line_ && std::getline(in_, text)) {
+      ++number_;
+      if (trim(text).empty()) continue;
+      line_ = here([&] { return parse_json(text, source_, line_limits); });
+      here([&] { require_kind(*line_); });
+    }
+    if (in_.bad()) throw Error(ErrorCode::failed, "cannot read " + source_);
+    return line_.has_value();
+  }
+
+  static void require_kind(const Json& line) {
+    if (line.is_object() && line.size() == 1 && (line.contains("artifact") || line.contains("event"))) return;
+    throw Error(ErrorCode::bad_input, R"(the line is neither {"artifact": …} nor {"event": …})");
+  }
+
+  std::istream& in_;
+  std::string source_;
+  int number_ = 0;
+  std::optional<Json> line_;
+};
+
+}  // namespace
+
+ExportCounts export_json_lines(const ArtifactStore& store, std::ostream& out) {
+  ExportCounts counts;
+  store.for_each_artifact([&](const ArtifactRecord& artifact) {
+    write_line(out, to_json(artifact));
+    ++counts.artifacts;
+  });
+  store.for_each_event([&](const EventRecord& event) {
+    write_line(out, to_json(event));
+    ++counts.events;
+  });
+  out.flush();
+  if (!out) throw Error(ErrorCode::failed, "cannot write the exported store");
+  return counts;
+}
+
+ImportCounts import_json_lines(ArtifactStore& store, std::istream& in, const std::string& source,
+                               const std::function<bool(const std::string&, const std::string&)>& same) {
+  LineReader lines(in, source);
+  ImportCounts counts;
+  const auto next_artifact = [&](ArtifactRecord& artifact) {
+    if (!lines.artifact_next()) return false;
+    artifact = lines.take_artifact();
+    return true;
+  };
+  const auto next_event = [&](EventRecord& event) {
+    if (!lines.event_next()) return false;
+    event = lines.take_event();
+    return true;
+  };
+  while (lines.artifact_next() || lines.event_next()) {
+    const auto [artifacts, known_artifacts] = store.import_artifacts(next_artifact, same);
+    const auto [events, known_events] = store.import_events(next_event);
+    counts.artifacts += artifacts;
+    counts.events += events;
+    counts.unchanged += known_artifacts + known_events;
+  }
+  return counts;
+}
+
+}  // namespace gimlet::store
