@@ -67,7 +67,7 @@ class MetaSchemas {
     text.pop_back();
     throw Error(ErrorCode::bad_input,
                 fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
-                            go_quote(location_text(root.url, pointer)), quoted(meta.location.str()), text));
+                            go_quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
   }
 
  private:
