@@ -75,14 +75,14 @@ auth.require = ("/git" => ("method" => "basic", "realm" => "git", "require" => "
 CONF
 }
 
-# Sets $web (http://127.0.0.1:port) and $web_tls (https://localhost:port, also charts.test; certificate $WEB/server.pem).
+# Sets $web (http://127.0.0.1:port) and $web_tls (https://localhost:port, also registry.test and charts.test; certificate $WEB/server.pem).
 start_web() {
   local port i
   mkdir -p "$WEB/root/repo" "$WEB/root/git" "$WEB/registry"
   echo "me:s3cret" >"$WEB/users"
   write_cgi
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-    -addext subjectAltName=DNS:localhost,DNS:charts.test -keyout "$WEB/server.key" -out "$WEB/server.pem" 2>/dev/null
+    -addext subjectAltName=DNS:localhost,DNS:registry.test,DNS:charts.test -keyout "$WEB/server.key" -out "$WEB/server.pem" 2>/dev/null
   for _ in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 20000))
     write_configuration "$port" "$((port + 1))"

@@ -10,7 +10,7 @@ mkdir -p "$root/etc/ssl/certs" "$root/home"
 cp "$program" "$root/gimlet"
 start_web
 cp "$WEB/server.pem" "$root/etc/ssl/certs/ca-certificates.crt"
-printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
+printf '127.0.0.1 localhost registry.test\n' >"$root/etc/hosts"
 printf 'operator:x:%s:0::/home:/bin/sh\n' "$(id -u)" >"$root/etc/passwd"
 enter=("$(command -v chroot || echo /usr/sbin/chroot)" "$root")
 [ "$(id -u)" -eq 0 ] || enter=("$(command -v unshare)" --map-root-user --root "$root")
@@ -60,7 +60,7 @@ publish charts/shop 1.0.0 "$WEB/root/repo/shop-1.0.0.tgz"
 run chart template web shop --repo "$web_tls/repo"
 expect_code 0
 expect_out 'version: "1.0.0"'
-run chart template web "oci://${web_tls#https://}/charts/shop" --version 1.0.0
+run chart template web "oci://registry.test:${web_tls##*:}/charts/shop" --version 1.0.0
 expect_code 0
 expect_out 'version: "1.0.0"'
 run chart list -o json
