@@ -12,7 +12,7 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
-namespace gimlet::fetch {
+namespace gimlet {
 namespace {
 
 constexpr long max_redirects = 10;
@@ -154,7 +154,7 @@ class CurlClient final : public HttpClient {
     set(CURLOPT_ERRORBUFFER, error_.data());
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_USERAGENT, "gimlet/" GIMLET_VERSION);
-    set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, max_redirects);
     set(CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
@@ -169,7 +169,7 @@ class CurlClient final : public HttpClient {
     start();
     const HeaderList headers(request.headers);
     const bool secure = request.url.starts_with("https://");
-    set(CURLOPT_REDIR_PROTOCOLS, secure ? long{CURLPROTO_HTTPS} : long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+    set(CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_HTTPHEADER, headers.get());
     if (!request.user.empty()) {
@@ -212,8 +212,7 @@ class CurlClient final : public HttpClient {
       throw Error(ErrorCode::bad_input,
                   fmt::format("{} is larger than {} MiB", url, request.max_bytes / 1024 / 1024));
     }
-    const std::string words =
-        error_[0] != '\0' ? std::string(error_.data()) : curl_easy_strerror(code);
+    const std::string words = error_[0] != '\0' ? std::string(error_.data()) : curl_easy_strerror(code);
     Error error(ErrorCode::failed,
                 fmt::format("cannot fetch {}: {}", url, redact_urls(printable_line(words))));
     if (const std::string hint = hint_for(code); !hint.empty()) error.hint(hint);
@@ -231,4 +230,4 @@ std::unique_ptr<HttpClient> make_http_client(HttpSettings settings) {
   return std::make_unique<CurlClient>(std::move(settings));
 }
 
-}  // namespace gimlet::fetch
+}  // namespace gimlet
