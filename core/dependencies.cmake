@@ -27,6 +27,7 @@ endfunction()
 
 gimlet_find(dep_yaml HEADER yaml.h LIBS yaml)
 gimlet_find(dep_re2 HEADER re2/re2.h LIBS re2)
+gimlet_find(dep_utf8proc HEADER utf8proc.h LIBS utf8proc)
 gimlet_find(dep_archive HEADER archive.h LIBS archive ARCHIVES archive z)
 gimlet_find(dep_z HEADER zlib.h LIBS z)
 gimlet_find(dep_crypt HEADER crypt.h LIBS crypt)

@@ -24,7 +24,7 @@ if(GIMLET_STATIC)
   # The packages that the static link takes something of, code or headers.
   foreach(package libarchive-dev libbrotli-dev libc6-dev libcli11-dev libcrypt-dev libcurl4-openssl-dev libfmt-dev libgit2-dev
                   libhttp-parser-dev libidn2-dev liblmdb-dev libmbedtls-dev libnghttp2-dev libpcre2-dev libpsl-dev libre2-dev
-                  libssh2-1-dev libssl-dev libstdc++-12-dev libunistring-dev libyaml-dev libzstd-dev nlohmann-json3-dev
+                  libssh2-1-dev libssl-dev libstdc++-12-dev libunistring-dev libutf8proc-dev libyaml-dev libzstd-dev nlohmann-json3-dev
                   zlib1g-dev)
     set(text "/usr/share/doc/${package}/copyright")
     if(EXISTS "${text}")

@@ -2,7 +2,7 @@
 
 #include <cctype>
 #include <filesystem>
-#include <fstream>
+#include <set>
 #include <string_view>
 #include <type_traits>
 
@@ -10,7 +10,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "core/toml/toml.hpp"
 #include "core/util/error.hpp"
+#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -59,22 +61,42 @@ std::vector<std::string> option_names(const CLI::App& root) {
   return names;
 }
 
-void apply_item(CLI::App& root, const CLI::ConfigItem& item, const std::string& file) {
-  const std::string key = replace_all(item.name, "_", "-");
-  CLI::Option* option = item.parents.empty() ? root.get_option_no_throw("--" + key) : nullptr;
-  if (option == nullptr || key == "config" || key == "help" || key == "version") {
-    Error error(ErrorCode::bad_input, fmt::format("\"{}\" is no setting", item.fullname()));
-    error.at({file});
-    if (const std::string near = closest(key, option_names(root)); !near.empty()) {
-      error.hint(fmt::format("did you mean \"{}\"?", near));
-    }
-    throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a named object thrown by value
+Error bad_setting(const std::string& message, const Position& at) {
+  return Error(ErrorCode::bad_input, message).at(at);
+}
+
+// The option that a key of the file sets; "_" in a key is as good as "-".
+CLI::Option& option_of(CLI::App& root, const std::string& key, const Position& at) {
+  const std::string name = replace_all(key, "_", "-");
+  CLI::Option* option = root.get_option_no_throw("--" + name);
+  if (option != nullptr && name != "config" && name != "help" && name != "version") return *option;
+  Error error = bad_setting(fmt::format("\"{}\" is no setting", printable_line(key)), at);
+  if (const std::string near = closest(name, option_names(root)); !near.empty()) {
+    error.hint(fmt::format("did you mean \"{}\"?", near));
+  }
+  throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a named object thrown by value
+}
+
+// The text of a value that an option takes: true and false for a flag, else a string or a number.
+std::optional<std::string> setting_text(const Value& value, bool is_flag) {
+  if (value.is_bool() && is_flag) return value.as_bool() ? "true" : "false";
+  if (value.is_string()) return value.as_string();
+  if (value.is_int() && !is_flag) return std::to_string(value.as_int().value);
+  return std::nullopt;
+}
+
+void apply_setting(CLI::App& root, const std::string& key, const Position& at, const Value& value) {
+  CLI::Option& option = option_of(root, key, at);
+  const bool is_flag = option.get_expected_max() == 0;
+  const auto text = setting_text(value, is_flag);
+  if (!text) {
+    const char* wanted = is_flag ? "true or false" : "a text or a whole number";
+    throw bad_setting(fmt::format("the value of \"{}\" must be {}", printable_line(key), wanted), at);
   }
   try {
-    option->default_val(item.inputs.empty() ? std::string() : item.inputs.front());
+    option.default_val(*text);
   } catch (const CLI::Error& error) {
-    throw Error(ErrorCode::bad_input, fmt::format("the value of \"{}\" is wrong: {}", key, error.what()))
-        .at({file});
+    throw bad_setting(fmt::format("the value of \"{}\" is wrong: {}", printable_line(key), error.what()), at);
   }
 }
 
@@ -128,17 +150,19 @@ std::optional<std::string> config_file(const std::vector<std::string>& arguments
 }
 
 void apply_config_file(CLI::App& root, const std::string& file) {
-  std::ifstream stream(file);
-  if (!stream) throw Error(ErrorCode::not_found, fmt::format("cannot read the configuration file {}", file));
-  std::vector<CLI::ConfigItem> items;
-  try {
-    items = CLI::ConfigTOML().from_config(stream);
-  } catch (const CLI::Error& error) {
-    throw Error(ErrorCode::bad_input, fmt::format("not valid TOML: {}", error.what())).at({file});
-  }
-  for (const auto& item : items) {
-    if (item.name != "++" && item.name != "--") apply_item(root, item, file);
-  }
+  const std::string content =
+      while_doing([] { return std::string("reading the configuration file"); }, [&] { return read_file(file); });
+  std::set<std::string> seen;
+  toml::ReadOptions options;
+  options.source = file;
+  options.entry = [&](const std::vector<std::string>& key, const Position& at, const Value& value) {
+    const std::string name = join(key, ".");
+    if (!seen.insert(replace_all(name, "_", "-")).second) {
+      throw bad_setting(fmt::format("\"{}\" is set twice", printable_line(name)), at);
+    }
+    apply_setting(root, name, at, value);
+  };
+  toml::read(content, options);
 }
 
 bool asks_for_json(const std::vector<std::string>& arguments, const VariableLookup& variable) {

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "core/util/environment.hpp"
 
 namespace CLI {
 class App;
@@ -40,8 +41,6 @@ struct GlobalOptions {
   std::string token;   // likewise
 };
 
-using VariableLookup = std::function<std::optional<std::string>(const std::string&)>;
-
 // Declares the global options on the root command; each is also a variable, GIMLET_<NAME>.
 void add_global_options(const Command& root, GlobalOptions& options);
 
@@ -51,8 +50,9 @@ std::optional<std::string> config_file(const std::vector<std::string>& arguments
                                        const VariableLookup& variable);
 
 // Reads a configuration file (TOML: `gitops-repo = "…"`) into the options' defaults, before the command line
-// is parsed. All options must be declared. Throws bad_input for a file that does not parse or has a key that
-// is no option, not_found if it is missing.
+// is parsed. All options must be declared. Throws bad_input with file:line:column for a file that does not
+// parse, a key that is no option or is there twice, and a value of the wrong type; not_found if the file is
+// missing.
 void apply_config_file(CLI::App& root, const std::string& file);
 
 // True if the arguments or the environment ask for JSON, found without a full parse: for errors of the parse

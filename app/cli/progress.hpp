@@ -10,7 +10,7 @@ namespace gimlet::app {
 
 // A line on a terminal that shows how far a download is: name, bar, share and sizes. It is drawn ten times a
 // second at most, first when a download takes longer than that, and erased at its end. Callable as
-// fetch::DownloadProgress.
+// DownloadProgress.
 class DownloadBar {
  public:
   explicit DownloadBar(std::function<void(std::string_view)> print);

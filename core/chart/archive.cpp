@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "core/chart/files_reader.hpp"
+#include "core/go/strconv.hpp"
 #include "core/util/c_handle.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::chart {
 namespace {
@@ -56,7 +56,7 @@ std::string name_in_chart(const std::string& name) {
   if (rest.starts_with('/')) refuse("chart illegally contains absolute paths");
   rest = clean(rest);
   if (rest == ".")
-    refuse(fmt::format("chart illegally contains content outside the base directory: {}", go_quote(name)));
+    refuse(fmt::format("chart illegally contains content outside the base directory: {}", go::quote(name)));
   if (rest.starts_with("..")) refuse("chart illegally references parent directory");
   if (names_a_drive(rest)) refuse("chart contains illegally named files");
   if (folder == "Chart.yaml") refuse("chart yaml not in base directory");
@@ -107,8 +107,8 @@ class ArchiveReader {
     const auto size = static_cast<std::uint64_t>(archive_entry_size(entry));
     if (size > limits_.max_total_bytes - total_) refuse(large);
     if (size > limits_.max_file_bytes) {
-      refuse(fmt::format("decompressed chart file {} is larger than the maximum file size {}", go_quote(name),
-                         limits_.max_file_bytes));
+      refuse(fmt::format("decompressed chart file {} is larger than the maximum file size {}",
+                         go::quote(name), limits_.max_file_bytes));
     }
     if (files_.size() >= limits_.max_files)
       refuse(fmt::format("the chart has more than {} files", limits_.max_files));

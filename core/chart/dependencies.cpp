@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/sprig/semver_constraint.hpp"
+#include "core/semver/constraint.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/value/format.hpp"
@@ -174,7 +174,7 @@ void check_dependencies(const Chart& chart) {
 
 bool is_compatible(const std::string& constraint, const std::string& version) {
   try {
-    return sprig::VersionConstraint(constraint).accepts(sprig::parse_semantic_version(version));
+    return semver::Constraint(constraint).accepts(semver::parse(version));
   } catch (const Error&) {
     return false;
   }

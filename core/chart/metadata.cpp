@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include "core/chart/values.hpp"
-#include "core/sprig/semver_version.hpp"
+#include "core/go/strconv.hpp"
+#include "core/semver/version.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 
@@ -128,7 +128,7 @@ void sanitise(std::string& text) {
 
 bool is_version(const std::string& text) {
   try {
-    sprig::parse_semantic_version(text);
+    semver::parse(text);
     return true;
   } catch (const Error&) {
     return false;
@@ -144,11 +144,11 @@ void validate_dependencies(std::vector<Dependency>& dependencies) {
     constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     if (dependency.alias.find_first_not_of(allowed) != std::string::npos) {
       throw invalid(
-          fmt::format("dependency {} has disallowed characters in the alias", go_quote(dependency.name)));
+          fmt::format("dependency {} has disallowed characters in the alias", go::quote(dependency.name)));
     }
     const std::string& key = dependency.alias.empty() ? dependency.name : dependency.alias;
     if (!names.insert(key).second) {
-      throw invalid(fmt::format("more than one dependency with name or alias {}", go_quote(key)));
+      throw invalid(fmt::format("more than one dependency with name or alias {}", go::quote(key)));
     }
   }
 }
@@ -216,12 +216,12 @@ void validate(Metadata& m) {
   if (m.api_version.empty()) throw invalid("chart.metadata.apiVersion is required");
   if (m.name.empty()) throw invalid("chart.metadata.name is required");
   if (m.name == "." || m.name == "..")
-    throw invalid(fmt::format("chart.metadata.name {} is not allowed", go_quote(m.name)));
+    throw invalid(fmt::format("chart.metadata.name {} is not allowed", go::quote(m.name)));
   if (m.name.find('/') != std::string::npos)
-    throw invalid(fmt::format("chart.metadata.name {} is invalid", go_quote(m.name)));
+    throw invalid(fmt::format("chart.metadata.name {} is invalid", go::quote(m.name)));
   if (m.version.empty()) throw invalid("chart.metadata.version is required");
   if (!is_version(m.version))
-    throw invalid(fmt::format("chart.metadata.version {} is invalid", go_quote(m.version)));
+    throw invalid(fmt::format("chart.metadata.version {} is invalid", go::quote(m.version)));
   if (!m.type.empty() && m.type != "application" && m.type != "library") {
     throw invalid("chart.metadata.type must be application or library");
   }

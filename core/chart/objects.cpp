@@ -7,7 +7,7 @@
 
 #include "core/template/arguments.hpp"
 #include "core/util/error.hpp"
-#include "core/util/glob.hpp"
+#include "core/go/glob.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 #include "core/value/format.hpp"
@@ -81,7 +81,7 @@ class Files final : public Object {
 
  private:
   [[nodiscard]] Value glob(const std::string& pattern) const {
-    const Glob matcher = compile(pattern);
+    const go::Glob matcher = compile(pattern);
     std::map<std::string, Data> matching;
     for (const auto& [name, data] : files_) {
       if (matcher.matches(name)) matching.emplace(name, data);
@@ -90,11 +90,11 @@ class Files final : public Object {
   }
 
   // A pattern that does not parse matches everything, as in Helm.
-  static Glob compile(const std::string& pattern) {
+  static go::Glob compile(const std::string& pattern) {
     try {
-      return Glob(pattern, Glob::Separator::slash);
+      return go::Glob(pattern, go::Glob::Separator::slash);
     } catch (const Error&) {
-      return Glob("**");
+      return go::Glob("**");
     }
   }
 

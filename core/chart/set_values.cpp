@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include "core/chart/values.hpp"
+#include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/json.hpp"
 
 namespace gimlet::chart {
@@ -87,7 +87,7 @@ class Parser {
     const Piece piece = until(U"=[,.");
     if (!piece.stop) {
       if (piece.text.empty()) return false;
-      refuse(fmt::format("key {} has no value", go_quote(piece.text)));
+      refuse(fmt::format("key {} has no value", go::quote(piece.text)));
     }
     switch (*piece.stop) {
       case U'[':
@@ -96,7 +96,7 @@ class Parser {
         return assign([&](Value value) { put(map, piece.text, std::move(value)); });
       case U',':
         put(map, piece.text, "");
-        refuse(fmt::format("key {} has no value (cannot end with ,)", go_quote(piece.text)));
+        refuse(fmt::format("key {} has no value (cannot end with ,)", go::quote(piece.text)));
       default:
         return nested_key(map, piece.text, depth + 1);
     }
@@ -118,7 +118,7 @@ class Parser {
     }
     const bool more = key(inner, depth);
     const bool empty = inner.as_map().entries.empty();
-    if (more && empty) refuse(fmt::format("key map {} has no value", go_quote(name)));
+    if (more && empty) refuse(fmt::format("key map {} has no value", go::quote(name)));
     if (!empty) put(map, name, inner);
     return more;
   }
@@ -146,8 +146,8 @@ class Parser {
     const auto result = std::from_chars(piece.text.data(), end, index);
     if (!piece.stop) refuse("error parsing index: EOF");
     if (piece.text.empty() || result.ec != std::errc() || result.ptr != end) {
-      refuse(
-          fmt::format("error parsing index: strconv.Atoi: parsing {}: invalid syntax", go_quote(piece.text)));
+      refuse(fmt::format("error parsing index: strconv.Atoi: parsing {}: invalid syntax",
+                         go::quote(piece.text)));
     }
     if (index < 0) refuse(fmt::format("negative {} index not allowed", index));
     return index;
@@ -166,7 +166,7 @@ class Parser {
   bool list_item(const Value& list, int index, int depth) {
     const Piece piece = until(U"[.=");
     if (!piece.text.empty())
-      refuse(fmt::format("unexpected data at end of array index: {}", go_quote(piece.text)));
+      refuse(fmt::format("unexpected data at end of array index: {}", go::quote(piece.text)));
     if (!piece.stop) return false;
     const auto& items = list.as_list().items;
     const auto place = static_cast<std::size_t>(index);

@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "core/sprig/semver_version.hpp"
+#include "core/semver/version.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/hash.hpp"
@@ -89,7 +89,7 @@ std::vector<fs::path> files_of(const fs::path& folder, std::string_view extensio
 
 bool older(const std::string& a, const std::string& b) {
   try {
-    return sprig::compare(sprig::parse_semantic_version(a), sprig::parse_semantic_version(b)) < 0;
+    return semver::compare(semver::parse(a), semver::parse(b)) < 0;
   } catch (const Error&) {
     return a < b;
   }

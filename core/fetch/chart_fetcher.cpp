@@ -8,7 +8,7 @@
 #include "core/fetch/helm_repositories.hpp"
 #include "core/fetch/oci_registry.hpp"
 #include "core/fetch/repository_index.hpp"
-#include "core/sprig/semver_constraint.hpp"
+#include "core/semver/constraint.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
@@ -25,7 +25,7 @@ constexpr std::string_view digest_prefix = "sha256:";
 
 bool is_range(const std::string& version) {
   try {
-    const sprig::VersionConstraint constraint(version.empty() ? "*" : version);
+    const semver::Constraint constraint(version.empty() ? "*" : version);
     return true;
   } catch (const Error&) {
     return false;

@@ -7,8 +7,8 @@
 
 #include "core/fetch/chart_cache.hpp"
 #include "core/fetch/chart_reference.hpp"
-#include "core/http/http.hpp"
 #include "core/fetch/registry_credentials.hpp"
+#include "core/http/http.hpp"
 
 namespace gimlet::fetch {
 
@@ -19,7 +19,7 @@ struct FetcherOptions {
   std::string password;
   bool plain_http = false;  // OCI registries over http; those of this machine always may
   HttpSettings http;
-  Variables variable;            // the environment
+  VariableLookup variable;       // the environment
   const Clock* clock = nullptr;  // must be set
 };
 

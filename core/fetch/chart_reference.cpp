@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/git_source.hpp"
-#include "core/sprig/semver_version.hpp"
+#include "core/semver/version.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -166,7 +166,7 @@ bool is_exact_version(const std::string& version) {
   const auto core = digits.substr(0, digits.find_first_of("-+"));
   if (std::count(core.begin(), core.end(), '.') != 2) return false;
   try {
-    sprig::parse_semantic_version(version);
+    semver::parse(version);
     return true;
   } catch (const Error&) {
     return false;

@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path repositories_file(const Variables& variable) {
+fs::path repositories_file(const VariableLookup& variable) {
   if (const auto file = variable("HELM_REPOSITORY_CONFIG")) return *file;
   if (const auto helm = variable("HELM_CONFIG_HOME")) return fs::path(*helm) / "repositories.yaml";
   if (const auto config = variable("XDG_CONFIG_HOME"))
@@ -22,7 +22,7 @@ fs::path repositories_file(const Variables& variable) {
 
 }  // namespace
 
-std::vector<HelmRepository> helm_repositories(const Variables& variable) {
+std::vector<HelmRepository> helm_repositories(const VariableLookup& variable) {
   std::vector<HelmRepository> repositories;
   const fs::path file = repositories_file(variable);
   std::error_code none;

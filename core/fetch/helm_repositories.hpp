@@ -20,6 +20,6 @@ struct HelmRepository {
 // helm's repositories.yaml: $HELM_REPOSITORY_CONFIG, $HELM_CONFIG_HOME/repositories.yaml,
 // $XDG_CONFIG_HOME/helm/repositories.yaml or ~/.config/helm/repositories.yaml. Empty if there is none. Throws
 // bad_input if it does not parse.
-std::vector<HelmRepository> helm_repositories(const Variables& variable);
+std::vector<HelmRepository> helm_repositories(const VariableLookup& variable);
 
 }  // namespace gimlet::fetch

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/http/http.hpp"
 #include "core/fetch/registry_credentials.hpp"
+#include "core/http/http.hpp"
 
 namespace gimlet::fetch {
 
@@ -14,7 +14,7 @@ struct RegistryOptions {
   std::string user;  // instead of what docker and helm keep; "" : theirs
   std::string password;
   bool plain_http = false;  // http instead of https
-  Variables variable;       // where their files are
+  VariableLookup variable;  // where their files are
 };
 
 // Pulls charts from an OCI registry (OCI distribution specification 1.1, Helm's media types): without

@@ -20,7 +20,7 @@ constexpr int helper_timeout_ms = 30'000;
 // Docker's own registry stands under this name in its files.
 constexpr std::string_view docker_hub = "https://index.docker.io/v1/";
 
-std::vector<fs::path> config_files(const Variables& variable) {
+std::vector<fs::path> config_files(const VariableLookup& variable) {
   std::vector<fs::path> files;
   const auto home = variable("HOME");
   if (const auto file = variable("HELM_REGISTRY_CONFIG")) {
@@ -109,7 +109,8 @@ std::optional<RegistryCredential> look_in(const Json& config, const fs::path& fi
 
 }  // namespace
 
-std::optional<RegistryCredential> registry_credential(const std::string& host, const Variables& variable) {
+std::optional<RegistryCredential> registry_credential(const std::string& host,
+                                                      const VariableLookup& variable) {
   for (const auto& file : config_files(variable)) {
     std::error_code none;
     if (!fs::is_regular_file(file, none)) continue;

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
-namespace gimlet::fetch {
+#include "core/util/environment.hpp"
 
-// An environment variable that is set and not empty.
-using Variables = std::function<std::optional<std::string>(const std::string& name)>;
+namespace gimlet::fetch {
 
 struct RegistryCredential {
   std::string user;
@@ -20,6 +18,7 @@ struct RegistryCredential {
 // ~/.docker/config.json), the first that knows the host: `auths`, else the helper program of `credHelpers` or
 // `credsStore` (docker-credential-NAME get). nullopt if nobody does. Throws bad_input for a file that does
 // not parse.
-std::optional<RegistryCredential> registry_credential(const std::string& host, const Variables& variable);
+std::optional<RegistryCredential> registry_credential(const std::string& host,
+                                                      const VariableLookup& variable);
 
 }  // namespace gimlet::fetch

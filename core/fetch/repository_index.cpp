@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/fetch/document_text.hpp"
-#include "core/sprig/semver_constraint.hpp"
+#include "core/semver/constraint.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/yaml.hpp"
@@ -82,9 +82,9 @@ std::vector<IndexEntry> entries_of(const Value& list) {
   return entries;
 }
 
-std::optional<sprig::SemanticVersion> semantic(const std::string& version) {
+std::optional<semver::Version> semantic(const std::string& version) {
   try {
-    return sprig::parse_semantic_version(version);
+    return semver::parse(version);
   } catch (const Error&) {
     return std::nullopt;
   }
@@ -111,12 +111,12 @@ std::optional<std::vector<IndexEntry>> index_entries(std::string_view index, con
 }
 
 std::string newest(const std::vector<std::string>& versions, const std::string& range) {
-  const sprig::VersionConstraint constraint(range.empty() ? "*" : range);
-  std::optional<sprig::SemanticVersion> best;
+  const semver::Constraint constraint(range.empty() ? "*" : range);
+  std::optional<semver::Version> best;
   for (const auto& text : versions) {
     auto version = semantic(text);
     if (!version || !constraint.accepts(*version)) continue;
-    if (!best || sprig::compare(*version, *best) > 0) best = std::move(version);
+    if (!best || semver::compare(*version, *best) > 0) best = std::move(version);
   }
   return best ? best->original : "";
 }

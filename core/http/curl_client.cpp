@@ -12,7 +12,7 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
-namespace gimlet::fetch {
+namespace gimlet {
 namespace {
 
 constexpr long max_redirects = 10;
@@ -212,8 +212,7 @@ class CurlClient final : public HttpClient {
       throw Error(ErrorCode::bad_input,
                   fmt::format("{} is larger than {} MiB", url, request.max_bytes / 1024 / 1024));
     }
-    const std::string words =
-        error_[0] != '\0' ? std::string(error_.data()) : curl_easy_strerror(code);
+    const std::string words = error_[0] != '\0' ? std::string(error_.data()) : curl_easy_strerror(code);
     Error error(ErrorCode::failed,
                 fmt::format("cannot fetch {}: {}", url, redact_urls(printable_line(words))));
     if (const std::string hint = hint_for(code); !hint.empty()) error.hint(hint);
@@ -231,4 +230,4 @@ std::unique_ptr<HttpClient> make_http_client(HttpSettings settings) {
   return std::make_unique<CurlClient>(std::move(settings));
 }
 
-}  // namespace gimlet::fetch
+}  // namespace gimlet

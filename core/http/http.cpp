@@ -8,7 +8,7 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
-namespace gimlet::fetch {
+namespace gimlet {
 namespace {
 
 // A "%" that is no escape stands for itself: passwords are written into URLs as they are.
@@ -62,4 +62,4 @@ void throw_status(const HttpResponse& response, const std::string& url) {
   }
 }
 
-}  // namespace gimlet::fetch
+}  // namespace gimlet

@@ -10,7 +10,7 @@
 
 #include "core/http/trusted_authorities.hpp"
 
-namespace gimlet::fetch {
+namespace gimlet {
 
 struct HttpRequest {
   std::string url;                   // http or https, without a user in it
@@ -41,9 +41,9 @@ using DownloadProgress =
     std::function<void(const std::string& url, std::uint64_t got, std::uint64_t total, bool done)>;
 
 struct HttpSettings {
-  int timeout_ms = 60'000;    // of silence
+  int timeout_ms = 60'000;     // of silence
   TrustedAuthorities trusted;  // for https
-  DownloadProgress progress;  // may be null
+  DownloadProgress progress;   // may be null
 };
 
 // Fetches over HTTP and HTTPS. Redirects are followed (ten, and never from https to http), proxies and .netrc
@@ -75,4 +75,4 @@ std::string origin_of(const std::string& url);
 // otherwise.
 [[noreturn]] void throw_status(const HttpResponse& response, const std::string& url);
 
-}  // namespace gimlet::fetch
+}  // namespace gimlet

@@ -6,7 +6,8 @@
 namespace gimlet {
 
 TrustedAuthorities trusted_authorities(const VariableLookup& variable) {
-  TrustedAuthorities authorities{variable("SSL_CERT_FILE").value_or(""), variable("SSL_CERT_DIR").value_or("")};
+  TrustedAuthorities authorities{variable("SSL_CERT_FILE").value_or(""),
+                                 variable("SSL_CERT_DIR").value_or("")};
   if (!authorities.file.empty() || !authorities.folder.empty()) return authorities;
   constexpr std::array<const char*, 6> bundles{
       "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Alpine, Arch

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/json_fields.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::lint {
@@ -51,7 +52,7 @@ void note_unknown(const Json& value, std::span<const Field> fields, const std::s
                   Report& report) {
   if (value.is_array()) {
     for (std::size_t i = 0; i < value.size(); ++i) {
-      note_unknown(value[i], fields, model::pointer_to(pointer, i), report);
+      note_unknown(value[i], fields, pointer_to(pointer, i), report);
     }
     return;
   }
@@ -59,7 +60,7 @@ void note_unknown(const Json& value, std::span<const Field> fields, const std::s
   std::vector<std::string> names;
   for (const Field& field : fields) names.emplace_back(field.name);
   for (const auto& [key, member] : value.items()) {
-    const std::string at = model::pointer_to(pointer, key);
+    const std::string at = pointer_to(pointer, key);
     if (const Field* field = find(fields, key); field == nullptr) {
       const std::string near = closest(key, names);
       report.warning_at_key(

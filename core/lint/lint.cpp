@@ -16,6 +16,7 @@
 #include "core/render/dependencies.hpp"
 #include "core/render/resolve.hpp"
 #include "core/render/templates.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/node.hpp"
@@ -42,11 +43,11 @@ void lint_node(const yaml::Node& node, const std::string& pointer, Report& repor
                            node.text.empty() ? "" : " " + printable_line(node.text)));
   }
   for (std::size_t i = 0; i < node.items.size(); ++i) {
-    lint_node(*node.items[i], model::pointer_to(pointer, i), report);
+    lint_node(*node.items[i], pointer_to(pointer, i), report);
   }
   std::set<std::string_view> keys;
   for (const auto& [key, value] : node.entries) {
-    const std::string at = model::pointer_to(pointer, key->text);
+    const std::string at = pointer_to(pointer, key->text);
     if (!keys.insert(key->text).second) {
       report.add(
           Severity::warning, {report.places().source(), key->line, key->column}, at,
@@ -60,17 +61,16 @@ void lint_node(const yaml::Node& node, const std::string& pointer, Report& repor
 template <class Policy>
 void lint_policy(const Policy& policy, const std::string& pointer, Report& report) {
   for (const auto& problem : model::policy_problems(policy)) {
-    report.error(problem.field.empty() ? pointer : model::pointer_to(pointer, problem.field),
-                 problem.message);
+    report.error(problem.field.empty() ? pointer : pointer_to(pointer, problem.field), problem.message);
   }
 }
 
 // Where a field stands in the document, in its own spelling.
 std::string pointer_of(const Json& document, std::string_view field) {
   for (const auto& [key, value] : document.items()) {
-    if (equals_ignoring_case(key, field)) return model::pointer_to("", key);
+    if (equals_ignoring_case(key, field)) return pointer_to("", key);
   }
-  return model::pointer_to("", field);
+  return pointer_to("", field);
 }
 
 // `document` is the whole of it, with what `manifest` had to be mended of.
@@ -164,7 +164,7 @@ std::vector<Problem> lint_cue(const std::string& text, const std::string& source
     const Json configs = render::cue_configs(text, "", source);
     const Places nowhere(nullptr, "", source);
     for (std::size_t i = 0; i < configs.size(); ++i) {
-      Report report(nowhere, problems, model::pointer_to("/configs", i));
+      Report report(nowhere, problems, pointer_to("/configs", i));
       lint_document(configs[i], known, report);
     }
     if (configs.empty())

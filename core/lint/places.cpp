@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::lint {
@@ -56,10 +57,6 @@ std::optional<std::string_view> line_of_text(std::string_view text, int number) 
   return text.substr(0, text.find('\n'));
 }
 
-std::string unescaped(std::string_view part) {
-  return replace_all(replace_all(std::string(part), "~1", "/"), "~0", "~");
-}
-
 const yaml::Entry* entry_of(const yaml::Node& map, const std::string& name) {
   const yaml::Entry* found = nullptr;
   for (const auto& entry : map.entries) {
@@ -95,7 +92,7 @@ Places::Found Places::find(const std::string& pointer) const {
   if (root_ == nullptr || pointer.empty()) return found;
   const std::vector<std::string> parts = split(pointer, '/');
   for (std::size_t i = 1; i < parts.size(); ++i) {  // the first is what stands in front of the first "/"
-    const std::string name = unescaped(parts[i]);
+    const std::string name = unescape_segment(parts[i]);
     const yaml::Entry* entry = entry_of(*found.value, name);
     const yaml::Node* item = item_of(*found.value, name);
     if (entry == nullptr && item == nullptr) {

@@ -13,6 +13,7 @@
 #include "core/sprig/registry.hpp"
 #include "core/template/ast.hpp"
 #include "core/template/template.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::lint {
@@ -124,10 +125,10 @@ class TemplateLint {
     if (value.is_string()) {
       text(value.get_ref<const std::string&>(), pointer, false);
     } else if (value.is_array()) {
-      for (std::size_t i = 0; i < value.size(); ++i) document(value[i], model::pointer_to(pointer, i));
+      for (std::size_t i = 0; i < value.size(); ++i) document(value[i], pointer_to(pointer, i));
     } else if (value.is_object()) {
       for (const auto& [key, member] : value.items()) {
-        const std::string at = model::pointer_to(pointer, key);
+        const std::string at = pointer_to(pointer, key);
         text(key, at, true);
         if (equals_ignoring_case(at, "/cleanup")) {
           cleanup(member, at);
@@ -153,7 +154,7 @@ class TemplateLint {
   void cleanup(const Json& policy, const std::string& pointer) {
     const Json* const app = find_member(policy, "app");
     if (app == nullptr || !app->is_string()) return;
-    const std::string at = model::pointer_to(pointer, std::string_view("app"));
+    const std::string at = pointer_to(pointer, std::string_view("app"));
     each_use(app->get_ref<const std::string&>(), at, false, [&](const Use& use, const Position& position) {
       if (use.kind != Use::Kind::variable || use.name == "BRANCH") return;
       report_.add(Severity::error, position, at,

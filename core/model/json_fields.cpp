@@ -35,14 +35,6 @@ Error wrong_type(std::string_view wanted, const Json& value, std::string pointer
 
 }  // namespace
 
-std::string pointer_to(const std::string& pointer, std::string_view key) {
-  return pointer + "/" + replace_all(replace_all(std::string(key), "~", "~0"), "/", "~1");
-}
-
-std::string pointer_to(const std::string& pointer, std::size_t index) {
-  return pointer + "/" + std::to_string(index);
-}
-
 Error field_error(std::string message, std::string pointer, const std::string& source) {
   Error error(ErrorCode::bad_input, std::move(message));
   error.at({source}).pointer(std::move(pointer));

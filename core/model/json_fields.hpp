@@ -7,12 +7,9 @@
 
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
+#include "core/util/json_pointer.hpp"
 
 namespace gimlet::model {
-
-// One more step of a JSON pointer, escaped as RFC 6901 says.
-std::string pointer_to(const std::string& pointer, std::string_view key);
-std::string pointer_to(const std::string& pointer, std::size_t index);
 
 // A bad_input error at a field.
 Error field_error(std::string message, std::string pointer, const std::string& source);

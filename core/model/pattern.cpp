@@ -1,7 +1,7 @@
 #include "core/model/pattern.hpp"
 
 #include "core/util/error.hpp"
-#include "core/util/glob.hpp"
+#include "core/go/glob.hpp"
 
 namespace gimlet::model {
 
@@ -13,7 +13,7 @@ bool pattern_matches(std::string_view pattern, std::string_view text) {
     throw Error(ErrorCode::bad_input, "the pattern \"!\" does not say what it excludes")
         .hint("write the name or glob that must not match behind the \"!\"");
   }
-  const Glob glob(rest);
+  const go::Glob glob(rest);
   const bool match = rest == text || glob.matches(text);
   return match != inverted;
 }

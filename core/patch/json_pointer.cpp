@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::patch {
@@ -56,10 +57,6 @@ std::size_t new_place(const std::string& key, std::size_t size) {
         fmt::format("value was not a proper array index: '{}': {}", printable_line(key), index_problem(key)));
   }
   return checked_place_of(*index, size + 1);
-}
-
-std::string unescaped(const std::string& segment) {
-  return replace_all(replace_all(segment, "~1", "/"), "~0", "~");
 }
 
 // The element that a segment names; nullptr if there is none.
@@ -119,10 +116,10 @@ std::optional<Container> find_container(Value& document, const std::string& poin
   if (segments.size() < 2) return std::nullopt;
   Value* at = &document;
   for (std::size_t i = 1; i + 1 < segments.size(); ++i) {
-    at = element_of(*at, unescaped(segments[i]));
+    at = element_of(*at, unescape_segment(segments[i]));
     if (at == nullptr || (!at->is_map() && !at->is_list())) return std::nullopt;
   }
-  return Container(at, unescaped(segments.back()));
+  return Container(at, unescape_segment(segments.back()));
 }
 
 }  // namespace gimlet::patch

@@ -5,8 +5,8 @@
 namespace gimlet::patch {
 namespace {
 
-Regexp whole(const std::string& pattern) {
-  return Regexp(pattern.empty() ? pattern : "^(?:" + pattern + ")$");
+go::Regexp whole(const std::string& pattern) {
+  return go::Regexp(pattern.empty() ? pattern : "^(?:" + pattern + ")$");
 }
 
 const std::string& named(const Target& target) {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/go/regexp.hpp"
 #include "core/patch/patch.hpp"
 #include "core/patch/resource.hpp"
-#include "core/util/regexp.hpp"
 
 namespace gimlet::patch {
 
@@ -16,11 +16,11 @@ class Selector {
   [[nodiscard]] bool matches(const ResourceId& id) const;
 
  private:
-  Regexp group_;
-  Regexp version_;
-  Regexp kind_;
-  Regexp name_;
-  Regexp ns_;
+  go::Regexp group_;
+  go::Regexp version_;
+  go::Regexp kind_;
+  go::Regexp name_;
+  go::Regexp ns_;
 };
 
 }  // namespace gimlet::patch

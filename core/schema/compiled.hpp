@@ -8,12 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "core/go/regexp.hpp"
 #include "core/schema/decimal.hpp"
 #include "core/schema/document.hpp"
 #include "core/schema/draft.hpp"
 #include "core/schema/format.hpp"
 #include "core/schema/roots.hpp"
-#include "core/util/regexp.hpp"
 
 namespace gimlet::schema {
 
@@ -21,7 +21,7 @@ struct Schema;
 
 struct Pattern {
   std::string text;
-  Regexp regexp;
+  go::Regexp regexp;
 };
 
 // What a document's types are called; "integer" is a number, too.

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "core/schema/url.hpp"
+#include "core/go/strconv.hpp"
+#include "core/go/url.hpp"
 #include "core/util/error.hpp"
-#include "core/value/strconv.hpp"
+#include "core/util/json_pointer.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -136,10 +137,10 @@ class Compiler::Keywords {
   Pattern pattern(std::string_view keyword, std::string_view text) const {
     try {
       std::string owned(text);
-      return {owned, Regexp(owned)};
+      return {owned, go::Regexp(owned)};
     } catch (const Error& error) {
       const std::string place = location_text(schema_.location.root->url, below(keyword));
-      fail(fmt::format("invalid regex {} at {}: {}", go_quote(text), go_quote(place), error.message()));
+      fail(fmt::format("invalid regex {} at {}: {}", go::quote(text), go::quote(place), error.message()));
     }
   }
 
@@ -256,7 +257,7 @@ class Compiler::Keywords {
   void read_since_2020() {
     schema_.dynamic_ref = reference("$dynamicRef");
     if (schema_.dynamic_ref != nullptr) {
-      const std::string fragment = unescape_path(split_url(text("$dynamicRef")).fragment);
+      const std::string fragment = go::unescape_path(go::split_url(text("$dynamicRef")).fragment);
       if (!fragment.starts_with('/')) schema_.dynamic_ref_anchor = fragment;
     }
     schema_.dynamic_anchor = text("$dynamicAnchor");

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/schema/decimal.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/value/json_tokens.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -113,7 +113,7 @@ Document convert(const Value& value, Texts& texts, std::size_t depth) {
                                                    : std::to_string(integer.value)));
     }
     case Value::Kind::floating:
-      return scalar(Document::Kind::number, texts.emplace_back(format_float(value.as_float())));
+      return scalar(Document::Kind::number, texts.emplace_back(go::format_float(value.as_float())));
     case Value::Kind::string:
       return scalar(Document::Kind::string, value.as_string());
     case Value::Kind::list: {
@@ -182,10 +182,6 @@ bool equal(const Document& a, const Document& b) {
   return std::ranges::equal(a.members, b.members, [](const Member& x, const Member& y) {
     return x.name == y.name && equal(x.value, y.value);
   });
-}
-
-std::string escape_segment(std::string_view segment) {
-  return replace_all(replace_all(std::string(segment), "~", "~0"), "/", "~1");
 }
 
 }  // namespace gimlet::schema

@@ -69,7 +69,4 @@ Document document_of(const Value& value, Texts& texts);
 // Whether two documents are one value: numbers by their number, objects in any order.
 bool equal(const Document& a, const Document& b);
 
-// A JSON pointer's segment: "a/b" is "a~1b".
-std::string escape_segment(std::string_view segment);
-
 }  // namespace gimlet::schema

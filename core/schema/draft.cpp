@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/schema/url.hpp"
+#include "core/go/url.hpp"
+#include "core/util/json_pointer.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -67,7 +68,7 @@ void add_subschemas(const Place& place, const Document& value, std::vector<Subsc
 std::string Draft::id_of(const Document& schema) const {
   if (is_before(2019) && schema.find("$ref") != nullptr) return "";
   const Document* const id = schema.find(id_keyword);
-  return id != nullptr && id->is_string() ? std::string(split_url(id->text).url) : "";
+  return id != nullptr && id->is_string() ? std::string(go::split_url(id->text).url) : "";
 }
 
 const Draft& latest_draft() {
@@ -75,7 +76,7 @@ const Draft& latest_draft() {
 }
 
 const Draft* find_draft(std::string_view url) {
-  const auto [base, fragment] = split_url(url);
+  const auto [base, fragment] = go::split_url(url);
   if (!fragment.empty()) return nullptr;
   const auto without_scheme = [](std::string_view text) {
     for (const std::string_view scheme : {"http://", "https://"}) {

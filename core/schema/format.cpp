@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "core/go/regexp.hpp"
+#include "core/go/strconv.hpp"
 #include "core/schema/formats.hpp"
 #include "core/util/error.hpp"
-#include "core/util/regexp.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -55,7 +55,7 @@ bool is_number(std::string_view text) {
 }
 
 std::string quoted_character(std::string_view text, std::size_t at) {
-  return go_quote_rune(unicode::decode(text, at).code);
+  return go::quote_rune(unicode::decode(text, at).code);
 }
 
 // The dot-separated identifiers of a version's build or pre-release.
@@ -134,7 +134,7 @@ FormatProblem uuid_problem(std::string_view text) {
 
 FormatProblem regex_problem(std::string_view text) {
   try {
-    const Regexp compiled{std::string(text)};
+    const go::Regexp compiled{std::string(text)};
   } catch (const Error& error) {
     return error.message();
   }

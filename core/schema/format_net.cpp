@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "core/go/netip.hpp"
+#include "core/go/strconv.hpp"
+#include "core/go/url.hpp"
 #include "core/schema/formats.hpp"
-#include "core/schema/ip_address.hpp"
-#include "core/schema/url.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -27,7 +27,7 @@ FormatProblem character_problem(std::string_view text, std::string_view others) 
   const auto* const wrong = std::find_if(text.begin(), text.end(), is_wrong);
   if (wrong == text.end()) return std::nullopt;
   const auto at = static_cast<std::size_t>(wrong - text.begin());
-  return "invalid character " + go_quote_rune(unicode::decode(text, at).code);
+  return "invalid character " + go::quote_rune(unicode::decode(text, at).code);
 }
 
 FormatProblem prefixed(std::string_view prefix, const FormatProblem& problem) {
@@ -41,7 +41,7 @@ FormatProblem number_problem(std::string_view text, long& value) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (error == std::errc() && end == digits.data() + digits.size()) return std::nullopt;
   const bool too_large = error == std::errc::result_out_of_range && end == digits.data() + digits.size();
-  return fmt::format("strconv.Atoi: parsing {}: {}", go_quote(text),
+  return fmt::format("strconv.Atoi: parsing {}: {}", go::quote(text),
                      too_large ? "value out of range" : "invalid syntax");
 }
 
@@ -76,9 +76,9 @@ FormatProblem domain_problem(std::string_view domain) {
   return prefixed("invalid ipv4 address", ipv4_problem(domain));
 }
 
-FormatProblem url_problem(std::string_view text, Url& url) {
+FormatProblem url_problem(std::string_view text, go::Url& url) {
   try {
-    url = Url::parse(text);
+    url = go::Url::parse(text);
   } catch (const Error& error) {
     return error.message();
   }
@@ -108,10 +108,12 @@ FormatProblem ipv4_problem(std::string_view text) {
 
 FormatProblem ipv6_problem(std::string_view text) {
   if (text.find(':') == std::string_view::npos) return "missing colon";
-  IpAddress address = parse_ip_address(text);
-  if (!address.problem.empty()) return std::move(address.problem);
-  if (address.has_zone) return "zone id is not a part of ipv6 address";
-  return std::nullopt;
+  try {
+    if (go::parse_ip_address(text).zone.empty()) return std::nullopt;
+    return "zone id is not a part of ipv6 address";
+  } catch (const Error& error) {
+    return error.message();
+  }
 }
 
 FormatProblem hostname_problem(std::string_view text) {
@@ -134,23 +136,23 @@ FormatProblem email_problem(std::string_view text) {
 }
 
 FormatProblem uri_problem(std::string_view text) {
-  Url url;
+  go::Url url;
   if (auto problem = url_problem(text, url)) return problem;
   return url.is_absolute() ? std::nullopt : FormatProblem("relative url");
 }
 
 FormatProblem uri_reference_problem(std::string_view text) {
   if (text.find('\\') != std::string_view::npos) return "contains \\";
-  Url url;
+  go::Url url;
   return url_problem(text, url);
 }
 
 FormatProblem uri_template_problem(std::string_view text) {
-  Url url;
+  go::Url url;
   if (auto problem = url_problem(text, url)) return problem;
   for (const std::string& segment : split(url.raw_path, '/')) {
     bool open = false;
-    for (const char c : unescape_path(segment)) {
+    for (const char c : go::unescape_path(segment)) {
       if (c != '{' && c != '}') continue;
       if (open == (c == '{')) return "nested curly braces";
       open = !open;

@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/schema/formats.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -130,7 +130,7 @@ FormatProblem units_problem(std::string_view text, std::string_view all_units) {
     if (text.empty()) return "missing unit";
     const std::size_t at = units.find(text[0]);
     if (at == std::string_view::npos) {
-      const std::string unit = go_quote_rune(static_cast<unsigned char>(text[0]));
+      const std::string unit = go::quote_rune(static_cast<unsigned char>(text[0]));
       const bool known = all_units.find(text[0]) != std::string_view::npos;
       return known ? fmt::format("unit {} out of order", unit) : fmt::format("invalid unit {}", unit);
     }

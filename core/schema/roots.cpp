@@ -6,11 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
+#include "core/go/url.hpp"
 #include "core/schema/metaschemas.hpp"
-#include "core/schema/url.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -26,11 +27,11 @@ const std::string_view* text_member(const Document& schema, const Initials& init
 }
 
 // "~1" is "/"; nullopt for another escape.
-std::optional<std::string> unescape_segment(std::string_view segment) {
+std::optional<std::string> key_of_segment(std::string_view segment) {
   for (std::size_t at = segment.find('~'); at != std::string_view::npos; at = segment.find('~', at + 1)) {
     if (at + 1 == segment.size() || (segment[at + 1] != '0' && segment[at + 1] != '1')) return std::nullopt;
   }
-  return replace_all(replace_all(std::string(segment), "~1", "/"), "~0", "~");
+  return unescape_segment(segment);
 }
 
 const Document* child_of(const Document& document, std::string_view segment) {
@@ -48,23 +49,23 @@ struct Target {
 };
 
 std::string decoded_fragment(std::string_view reference) {
-  const std::string_view fragment = split_url(reference).fragment;
+  const std::string_view fragment = go::split_url(reference).fragment;
   if (fragment.find('%') == std::string_view::npos) return std::string(fragment);
   try {
-    return unescape_path(fragment);
+    return go::unescape_path(fragment);
   } catch (const Error& error) {
-    fail(fmt::format("error in parsing {}: {}", go_quote(reference), error.message()));
+    fail(fmt::format("error in parsing {}: {}", go::quote(reference), error.message()));
   }
 }
 
 Target join(const std::string& base, std::string_view reference) {
-  const std::string_view url = split_url(reference).url;
+  const std::string_view url = go::split_url(reference).url;
   Target target{base, decoded_fragment(reference)};
   if (url.empty()) return target;  // the document itself, whose URL was made here
   try {
-    target.url = Url::parse(base).resolve(Url::parse(url)).str();
+    target.url = go::Url::parse(base).resolve(go::Url::parse(url)).str();
   } catch (const Error& error) {
-    fail(fmt::format("error in parsing {}: {}", go_quote(url), error.message()));
+    fail(fmt::format("error in parsing {}: {}", go::quote(url), error.message()));
   }
   return target;
 }
@@ -88,8 +89,8 @@ Location locate(const Root& root, const Resource& resource, const std::string& f
   if (is_pointer(fragment)) return {&root, resource.pointer + fragment};
   const auto anchor = resource.anchors.find(fragment);
   if (anchor != resource.anchors.end()) return {&root, anchor->second};
-  fail(fmt::format("anchor in {} not found in schema {}", go_quote(location_text(resource.id, fragment)),
-                   go_quote(root.url)));
+  fail(fmt::format("anchor in {} not found in schema {}", go::quote(location_text(resource.id, fragment)),
+                   go::quote(root.url)));
 }
 
 }  // namespace
@@ -100,7 +101,7 @@ std::string Location::str() const {
 
 std::string location_text(std::string_view url, std::string_view pointer) {
   std::vector<std::string> segments = split(pointer, '/');
-  for (std::string& segment : segments) segment = escape_path_segment(segment);
+  for (std::string& segment : segments) segment = go::escape_path_segment(segment);
   return fmt::format("{}#{}", url, gimlet::join(segments, "/"));
 }
 
@@ -119,7 +120,7 @@ const Document* Root::find(std::string_view pointer) const {
   const Document* at = &document;
   for (std::size_t slash = pointer.find('/'); slash != std::string_view::npos && at != nullptr;) {
     const std::size_t next = pointer.find('/', slash + 1);
-    const auto segment = unescape_segment(pointer.substr(slash + 1, next - slash - 1));
+    const auto segment = key_of_segment(pointer.substr(slash + 1, next - slash - 1));
     at = segment ? child_of(*at, *segment) : nullptr;
     slash = next;
   }
@@ -128,10 +129,10 @@ const Document* Root::find(std::string_view pointer) const {
 
 const Document& Root::lookup(std::string_view pointer) const {
   if (const Document* const found = find(pointer); found != nullptr) return *found;
-  const std::string place = go_quote(location_text(url, pointer));
+  const std::string place = go::quote(location_text(url, pointer));
   const std::vector<std::string> segments = split(pointer, '/');
-  const bool is_valid = std::ranges::all_of(
-      segments, [](const std::string& each) { return unescape_segment(each).has_value(); });
+  const bool is_valid =
+      std::ranges::all_of(segments, [](const std::string& each) { return key_of_segment(each).has_value(); });
   fail(is_valid ? fmt::format("json-pointer in {} not found", place) : "invalid json-pointer " + place);
 }
 
@@ -159,7 +160,7 @@ Root& Roots::load(const std::string& url) {
     // Helm passes over URNs that nobody resolves.
     add(url, "true");
   } else {
-    fail(fmt::format("failing loading {}: schemas are not fetched from other places", go_quote(url)),
+    fail(fmt::format("failing loading {}: schemas are not fetched from other places", go::quote(url)),
          "put what it refers to into the schema itself, below \"$defs\"");
   }
   return *roots_.at(url);
@@ -169,15 +170,15 @@ const Draft& Roots::draft_of(const Surroundings& around, const Document& schema,
   const std::string_view* const text = text_member(schema, initials, "$schema");
   if (text == nullptr) return around.draft;
   if (const Draft* draft = find_draft(*text); draft != nullptr) return *draft;
-  const std::string url(split_url(*text).url);
+  const std::string url(go::split_url(*text).url);
   try {
-    Url::parse(url);
+    go::Url::parse(url);
   } catch (const Error& error) {
-    fail(fmt::format("invalid $schema in {}: {}", go_quote(location_text(around.root.url, around.pointer)),
+    fail(fmt::format("invalid $schema in {}: {}", go::quote(location_text(around.root.url, around.pointer)),
                      error.message()));
   }
   if (around.pointer.empty() && url == around.root.url)
-    fail(fmt::format("draft {} is not supported", go_quote(url)));
+    fail(fmt::format("draft {} is not supported", go::quote(url)));
   const Root& meta = load(url);
   return *meta.resource_of("").draft;
 }
@@ -186,7 +187,7 @@ std::string Roots::base_of(const Surroundings& around, const std::string& id) {
   try {
     return join(around.base, id).url;
   } catch (const Error&) {
-    fail("error in parsing id at " + go_quote(location_text(around.root.url, around.pointer)));
+    fail("error in parsing id at " + go::quote(location_text(around.root.url, around.pointer)));
   }
 }
 
@@ -213,8 +214,8 @@ void Roots::collect(const Surroundings& around, const Document& schema) {
   if (!id.empty() || resource == nullptr) {
     const Resource* const same = find_by_id(root, base);
     if (same != nullptr && same->pointer != pointer) {
-      fail(fmt::format("duplicate id {} in {} at {} and {}", go_quote(base), go_quote(root.url),
-                       go_quote(pointer), go_quote(same->pointer)));
+      fail(fmt::format("duplicate id {} in {} at {} and {}", go::quote(base), go::quote(root.url),
+                       go::quote(pointer), go::quote(same->pointer)));
     }
     resource = same != nullptr ? &root.resources.at(pointer)
                                : &add_resource(root, {pointer, base, has_schema ? draft : &fallback, {}, {}});
@@ -233,8 +234,8 @@ void Roots::collect_anchors(const Root& root, Resource& resource, const Document
   const auto add = [&](std::string_view name) {
     const auto [entry, is_new] = resource.anchors.emplace(name, pointer);
     if (is_new || entry->second == pointer) return;
-    fail(fmt::format("duplicate anchor {} in {} at {} and {}", go_quote(name), go_quote(root.url),
-                     go_quote(entry->second), go_quote(pointer)));
+    fail(fmt::format("duplicate anchor {} in {} at {} and {}", go::quote(name), go::quote(root.url),
+                     go::quote(entry->second), go::quote(pointer)));
   };
   if (resource.draft->is_before(2019)) {
     const std::string_view* const id = text_member(schema, initials, resource.draft->id_keyword);

@@ -4,13 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/schema/compiler.hpp"
 #include "core/schema/document.hpp"
-#include "core/schema/plain_schema.hpp"
 #include "core/schema/validator.hpp"
 #include "core/schema/words.hpp"
 #include "core/util/error.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -57,7 +56,6 @@ class MetaSchemas {
   void check(const Root& root, const std::string& pointer) {
     const Draft& draft = *root.resource_of(pointer).draft;
     const Document& schema = root.lookup(pointer);
-    if (is_plain_schema(draft, schema)) return;
     const Schema& meta = of(draft);
     const SchemaContext context{root.resources,
                                 [this](const Draft& other) -> const Schema& { return of(other); }};
@@ -65,9 +63,10 @@ class MetaSchemas {
     if (!problem) return;
     std::string text = describe(violations_of(std::move(problem)));
     text.pop_back();
-    throw Error(ErrorCode::bad_input,
-                fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
-                            go_quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
+    throw Error(
+        ErrorCode::bad_input,
+        fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
+                    go::quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
   }
 
  private:

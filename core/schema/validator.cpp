@@ -5,10 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/schema/words.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -137,7 +138,7 @@ bool Validator::check_basics(Frame& frame) {
     add(frame, [&] {
       return fmt::format("both {} and {} resolve to {} causing reference cycle",
                          keyword_location(&frame.scope), keyword_location(same),
-                         go_quote(schema.location.str()));
+                         go::quote(schema.location.str()));
     });
     return false;
   }

@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "core/go/strconv.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::schema {
 namespace {
@@ -36,7 +36,7 @@ std::string superscript(std::string_view digits) {
 }  // namespace
 
 std::string quoted(std::string_view text) {
-  std::string result = go_quote(text);
+  std::string result = go::quote(text);
   result = replace_all(replace_all(result.substr(1, result.size() - 2), "\\\"", "\""), "'", "\\'");
   return "'" + result + "'";
 }
@@ -53,7 +53,7 @@ std::string localized(std::int64_t number) {
 }
 
 std::string localized(const Decimal& number) {
-  const std::string text = format_float(number.to_double());
+  const std::string text = go::format_float(number.to_double());
   const std::size_t mark = text.find('e');
   if (mark == std::string::npos) return grouped(text);
   return text.substr(0, mark) + "×10" + superscript(std::string_view(text).substr(mark + 1));

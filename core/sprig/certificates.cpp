@@ -1,10 +1,10 @@
 #include <chrono>
 #include <functional>
 
+#include "core/go/netip.hpp"
 #include "core/sprig/certificate.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
-#include "core/sprig/ip_address.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/value/format.hpp"
@@ -73,9 +73,9 @@ std::vector<std::string> addresses_of(const List& list) {
   std::vector<std::string> addresses;
   for (const auto& item : list.items) {
     if (!item.is_string()) fail("error parsing ip: " + format_value(item) + " is not a string");
-    IpAddress address;
+    go::IpAddress address;
     try {
-      address = parse_ip_address(item.as_string());
+      address = go::parse_ip_address(item.as_string());
     } catch (const Error&) {
       address.zone = "none";
     }

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -110,7 +110,7 @@ std::int64_t to_int64(const Value& value) {
     case Value::Kind::floating:
       return cut_off(value.as_float());
     case Value::Kind::string:
-      return parse_go_int(without_zero_fraction(value.as_string())).value_or(0);
+      return go::parse_int(without_zero_fraction(value.as_string())).value_or(0);
     default:
       return 0;
   }
@@ -128,7 +128,7 @@ double to_float(const Value& value) {
     case Value::Kind::floating:
       return value.as_float();
     case Value::Kind::string:
-      return parse_go_float(value.as_string()).value_or(0);
+      return go::parse_float(value.as_string()).value_or(0);
     default:
       return 0;
   }

@@ -1,12 +1,15 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <initializer_list>
 
+#include <fmt/format.h>
+
+#include "core/go/duration.hpp"
+#include "core/go/time_parse.hpp"
 #include "core/sprig/convert.hpp"
-#include "core/sprig/duration.hpp"
 #include "core/sprig/families.hpp"
-#include "core/sprig/time_parse.hpp"
-#include "core/sprig/time_value.hpp"
+#include "core/sprig/time_object.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet::sprig {
@@ -14,28 +17,10 @@ namespace {
 
 using tmpl::string_argument;
 
-using Time = std::shared_ptr<const TimeValue>;
-
-Value value_of(const TimeValue& time) {
-  return std::shared_ptr<Object>(
-      std::make_shared<TimeValue>(time.seconds(), time.nanoseconds(), time.zone()));
-}
-
-const TimeValue* as_time(const Value& value) {
-  return value.is_object() ? dynamic_cast<const TimeValue*>(&value.as_object()) : nullptr;
-}
-
-const TimeValue& time_argument(const Arguments& arguments, std::size_t i) {
-  const TimeValue* time = as_time(arguments.at(i));
-  if (time == nullptr) throw tmpl::ArgumentError(i, "time.Time", arguments[i]);
-  return *time;
-}
-
-Time now(const Clock& clock) {
+go::Time now(const Clock& clock) {
   const std::int64_t total =
       std::chrono::duration_cast<std::chrono::nanoseconds>(clock.now().time_since_epoch()).count();
-  return std::make_shared<TimeValue>(total / one_second, static_cast<int>(total % one_second),
-                                     TimeZone::utc());
+  return go::Time(total / go::one_second, static_cast<int>(total % go::one_second));
 }
 
 bool is_int_of(const Value& value, std::initializer_list<IntType> types) {
@@ -43,44 +28,42 @@ bool is_int_of(const Value& value, std::initializer_list<IntType> types) {
 }
 
 // "Local" is UTC, so that a text does not depend on the machine it is made on; so is a zone nobody knows.
-std::shared_ptr<const TimeZone> zone_named(const std::string& name) {
-  if (name.empty() || name == "Local") return TimeZone::utc();
-  auto zone = TimeZone::load(name);
-  return zone ? zone : TimeZone::utc();
+std::shared_ptr<const go::TimeZone> zone_named(const std::string& name) {
+  if (name.empty() || name == "Local") return go::TimeZone::utc();
+  auto zone = go::TimeZone::load(name);
+  return zone ? zone : go::TimeZone::utc();
 }
 
 // A time, or unix seconds as an int, int32 or int64; anything else is now.
 std::string formatted(const Clock& clock, std::string_view layout, const Value& date,
                       const std::string& zone) {
-  Time time;
-  if (const TimeValue* given = as_time(date)) {
-    time = std::make_shared<TimeValue>(given->seconds(), given->nanoseconds(), nullptr);
+  go::Time time = now(clock);
+  if (const go::Time* given = as_time(date)) {
+    time = *given;
   } else if (is_int_of(date, {IntType::int_, IntType::int32, IntType::int64})) {
-    time = std::make_shared<TimeValue>(date.as_int().value, 0, nullptr);
-  } else {
-    time = now(clock);
+    time = go::Time(date.as_int().value);
   }
-  return TimeValue(time->seconds(), time->nanoseconds(), zone_named(zone)).format(layout);
+  return go::Time(time.seconds(), time.nanoseconds(), zone_named(zone)).format(layout);
 }
 
 // What has passed since a time, cut at what a duration holds, which is 292 years.
-Nanoseconds since(const Clock& clock, const TimeValue& time) {
-  const Time present = now(clock);
-  const std::int64_t seconds = present->seconds() - time.seconds();
-  constexpr std::int64_t most = INT64_MAX / one_second;
+go::Nanoseconds since(const Clock& clock, const go::Time& time) {
+  const go::Time present = now(clock);
+  const std::int64_t seconds = present.seconds() - time.seconds();
+  constexpr std::int64_t most = INT64_MAX / go::one_second;
   if (seconds >= most) return INT64_MAX;
   if (seconds <= -most) return INT64_MIN;
-  return seconds * one_second + (present->nanoseconds() - time.nanoseconds());
+  return seconds * go::one_second + (present.nanoseconds() - time.nanoseconds());
 }
 
 std::string ago(const Clock& clock, const Value& date) {
-  Nanoseconds duration = 0;
-  if (const TimeValue* time = as_time(date)) {
+  go::Nanoseconds duration = 0;
+  if (const go::Time* time = as_time(date)) {
     duration = since(clock, *time);
   } else if (is_int_of(date, {IntType::int_, IntType::int64})) {
-    duration = since(clock, TimeValue(date.as_int().value, 0, TimeZone::utc()));
+    duration = since(clock, go::Time(date.as_int().value));
   }
-  return format_duration(rounded_to_second(duration));
+  return go::format_duration(go::rounded_to_second(duration));
 }
 
 // Seconds as a duration: decimal digits as text, or an int64; anything else is none. Go's product wraps
@@ -92,31 +75,49 @@ std::string duration_of(const Value& seconds) {
   } else if (is_int_of(seconds, {IntType::int64})) {
     count = seconds.as_int().value;
   }
-  return format_duration(static_cast<Nanoseconds>(static_cast<std::uint64_t>(count) * one_second));
+  return go::format_duration(
+      static_cast<go::Nanoseconds>(static_cast<std::uint64_t>(count) * go::one_second));
 }
 
-Nanoseconds parsed_or_zero(const std::string& text) {
+go::Nanoseconds parsed_or_zero(const std::string& text) {
   try {
-    return parse_duration(text);
+    return go::parse_duration(text);
   } catch (const Error&) {
     return 0;
   }
 }
 
+// The largest unit that fits: "2h", "3mo", "0s".
+std::string largest_unit(go::Nanoseconds duration) {
+  struct Unit {
+    std::string_view name;
+    std::uint64_t seconds;
+  };
+  constexpr std::array<Unit, 6> scale{
+      {{"y", 365 * 86400}, {"mo", 30 * 86400}, {"d", 86400}, {"h", 3600}, {"m", 60}, {"s", 1}}};
+  const auto bits = static_cast<std::uint64_t>(duration);
+  const std::uint64_t size = duration < 0 ? 0 - bits : bits;
+  for (const auto& unit : scale) {
+    const std::uint64_t nanoseconds = unit.seconds * go::one_second;
+    if (size > nanoseconds) return fmt::format("{}{}", size / nanoseconds, unit.name);
+  }
+  return "0s";
+}
+
 std::string rounded_duration(const Clock& clock, const Value& value) {
-  Nanoseconds duration = 0;
+  go::Nanoseconds duration = 0;
   if (value.is_string()) {
     duration = parsed_or_zero(value.as_string());
   } else if (is_int_of(value, {IntType::int64})) {
     duration = value.as_int().value;
-  } else if (const TimeValue* time = as_time(value)) {
+  } else if (const go::Time* time = as_time(value)) {
     duration = since(clock, *time);
   }
   return largest_unit(duration);
 }
 
 void add_formatting(FunctionTable& table, const Clock& clock) {
-  define(table, "now", "The current time.", [&clock](Arguments&) -> Value { return value_of(*now(clock)); });
+  define(table, "now", "The current time.", [&clock](Arguments&) -> Value { return time_value(now(clock)); });
   define(table, "date LAYOUT TIME",
          "TIME (or unix seconds) in a layout such as 2006-01-02T15:04:05Z07:00, in UTC.",
          [&clock](Arguments& a) -> Value { return formatted(clock, string_argument(a, 0), a[1], "Local"); });
@@ -151,25 +152,25 @@ void add_reading(FunctionTable& table) {
            const auto& layout = string_argument(a, 0);
            const auto& text = string_argument(a, 1);
            try {
-             return value_of(*parse_time_as(layout, text));
+             return time_value(go::parse_time(layout, text));
            } catch (const Error&) {
-             return value_of(TimeValue(zero_time_seconds, 0, TimeZone::utc()));
+             return time_value(go::Time(go::zero_time_seconds));
            }
          });
   define(table, "mustToDate LAYOUT TEXT", "The time that TEXT holds in a layout.", [](Arguments& a) -> Value {
     const auto& layout = string_argument(a, 0);
-    return value_of(*parse_time_as(layout, string_argument(a, 1)));
+    return time_value(go::parse_time(layout, string_argument(a, 1)));
   });
   define(table, "dateModify DURATION TIME",
          "TIME with a duration such as -1.5h added; TIME itself if it is none.", [](Arguments& a) -> Value {
            const auto& duration = string_argument(a, 0);
-           return value_of(time_argument(a, 1).plus(parsed_or_zero(duration)));
+           return time_value(time_argument(a, 1).plus(parsed_or_zero(duration)));
          });
   define(table, "mustDateModify DURATION TIME", "TIME with a duration such as -1.5h added.",
          [](Arguments& a) -> Value {
            const auto& duration = string_argument(a, 0);
-           const TimeValue& time = time_argument(a, 1);
-           return value_of(time.plus(parse_duration(duration)));
+           const go::Time& time = time_argument(a, 1);
+           return time_value(time.plus(go::parse_duration(duration)));
          });
   alias(table, "date_modify", "dateModify");
   alias(table, "must_date_modify", "mustDateModify");

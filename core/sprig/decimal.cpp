@@ -8,10 +8,10 @@
 
 #include <openssl/bn.h>
 
+#include "core/go/strconv.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/util/c_handle.hpp"
 #include "core/util/error.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -51,9 +51,9 @@ void Decimal::check(int ok) {
 }
 
 Decimal::Decimal(double value) : value_(checked(BN_new())) {
-  if (!std::isfinite(value)) fail("Cannot create a Decimal from " + format_float(value));
+  if (!std::isfinite(value)) fail("Cannot create a Decimal from " + go::format_float(value));
   // "-1.2345e-07": the digits, and where their point is.
-  std::string digits = format_float(value, 'e');
+  std::string digits = go::format_float(value, 'e');
   const auto e = digits.find('e');
   exponent_ = std::stoi(digits.substr(e + 1));
   digits.resize(e);

@@ -3,7 +3,8 @@
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
 #include "core/sprig/json_reader.hpp"
-#include "core/sprig/toml.hpp"
+#include "core/sprig/time_object.hpp"
+#include "core/toml/toml.hpp"
 #include "core/util/error.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
@@ -157,7 +158,7 @@ void add_documents(FunctionTable& table) {
   define(table, "toToml VALUE", "VALUE as TOML, or what is wrong with it.", [](Arguments& a) -> Value {
     if (a[0].is_nil()) fail("reflect: call of reflect.Value.Type on zero Value");
     try {
-      return write_toml(a[0]);
+      return toml::write(a[0]);
     } catch (const Error& error) {
       return error.message();
     }
@@ -166,9 +167,9 @@ void add_documents(FunctionTable& table) {
          [](Arguments& a) -> Value {
            const auto& text = string_argument(a, 0);
            try {
-             return read_toml(text);
-           } catch (const Error& error) {
-             return error_map(error.message());
+             return toml::read(text, {"toml", time_value, {}});
+           } catch (const toml::SyntaxError& error) {
+             return error_map(error.go_message());
            }
          });
   define(table, "mustFromJson TEXT", "The value that JSON TEXT holds.",

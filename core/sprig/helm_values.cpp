@@ -5,11 +5,11 @@
 #include <span>
 #include <string>
 
+#include "core/go/strconv.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/template/arguments.hpp"
 #include "core/util/string.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/yaml.hpp"
 
 namespace gimlet::sprig {
@@ -26,7 +26,7 @@ bool is_table(const Value& value) {
 Value table_at(Value table, std::span<const std::string> path) {
   for (const auto& key : path) {
     const Value* next = table.find(key);
-    if (next == nullptr || !is_table(*next)) fail(go_quote(key) + " is not a table");
+    if (next == nullptr || !is_table(*next)) fail(go::quote(key) + " is not a table");
     table = *next;
   }
   return table;
@@ -36,7 +36,7 @@ Value path_value(const Value& values, const std::string& text) {
   if (text.empty()) fail("YAML path cannot be empty");
   const auto path = split(text, '.');
   const auto parents = std::span(path).first(path.size() - 1);
-  const std::string no_value = go_quote(path.back()) + " is not a value";
+  const std::string no_value = go::quote(path.back()) + " is not a value";
   Value table = values;
   for (const auto& key : parents) {
     const Value* next = table.find(key);

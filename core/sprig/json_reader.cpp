@@ -5,9 +5,9 @@
 #include <system_error>
 #include <utility>
 
+#include "core/go/strconv.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/value/json_tokens.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -42,7 +42,7 @@ class Maker {
     double result = 0;
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), result);
     if (parsed.ec != std::errc::result_out_of_range) return result;
-    if (const auto small = parse_go_float(digits)) return *small;
+    if (const auto small = go::parse_float(digits)) return *small;
     if (error_.empty()) {
       error_ = "json: cannot unmarshal number " + std::string(digits) + " into Go value of type float64";
     }

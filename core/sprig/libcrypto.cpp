@@ -26,4 +26,13 @@ void libcrypto_ok(int result) {
   if (result != 1) fail_in_libcrypto();
 }
 
+std::string der_of(const std::function<int(unsigned char** bytes)>& write) {
+  unsigned char* bytes = nullptr;
+  const int length = write(&bytes);
+  if (length < 0) fail_in_libcrypto();
+  std::string text(bytes, bytes + length);
+  OPENSSL_free(bytes);
+  return text;
+}
+
 }  // namespace gimlet::sprig

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace gimlet::sprig {
@@ -13,5 +14,9 @@ void libcrypto_ok(int result);
 [[noreturn]] void fail_in_libcrypto();
 // Takes libcrypto's last error off its queue.
 std::string libcrypto_reason();
+
+// What one of its i2d functions writes: der_of([&](unsigned char** bytes) { return i2d_X509(certificate,
+// bytes); }).
+std::string der_of(const std::function<int(unsigned char** bytes)>& write);
 
 }  // namespace gimlet::sprig

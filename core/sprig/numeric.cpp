@@ -4,13 +4,13 @@
 #include <functional>
 #include <limits>
 
+#include "core/go/strconv.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/sprig/decimal.hpp"
 #include "core/sprig/families.hpp"
 #include "core/util/string.hpp"
 #include "core/util/uuid.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -123,7 +123,7 @@ void add_conversions(FunctionTable& table) {
     const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
     const bool digits = text.size() > sign && text.find_first_not_of("01234567", sign) == std::string::npos;
     if (digits) text.insert(sign, "0o");
-    return Value::go_int64(digits ? parse_go_int(text).value_or(0) : 0);
+    return Value::go_int64(digits ? go::parse_int(text).value_or(0) : 0);
   });
 }
 

@@ -10,7 +10,6 @@
 #include <openssl/x509.h>
 
 #include "core/sprig/convert.hpp"
-#include "core/sprig/der.hpp"
 #include "core/sprig/libcrypto.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
@@ -20,7 +19,6 @@ namespace gimlet::sprig {
 namespace {
 
 using Context = CHandle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
-using DigestContext = CHandle<EVP_MD_CTX, EVP_MD_CTX_free>;
 using Pkcs8 = CHandle<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
 using Key = CHandle<EVP_PKEY, EVP_PKEY_free>;
 
@@ -95,17 +93,6 @@ Key parse_key(const std::string& text) {
   fail("invalid private key type " + block.type);
 }
 
-// What one of OpenSSL's i2d functions writes.
-template <class Write>
-std::string der_of(Write write) {
-  unsigned char* bytes = nullptr;
-  const int length = write(&bytes);
-  if (length < 0) fail_in_libcrypto();
-  std::string text(bytes, bytes + length);
-  OPENSSL_free(bytes);
-  return text;
-}
-
 }  // namespace
 
 void PrivateKey::Free::operator()(evp_pkey_st* key) const {
@@ -149,41 +136,17 @@ std::string PrivateKey::pem() const {
                   der_of([&](unsigned char** bytes) { return i2d_PKCS8_PRIV_KEY_INFO(info.get(), bytes); }));
 }
 
-std::string PrivateKey::public_key_info() const {
+void PrivateKey::check_certifiable() const {
   if (EVP_PKEY_get_base_id(key_.get()) == EVP_PKEY_DSA)
     fail("x509: unsupported public key type: *dsa.PublicKey");
-  return der_of([&](unsigned char** bytes) { return i2d_PUBKEY(key_.get(), bytes); });
 }
 
-bool PrivateKey::matches(const evp_pkey_st* public_key) const {
-  return EVP_PKEY_eq(key_.get(), public_key) == 1;
-}
-
-const char* PrivateKey::digest_name() const {
-  switch (EVP_PKEY_get_base_id(key_.get())) {
-    case EVP_PKEY_EC: {
-      constexpr int p384_bits = 384;
-      const int bits = EVP_PKEY_get_bits(key_.get());
-      return bits > p384_bits ? "SHA512" : bits == p384_bits ? "SHA384" : "SHA256";
-    }
-    case EVP_PKEY_RSA:
-      return "SHA256";
-    default:
-      return nullptr;
-  }
-}
-
-std::string PrivateKey::signature_algorithm() const {
+void PrivateKey::check_signs() const {
   switch (EVP_PKEY_get_base_id(key_.get())) {
     case EVP_PKEY_RSA:
-      return der::sequence({der::object_id("1.2.840.113549.1.1.11"), der::null()});
-    case EVP_PKEY_EC: {
-      const std::string digest = digest_name();
-      const char last = digest == "SHA512" ? '4' : digest == "SHA384" ? '3' : '2';
-      return der::sequence({der::object_id(std::string("1.2.840.10045.4.3.") + last)});
-    }
+    case EVP_PKEY_EC:
     case EVP_PKEY_ED25519:
-      return der::sequence({der::object_id("1.3.101.112")});
+      return;
     case EVP_PKEY_DSA:
       fail("x509: certificate private key does not implement crypto.Signer");
     default:
@@ -191,18 +154,18 @@ std::string PrivateKey::signature_algorithm() const {
   }
 }
 
-std::string PrivateKey::sign(std::string_view message) const {
-  const DigestContext context(EVP_MD_CTX_new());
-  libcrypto_ok(
-      EVP_DigestSignInit_ex(context.get(), nullptr, digest_name(), nullptr, nullptr, key_.get(), nullptr));
-  std::size_t length = 0;
-  libcrypto_ok(EVP_DigestSign(context.get(), nullptr, &length, bytes_of(message), message.size()));
-  std::string signature(length, '\0');
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): libcrypto's bytes are unsigned
-  auto* out = reinterpret_cast<unsigned char*>(signature.data());
-  libcrypto_ok(EVP_DigestSign(context.get(), out, &length, bytes_of(message), message.size()));
-  signature.resize(length);
-  return signature;
+const evp_md_st* PrivateKey::digest() const {
+  switch (EVP_PKEY_get_base_id(key_.get())) {
+    case EVP_PKEY_EC: {
+      constexpr int p384_bits = 384;
+      const int bits = EVP_PKEY_get_bits(key_.get());
+      return bits > p384_bits ? EVP_sha512() : bits == p384_bits ? EVP_sha384() : EVP_sha256();
+    }
+    case EVP_PKEY_RSA:
+      return EVP_sha256();
+    default:
+      return nullptr;
+  }
 }
 
 PemBlock first_pem_block(const std::string& text) {

@@ -6,7 +6,8 @@
 
 #include "core/util/c_handle.hpp"
 
-struct evp_pkey_st;  // libcrypto's EVP_PKEY
+struct evp_md_st;    // libcrypto's EVP_MD
+struct evp_pkey_st;  // and EVP_PKEY
 
 namespace gimlet::sprig {
 
@@ -22,14 +23,14 @@ class PrivateKey {
 
   // As sprig writes it: PKCS #1, SEC 1 and OpenSSL's form for RSA, EC and DSA, PKCS #8 for the rest.
   [[nodiscard]] std::string pem() const;
-  // SubjectPublicKeyInfo in DER. Throws bad_input for a kind that certificates have no keys of.
-  [[nodiscard]] std::string public_key_info() const;
-  [[nodiscard]] bool matches(const evp_pkey_st* public_key) const;
+  // Throw bad_input for a kind that certificates have no keys of, and for one that signs none.
+  void check_certifiable() const;
+  void check_signs() const;
 
-  // The AlgorithmIdentifier, in DER, that certificates signed with this key name. Throws bad_input for keys
-  // that sign none.
-  [[nodiscard]] std::string signature_algorithm() const;
-  [[nodiscard]] std::string sign(std::string_view message) const;
+  // The key, for libcrypto; this object keeps it. And the digest that goes with its signatures; nullptr if it
+  // has none of its own.
+  [[nodiscard]] evp_pkey_st* handle() const { return key_.get(); }
+  [[nodiscard]] const evp_md_st* digest() const;
 
  private:
   struct Free {
@@ -38,7 +39,6 @@ class PrivateKey {
   using Handle = std::unique_ptr<evp_pkey_st, Free>;
 
   explicit PrivateKey(Handle key) : key_(std::move(key)) {}
-  [[nodiscard]] const char* digest_name() const;
 
   Handle key_;
 };

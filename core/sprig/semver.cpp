@@ -1,7 +1,7 @@
+#include "core/semver/constraint.hpp"
+#include "core/semver/version.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
-#include "core/sprig/semver_constraint.hpp"
-#include "core/sprig/semver_version.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -11,7 +11,7 @@ using tmpl::string_argument;
 // Go's *semver.Version, which semver gives, or the semver.Version that IncMajor and its like give.
 class VersionObject : public Object {
  public:
-  VersionObject(SemanticVersion version, bool pointer) : version_(std::move(version)), pointer_(pointer) {}
+  VersionObject(semver::Version version, bool pointer) : version_(std::move(version)), pointer_(pointer) {}
 
   [[nodiscard]] std::string type_name() const override {
     return pointer_ ? "*semver.Version" : "semver.Version";
@@ -23,18 +23,18 @@ class VersionObject : public Object {
   bool part(std::string_view name, Value& result) const;
   bool changed(std::string_view name, const std::vector<Value>& arguments, Value& result) const;
   bool comparison(std::string_view name, const std::vector<Value>& arguments, Value& result) const;
-  [[nodiscard]] Value successor(SemanticVersion next) const;
+  [[nodiscard]] Value successor(semver::Version next) const;
 
-  SemanticVersion version_;
+  semver::Version version_;
   bool pointer_;
 };
 
-Value object_of(SemanticVersion version, bool pointer) {
+Value object_of(semver::Version version, bool pointer) {
   return std::shared_ptr<Object>(std::make_shared<VersionObject>(std::move(version), pointer));
 }
 
 // A version derived from this one keeps its leading v.
-Value VersionObject::successor(SemanticVersion next) const {
+Value VersionObject::successor(semver::Version next) const {
   next.original = (version_.original.starts_with('v') ? "v" : "") + next.str();
   return object_of(std::move(next), false);
 }
@@ -61,15 +61,15 @@ bool VersionObject::part(std::string_view name, Value& result) const {
 }
 
 bool VersionObject::changed(std::string_view name, const std::vector<Value>& arguments, Value& result) const {
-  SemanticVersion next = version_;
+  semver::Version next = version_;
   if (name == "SetPrerelease" || name == "SetMetadata") {
     tmpl::expect_arguments(arguments, 1, name);
     const std::string& text = string_argument(arguments, 0);
     if (name == "SetPrerelease") {
-      if (!text.empty()) check_prerelease(text);
+      if (!text.empty()) semver::check_prerelease(text);
       next.prerelease = text;
     } else {
-      if (!text.empty()) check_metadata(text);
+      if (!text.empty()) semver::check_metadata(text);
       next.metadata = text;
     }
     result = successor(std::move(next));
@@ -102,7 +102,7 @@ bool VersionObject::comparison(std::string_view name, const std::vector<Value>& 
   const auto* other =
       arguments[0].is_object() ? dynamic_cast<const VersionObject*>(&arguments[0].as_object()) : nullptr;
   if (other == nullptr || !other->pointer_) throw tmpl::ArgumentError(0, "*semver.Version", arguments[0]);
-  const int order = compare(version_, other->version_);
+  const int order = semver::compare(version_, other->version_);
   if (name == "Compare") {
     result = order;
   } else if (name == "Equal") {
@@ -126,16 +126,15 @@ bool VersionObject::member(std::string_view name, const std::vector<Value>& argu
 }  // namespace
 
 void add_semver(FunctionTable& table) {
-  define(
-      table, "semver VERSION",
-      "The semantic VERSION, with .Major, .Minor, .Patch, .Prerelease, .Metadata and .Compare.",
-      [](Arguments& a) -> Value { return object_of(parse_semantic_version(string_argument(a, 0)), true); });
+  define(table, "semver VERSION",
+         "The semantic VERSION, with .Major, .Minor, .Patch, .Prerelease, .Metadata and .Compare.",
+         [](Arguments& a) -> Value { return object_of(semver::parse(string_argument(a, 0)), true); });
   define(table, "semverCompare CONSTRAINT VERSION",
          "Whether VERSION satisfies a CONSTRAINT such as \">=1.2, <2 || ^3.1\".", [](Arguments& a) -> Value {
            const auto& text = string_argument(a, 0);
            const auto& version = string_argument(a, 1);
-           const VersionConstraint constraint(text);
-           return constraint.accepts(parse_semantic_version(version));
+           const semver::Constraint constraint(text);
+           return constraint.accepts(semver::parse(version));
          });
 }
 

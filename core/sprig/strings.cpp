@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::sprig {
 namespace {
@@ -293,7 +293,7 @@ void add_strings(FunctionTable& table) {
   add_parts(table);
   add_joining(table);
   define(table, "quote [VALUE...]", "The values in double quotes, without nil.", [](Arguments& a) -> Value {
-    return joined_values(a, [](const Value& value) { return go_quote(to_text(value)); });
+    return joined_values(a, [](const Value& value) { return go::quote(to_text(value)); });
   });
   define(table, "squote [VALUE...]", "The values in single quotes, without nil.", [](Arguments& a) -> Value {
     return joined_values(a, [](const Value& value) { return "'" + format_value(value) + "'"; });

@@ -1,25 +1,26 @@
+#include "core/go/url.hpp"
+
 #include <fmt/format.h>
 
 #include "core/sprig/convert.hpp"
 #include "core/sprig/families.hpp"
-#include "core/sprig/net_url.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet::sprig {
 namespace {
 
 Value parsed(const std::string& text) {
-  Url url;
+  go::Url url;
   try {
-    url = parse_url(text);
+    url = go::Url::parse(text);
   } catch (const Error& error) {
     fail("unable to parse url: " + error.message());
   }
   Value map = Value::map();
-  map.as_map().entries = {{"scheme", url.scheme},       {"host", url.host},
-                          {"hostname", url.hostname()}, {"path", url.path},
-                          {"query", url.query},         {"opaque", url.opaque},
-                          {"fragment", url.fragment},   {"userinfo", url.user ? url.user->str() : ""}};
+  map.as_map().entries = {{"scheme", url.scheme},        {"host", url.host},
+                          {"hostname", url.host_name()}, {"path", url.path},
+                          {"query", url.query},          {"opaque", url.opaque},
+                          {"fragment", url.fragment},    {"userinfo", url.user ? url.user->str() : ""}};
   return map;
 }
 
@@ -36,7 +37,7 @@ std::string part_of(const Map& map, const char* key) {
 }
 
 std::string joined(const Map& map) {
-  Url url;
+  go::Url url;
   url.scheme = part_of(map, "scheme");
   url.host = part_of(map, "host");
   url.path = part_of(map, "path");
@@ -45,7 +46,7 @@ std::string joined(const Map& map) {
   url.fragment = part_of(map, "fragment");
   if (const std::string user = part_of(map, "userinfo"); !user.empty()) {
     try {
-      url.user = parse_url("proto://" + user + "@host").user;
+      url.user = go::Url::parse("proto://" + user + "@host").user;
     } catch (const Error& error) {
       fail("unable to parse userinfo in dict: " + error.message());
     }

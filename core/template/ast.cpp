@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/value/strconv.hpp"
+#include "core/go/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -55,7 +55,7 @@ void write_branch(std::string& out, const BranchNode& branch) {
 }
 
 void write_template(std::string& out, const TemplateNode& node) {
-  out += "{{template " + go_quote(node.name);
+  out += "{{template " + go::quote(node.name);
   if (node.pipe != nullptr) {
     out += ' ';
     write_pipe(out, *node.pipe);

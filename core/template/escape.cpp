@@ -84,20 +84,4 @@ std::string escape_js(std::string_view text) {
   return out;
 }
 
-std::string escape_query(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
-      out += c;
-    } else if (c == ' ') {
-      out += '+';
-    } else {
-      append_code(out, "%%%02X", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
 }  // namespace gimlet::tmpl

@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/go/strconv.hpp"
 #include "core/template/funcs.hpp"
 #include "core/template/parser.hpp"
 #include "core/util/error.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -19,8 +19,8 @@ const std::string kNamespaceName = "gotpl";
 const std::string kRaise = "if the chart means it, raise the bounds with --render-limits";
 
 [[noreturn]] void no_template(std::string_view name) {
-  throw Error(ErrorCode::bad_input, "template: no template " + go_quote(name) + " associated with template " +
-                                        go_quote(kNamespaceName));
+  throw Error(ErrorCode::bad_input, "template: no template " + go::quote(name) +
+                                        " associated with template " + go::quote(kNamespaceName));
 }
 
 }  // namespace
@@ -136,7 +136,7 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
                       options_.limits);
     clone.add(file);
   } catch (Error& error) {
-    throw Error(error.code(), "cannot parse template " + go_quote(text) + ": " + error.message());
+    throw Error(error.code(), "cannot parse template " + go::quote(text) + ": " + error.message());
   }
   const Namespace* outer = std::exchange(space_, &clone);
   struct Restore {
@@ -151,7 +151,7 @@ std::string Executor::execute_text(std::string_view text, const Value& data) {
     return capture(Entry{kNamespaceName, Template{file, own->second}}, data);
   } catch (const Error& error) {
     throw Error(error.code(),
-                "error during tpl function execution for " + go_quote(text) + ": " + error.message())
+                "error during tpl function execution for " + go::quote(text) + ": " + error.message())
         .hint(error.hint());
   }
 }
@@ -164,7 +164,7 @@ void Executor::fail(const std::string& message, const std::string& hint) const {
   if (at_ == nullptr) throw Error(ErrorCode::bad_input, "template: " + name + ": " + message).hint(hint);
   const Location where = locate(file, at_->pos);
   throw Error(ErrorCode::bad_input, "template: " + file.name + ":" + std::to_string(where.line) + ":" +
-                                        std::to_string(where.column) + ": executing " + go_quote(name) +
+                                        std::to_string(where.column) + ": executing " + go::quote(name) +
                                         " at <" + to_text(*at_) + ">: " + message)
       .at({file.name, where.line, where.column + 1})
       .hint(hint);
@@ -320,7 +320,7 @@ Executor::Flow Executor::iterate(const BranchNode& node, Operand index, const Op
 
 void Executor::walk_template(const Operand& dot, const TemplateNode& node) {
   const Entry* entry = space_->find(node.name);
-  if (entry == nullptr) fail("template " + go_quote(node.name) + " not defined");
+  if (entry == nullptr) fail("template " + go::quote(node.name) + " not defined");
   if (depth_ >= options_.limits.max_depth || stack_.exhausted()) {
     fail_bound("exceeded maximum template depth (" + std::to_string(depth_) + ")");
   }

@@ -1,8 +1,8 @@
 #include <array>
 
+#include "core/go/strconv.hpp"
 #include "core/template/exec.hpp"
 #include "core/template/funcs.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -141,7 +141,7 @@ Operand Executor::eval_fields(const Operand& dot, Operand receiver, const Node& 
 Operand Executor::eval_field(const Operand& dot, Operand receiver, const Node& node, std::string_view name,
                              Nodes args, Operand* final) {
   if (!receiver.valid()) {
-    if (options_.missing == MissingKey::error) fail("nil data; no entry for key " + go_quote(name));
+    if (options_.missing == MissingKey::error) fail("nil data; no entry for key " + go::quote(name));
     return {};
   }
   if (receiver.is_nil()) fail("nil pointer evaluating " + receiver.type_name() + "." + std::string(name));
@@ -172,7 +172,7 @@ Operand Executor::eval_entry(const Map& map, std::string_view name, bool borrowe
   if (entry != map.entries.end()) {
     return borrowed ? Operand::borrow(entry->second, shape) : Operand(entry->second, shape);
   }
-  if (options_.missing == MissingKey::error) fail("map has no entry for key " + go_quote(name));
+  if (options_.missing == MissingKey::error) fail("map has no entry for key " + go::quote(name));
   if (options_.missing == MissingKey::no_value) return {};
   return {zero_of(map.element), shape};
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/go/url.hpp"
 #include "core/util/error.hpp"
 #include "core/value/format.hpp"
 
@@ -213,7 +214,7 @@ Operand call_builtin(Builtin builtin, std::vector<Operand>& arguments, const std
     case Builtin::js:
       return made(escape_js(escaper_text(arguments)));
     case Builtin::urlquery:
-      return made(escape_query(escaper_text(arguments)));
+      return made(go::escape_query(escaper_text(arguments)));
     case Builtin::index:
       return index(arguments);
     case Builtin::slice:

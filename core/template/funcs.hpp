@@ -53,7 +53,6 @@ bool less(const Operand& left, const Operand& right);
 // Escapers (escape.cpp).
 std::string escape_html(std::string_view text);
 std::string escape_js(std::string_view text);
-std::string escape_query(std::string_view text);
 
 // Go's zero value of a map's element type.
 Value zero_of(ElementType type);

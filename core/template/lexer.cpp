@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/go/strconv.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -71,12 +71,12 @@ std::string describe(const Token& token) {
   if (token.type == TokenType::eof) return "EOF";
   if (token.type == TokenType::error) return std::string(token.text);
   if (token.type > TokenType::keyword) return "<" + std::string(token.text) + ">";
-  if (token.text.size() <= 10) return go_quote(token.text);
+  if (token.text.size() <= 10) return go::quote(token.text);
   std::size_t end = 0;
   for (int i = 0; i < 10 && end < token.text.size(); ++i) {
     end += unicode::decode(token.text, end).length;
   }
-  return go_quote(token.text.substr(0, end)) + "...";
+  return go::quote(token.text.substr(0, end)) + "...";
 }
 
 Token Lexer::next() {
@@ -274,7 +274,7 @@ Token Lexer::lex_raw_quoted() {
 
 Token Lexer::lex_number() {
   const auto bad = [this] {
-    return fail("bad number syntax: " + go_quote(input_.substr(start_, pos_ - start_)));
+    return fail("bad number syntax: " + go::quote(input_.substr(start_, pos_ - start_)));
   };
   if (!scan_number()) return bad();
   if (at("+") || at("-")) {

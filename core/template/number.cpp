@@ -1,13 +1,13 @@
 #include "core/template/number.hpp"
 
+#include "core/go/strconv.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
 
 NumberLiteral malformed(std::string_view text) {
-  return {{}, "illegal number syntax: " + go_quote(text)};
+  return {{}, "illegal number syntax: " + go::quote(text)};
 }
 
 // "2i" or "1+2i".
@@ -19,8 +19,8 @@ NumberLiteral read_complex(std::string_view text) {
     split = body.find_last_of("+-", split - 1);
   }
   if (split == std::string_view::npos) split = 0;
-  const auto real = split == 0 ? std::optional<double>(0) : parse_go_float(body.substr(0, split));
-  const auto imaginary = parse_go_float(body.substr(split));
+  const auto real = split == 0 ? std::optional<double>(0) : go::parse_float(body.substr(0, split));
+  const auto imaginary = go::parse_float(body.substr(split));
   if (!real || !imaginary) return malformed(text);
   return {Value(std::complex<double>(*real, *imaginary)), {}};
 }
@@ -31,18 +31,18 @@ NumberLiteral read_number(std::string_view text) {
   if (text.ends_with('i')) return read_complex(text);
   const bool hex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X') &&
                    text.find_first_of("pP") == std::string_view::npos;
-  if (const auto integer = parse_go_int(text)) return {Value::go_int(*integer), {}};
-  if (parse_go_uint(text)) return {};  // fits an unsigned only: an error when it is used
-  const auto number = parse_go_float(text);
+  if (const auto integer = go::parse_int(text)) return {Value::go_int(*integer), {}};
+  if (go::parse_uint(text)) return {};  // fits an unsigned only: an error when it is used
+  const auto number = go::parse_float(text);
   if (!number) return malformed(text);
   if (text.find_first_of(".eEpP") == std::string_view::npos)
-    return {{}, "integer overflow: " + go_quote(text)};
+    return {{}, "integer overflow: " + go::quote(text)};
   if (hex) return malformed(text);
   return {Value(*number), {}};
 }
 
 NumberLiteral read_char(std::string_view text) {
-  const auto unquoted = go_unquote(text);
+  const auto unquoted = go::unquote(text);
   if (!unquoted) {
     const bool several = text.size() > 3 && text.find('\\') == std::string_view::npos;
     return {{}, several ? "malformed character constant: " + std::string(text) : "invalid syntax"};

@@ -1,7 +1,7 @@
 #include "core/template/parse_input.hpp"
 
+#include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -34,7 +34,7 @@ Token ParseInput::expect(TokenType type, std::string_view context) {
 }
 
 std::string ParseInput::unquote(const Token& token) const {
-  auto text = go_unquote(token.text);
+  auto text = go::unquote(token.text);
   if (!text) fail("invalid syntax");
   return *std::move(text);
 }

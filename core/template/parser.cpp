@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/go/strconv.hpp"
 #include "core/template/pipeline_parser.hpp"
 #include "core/util/error.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -84,7 +84,7 @@ class Parser {
     } else if (is_empty_tree(*old->second)) {
       old->second = root;
     } else if (!is_empty_tree(*root)) {
-      input_.fail("template: multiple definition of template " + go_quote(name));
+      input_.fail("template: multiple definition of template " + go::quote(name));
     }
   }
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "core/go/strconv.hpp"
 #include "core/template/funcs.hpp"
 #include "core/template/number.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::tmpl {
 namespace {
@@ -160,7 +160,7 @@ const Node* PipelineParser::operand() {
     case NodeType::number:
     case NodeType::nil:
     case NodeType::dot:
-      input_.fail("unexpected . after term " + go_quote(to_text(*node)));
+      input_.fail("unexpected . after term " + go::quote(to_text(*node)));
     default:
       break;
   }
@@ -211,14 +211,14 @@ const Node* PipelineParser::identifier(const Token& token) {
   node->function = functions_.find(token.text);
   node->builtin = node->function == nullptr ? find_builtin(token.text) : Builtin::none;
   if (node->function == nullptr && node->builtin == Builtin::none) {
-    input_.fail("function " + go_quote(token.text) + " not defined");
+    input_.fail("function " + go::quote(token.text) + " not defined");
   }
   return node;
 }
 
 const Node* PipelineParser::use_variable(const Token& token) {
   if (std::find(variables.begin(), variables.end(), token.text) == variables.end()) {
-    input_.fail("undefined variable " + go_quote(token.text));
+    input_.fail("undefined variable " + go::quote(token.text));
   }
   return make_variable(token);
 }

@@ -6,7 +6,8 @@
 
 namespace gimlet {
 
-// How code asks for an environment variable: its value, or nullopt if it is not set or empty. Tests give their own.
+// How code asks for an environment variable: its value, or nullopt if it is not set or empty. Tests give
+// their own.
 using VariableLookup = std::function<std::optional<std::string>(const std::string& name)>;
 
 // The process's own variables.

@@ -1,15 +1,13 @@
 #include "core/util/unicode.hpp"
 
-#include <algorithm>
-#include <cstdint>
-
-#include "core/util/unicode_printable.hpp"
-#include "core/util/unicode_tables.hpp"
+#include <utf8proc.h>
 
 namespace gimlet::unicode {
 namespace {
 
 constexpr char32_t ascii_end = 0x80;
+// utf8proc makes U+1E9E of it; in UnicodeData.txt, and so in Go, it has no upper case.
+constexpr char32_t sharp_s = 0xDF;
 
 unsigned byte_at(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
@@ -35,21 +33,10 @@ Lead lead_of(unsigned byte) {
   return {0};
 }
 
-template <std::size_t N>
-bool is_in(const std::array<tables::Range, N>& ranges, char32_t code) {
-  const auto after = std::upper_bound(ranges.begin(), ranges.end(), code,
-                                      [](char32_t c, const auto& range) { return c < range.first; });
-  return after != ranges.begin() && code <= std::prev(after)->last;
-}
-
-template <std::size_t N>
-char32_t mapped(const std::array<tables::CaseRun, N>& runs, char32_t code) {
-  const auto after = std::upper_bound(runs.begin(), runs.end(), code,
-                                      [](char32_t c, const auto& run) { return c < run.first; });
-  if (after == runs.begin()) return code;
-  const auto& run = *std::prev(after);
-  if (code > run.last || (code - run.first) % static_cast<char32_t>(run.stride) != 0) return code;
-  return static_cast<char32_t>(static_cast<std::int64_t>(code) + run.delta);
+// What UnicodeData.txt says of a code point. utf8proc knows Unicode 15.0, as Go 1.21 to 1.26 do.
+bool is_between(char32_t code, utf8proc_category_t first, utf8proc_category_t last) {
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
+  return category >= first && category <= last;
 }
 
 }  // namespace
@@ -119,25 +106,25 @@ std::string to_utf8(std::u32string_view runes) {
 
 bool is_letter(char32_t code) {
   if (code < ascii_end) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
-  return is_in(tables::letters, code);
+  return is_between(code, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO);
 }
 
 bool is_digit(char32_t code) {
   if (code < ascii_end) return code >= '0' && code <= '9';
-  return is_in(tables::digits, code);
+  return is_between(code, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_ND);
 }
 
 bool is_number(char32_t code) {
-  return is_in(tables::numbers, code);
+  return is_between(code, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO);
 }
 
 bool is_punctuation(char32_t code) {
-  return is_in(tables::punctuation, code);
+  return is_between(code, UTF8PROC_CATEGORY_PC, UTF8PROC_CATEGORY_PO);
 }
 
 bool is_upper(char32_t code) {
   if (code < ascii_end) return code >= 'A' && code <= 'Z';
-  return is_in(tables::upper_case, code);
+  return is_between(code, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LU);
 }
 
 bool is_space(char32_t code) {
@@ -148,22 +135,24 @@ bool is_space(char32_t code) {
 
 char32_t to_upper(char32_t code) {
   if (code < ascii_end) return code >= 'a' && code <= 'z' ? code - ('a' - 'A') : code;
-  return mapped(tables::to_upper_runs, code);
+  return code == sharp_s ? code
+                         : static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(code)));
 }
 
 char32_t to_lower(char32_t code) {
   if (code < ascii_end) return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
-  return mapped(tables::to_lower_runs, code);
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(code)));
 }
 
 char32_t to_title(char32_t code) {
   if (code < ascii_end) return to_upper(code);
-  return mapped(tables::to_title_runs, code);
+  return code == sharp_s ? code
+                         : static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(code)));
 }
 
 bool is_printable(char32_t code) {
   if (code < ascii_end) return code >= 0x20 && code < 0x7F;
-  return is_in(tables::printable, code);
+  return is_between(code, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_SO);
 }
 
 }  // namespace gimlet::unicode

@@ -27,7 +27,8 @@ std::size_t count(std::string_view text);
 void append(std::string& text, char32_t code);
 std::string to_utf8(std::u32string_view runes);
 
-// Go's unicode package: categories L, Nd, N, P and Lu, White_Space, and the simple case mappings.
+// Go's unicode package (Unicode 15.0): categories L, Nd, N, P and Lu, White_Space, and the simple case
+// mappings.
 bool is_letter(char32_t code);
 bool is_digit(char32_t code);
 bool is_number(char32_t code);
@@ -38,7 +39,7 @@ char32_t to_upper(char32_t code);
 char32_t to_lower(char32_t code);
 char32_t to_title(char32_t code);
 
-// Go's unicode.IsPrint (Unicode 15): categories L, M, N, P and S, and the ASCII space.
+// Go's unicode.IsPrint: categories L, M, N, P and S, and the ASCII space.
 bool is_printable(char32_t code);
 
 }  // namespace gimlet::unicode

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/go/strconv.hpp"
 #include "core/util/unicode.hpp"
 #include "core/value/printer.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet {
 namespace {

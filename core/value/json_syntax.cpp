@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/value/strconv.hpp"
+#include "core/go/strconv.hpp"
 
 namespace gimlet {
 namespace {
@@ -37,7 +37,7 @@ class Scanner {
   static std::string quoted(char c) {
     if (c == '\'') return R"('\'')";
     if (c == '"') return "'\"'";
-    return go_quote_rune(static_cast<char32_t>(static_cast<unsigned char>(c)));
+    return go::quote_rune(static_cast<char32_t>(static_cast<unsigned char>(c)));
   }
 
   bool fail(std::string context) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/go/strconv.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 
 namespace gimlet::detail {
 namespace {
@@ -120,7 +120,7 @@ void Printer::integer(const Value& value, char32_t verb) {
     case 'q': {
       const auto bits = static_cast<std::uint64_t>(number.value);
       const char32_t c = bits > 0x10FFFF ? 0xFFFD : static_cast<char32_t>(bits);
-      if (verb == 'q') return pad(go_quote_rune(c, flags.plus));
+      if (verb == 'q') return pad(go::quote_rune(c, flags.plus));
       std::string text;
       unicode::append(text, c);
       return pad(text);
@@ -254,7 +254,7 @@ void force_point(std::string& text, char format, int precision) {
 
 void Printer::float_text(double number, char format, int precision) {
   if (flags.has_precision) precision = flags.precision;
-  std::string text = format_float(number, format, precision);
+  std::string text = go::format_float(number, format, precision);
   if (text[0] != '-' && text[0] != '+') text.insert(0, "+");
   if (flags.space && text[0] == '+' && !flags.plus) text[0] = ' ';
   if (std::isinf(number) || std::isnan(number)) {
@@ -293,8 +293,8 @@ void Printer::string(const Value& value, std::string_view text, char32_t verb) {
       [[fallthrough]];
     case 'q': {
       const std::string_view kept = truncate(text);
-      if (flags.sharp && can_backquote(kept)) return pad("`" + std::string(kept) + "`");
-      return pad(go_quote(kept, flags.plus));
+      if (flags.sharp && go::can_backquote(kept)) return pad("`" + std::string(kept) + "`");
+      return pad(go::quote(kept, flags.plus));
     }
     case 's':
       return pad(truncate(text));

@@ -9,6 +9,10 @@
 #include <variant>
 #include <vector>
 
+namespace gimlet::go {
+class Time;
+}
+
 namespace gimlet {
 
 class Value;
@@ -136,6 +140,8 @@ class Object {
   [[nodiscard]] virtual const std::shared_ptr<Map>* map_ref() const { return nullptr; }
   // A copy that shares nothing with this; null where sharing does no harm.
   [[nodiscard]] virtual std::shared_ptr<Object> deep_copy() const { return nullptr; }
+  // The time that this is; nullptr if it is none. TOML has a form of its own for times.
+  [[nodiscard]] virtual const go::Time* time() const { return nullptr; }
   // What JSON, YAML and TOML make of it: the underlying value, a map of its fields, or a text.
   [[nodiscard]] virtual Value document() const {
     Value value = underlying();

@@ -7,10 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/unicode.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/number_text.hpp"
 
 namespace gimlet::yaml {
@@ -28,7 +28,7 @@ void check_depth(int depth) {
 }
 
 void check_finite(double value) {
-  if (!std::isfinite(value)) fail("json: unsupported value: " + format_float(value));
+  if (!std::isfinite(value)) fail("json: unsupported value: " + go::format_float(value));
 }
 
 std::string bytes_of(const List& list) {
@@ -324,7 +324,7 @@ std::string_view json_type(const Value& value) {
 std::optional<std::string> scalar_text(const Value& value) {
   if (value.is_string()) return value.as_string();
   if (value.is_bool()) return value.as_bool() ? "true" : "false";
-  if (value.is_float()) return format_float(value.as_float());
+  if (value.is_float()) return go::format_float(value.as_float());
   if (value.is_int()) return std::to_string(value.as_int().value);
   return std::nullopt;
 }

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/node.hpp"
 #include "core/yaml/node_tag.hpp"
 #include "core/yaml/number_text.hpp"
@@ -33,7 +33,7 @@ Value of_tag(std::string_view tag, const std::string& text) {
   Resolved resolved = resolve_plain(text, Dialect::v3);
   const std::string_view found = tag_of(resolved.kind);
   if (resolved.kind == Resolved::Kind::floating && !std::isfinite(resolved.floating)) {
-    fail("json: unsupported value: " + format_float(resolved.floating));
+    fail("json: unsupported value: " + go::format_float(resolved.floating));
   }
   if (found == tag) {
     return resolved.kind == Resolved::Kind::timestamp ? Value(format_timestamp(text))
@@ -102,7 +102,8 @@ std::string scalar_text(const Value& value, FloatText floats) {
   if (value.is_nil()) return "null";
   if (value.is_bool()) return value.as_bool() ? "true" : "false";
   if (value.is_float()) {
-    return floats == FloatText::json ? format_float_json(value.as_float()) : format_float(value.as_float());
+    return floats == FloatText::json ? format_float_json(value.as_float())
+                                     : go::format_float(value.as_float());
   }
   if (!value.is_int()) return value.as_string();
   const Integer& integer = value.as_int();

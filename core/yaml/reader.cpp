@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/value/format.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/event.hpp"
 #include "core/yaml/scalar.hpp"
 #include "core/yaml/yaml.hpp"
@@ -223,7 +223,7 @@ class Builder {
     if (options_.numbers == Numbers::typed) return value;
     if (value.is_int()) return static_cast<double>(value.as_int().value);
     if (value.is_float() && !std::isfinite(value.as_float())) {
-      const std::string message = "json: unsupported value: " + format_float(value.as_float());
+      const std::string message = "json: unsupported value: " + go::format_float(value.as_float());
       fail_with(message, message);
     }
     return value;

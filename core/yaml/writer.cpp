@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
-#include "core/value/strconv.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/key_order.hpp"
 #include "core/yaml/resolve.hpp"
@@ -222,11 +222,11 @@ class Writer {
       const Resolved resolved = resolve_plain(json);
       if (resolved.kind == Resolved::Kind::integer) return std::to_string(resolved.integer);
       if (resolved.kind == Resolved::Kind::unsigned_integer) return json;
-      return format_float(value);
+      return go::format_float(value);
     }
     if (std::isnan(value)) return ".nan";
     if (std::isinf(value)) return value < 0 ? "-.inf" : ".inf";
-    return format_float(value);
+    return go::format_float(value);
   }
 
   Dialect dialect_;

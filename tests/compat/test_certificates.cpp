@@ -9,7 +9,7 @@
 
 #include "core/sprig/private_key.hpp"
 #include "core/sprig/registry.hpp"
-#include "core/sprig/time_parse.hpp"
+#include "core/go/time_parse.hpp"
 #include "core/template/template.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/fs.hpp"
@@ -70,7 +70,7 @@ class Dump {
 
   // The first is the reference of the second.
   void time(std::string_view bytes, std::string_view layout) {
-    const UnixSeconds seconds = sprig::parse_time_as(layout, bytes)->seconds();
+    const UnixSeconds seconds = go::parse_time(layout, bytes).seconds();
     text_ += start_ == 0 ? "from\n" : "to " + std::to_string(seconds - start_) + "\n";
     start_ = seconds;
   }

@@ -30,13 +30,40 @@ expect_err '/elsewhere'
 printf 'stroe = "x"\n' >typo.toml
 run --config typo.toml artifact list
 expect_code 4
-expect_err '"stroe" is no setting'
+expect_err 'typo.toml:1:1: "stroe" is no setting'
 expect_err 'did you mean "store"'
 run --config absent.toml artifact list
 expect_code 3
 printf 'output = "xml"\n' >value.toml
 run --config value.toml artifact list
 expect_code 4
+expect_err 'value.toml:1:1: the value of "output" is wrong'
+
+# config TEXT FAULT: what a file with TEXT makes of a command.
+refused() {
+  printf '%b' "$1" >faulty.toml
+  run --config faulty.toml artifact list
+  expect_code 4
+  expect_err "faulty.toml:$2"
+}
+refused 'color = "never"\n  verbose = "a"\n' '2:3: the value of "verbose" is wrong'
+refused 'quiet = 1\n' '1:1: the value of "quiet" must be true or false'
+refused 'store = true\n' '1:1: the value of "store" must be a text or a whole number'
+refused 'store = ["a"]\n' '1:1: the value of "store" must be a text or a whole number'
+refused 'git-timeout = 0\n' '1:1: the value of "git-timeout" is wrong'
+refused '# a comment\n[store]\nfile = "x"\n' '2:2: the value of "store" must be'
+refused '[releases]\n' '1:2: "releases" is no setting'
+refused 'git.timeout = 5\n' '1:1: "git.timeout" is no setting'
+refused 'store = "a"\nstore = "b"\n' "2:1: Key 'store' has already been defined"
+refused 'gitops-repo = "a"\ngitops_repo = "b"\n' '2:1: "gitops_repo" is set twice'
+refused 'store = "a\n' '1:11: strings cannot contain newlines'
+refused 'store =\n' '1:8: expected value'
+refused 'store "a"\n' "1:7: expected '.' or '='"
+refused 'config = "other.toml"\n' '1:1: "config" is no setting'
+printf 'git_timeout = 7\nquiet = true\n"output" = "json" # and a comment\n' >good.toml
+run --config good.toml artifact list
+expect_code 0
+expect_json length 1
 rm "$XDG_CONFIG_HOME/gimlet/config.toml"
 
 run

@@ -9,7 +9,7 @@
 
 #include "core/model/pattern.hpp"
 #include "core/util/error.hpp"
-#include "core/util/glob.hpp"
+#include "core/go/glob.hpp"
 
 using namespace gimlet;
 
@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view pattern = input.substr(0, line);
   const std::string_view text = line == std::string_view::npos ? "" : input.substr(line + 1);
   try {
-    const bool match = Glob(pattern).matches(text);
-    if (match && !Glob("*" + std::string(pattern) + "*").matches(text)) std::abort();
+    const bool match = go::Glob(pattern).matches(text);
+    if (match && !go::Glob("*" + std::string(pattern) + "*").matches(text)) std::abort();
     if (pattern.empty() || pattern.front() == '!') return 0;
     const std::string inverted = "!" + std::string(pattern);
     if (model::pattern_matches(pattern, text) == model::pattern_matches(inverted, text)) std::abort();

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/util/fs.hpp"
-#include "core/value/strconv.hpp"
+#include "core/go/strconv.hpp"
 
 // Golden tables: one row a line, cells separated by tabs, each a Go string literal (which most JSON strings
 // are, too).
@@ -19,7 +19,7 @@ inline std::vector<std::vector<std::string>> read_golden(const std::filesystem::
   for (std::string line; std::getline(lines, line);) {
     auto& row = rows.emplace_back();
     std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(go_unquote(cell).value_or(cell));
+    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(go::unquote(cell).value_or(cell));
   }
   return rows;
 }

@@ -9,7 +9,6 @@
 #include "tests/support/servers.hpp"
 
 using namespace gimlet;
-using namespace gimlet::fetch;
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "core/model/pattern.hpp"
-#include "core/util/glob.hpp"
+#include "core/go/glob.hpp"
 #include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
@@ -15,11 +15,11 @@ using namespace gimlet::model;
 namespace {
 
 bool matches(std::string_view pattern, std::string_view text) {
-  return Glob(pattern).matches(text);
+  return go::Glob(pattern).matches(text);
 }
 
 std::string failure(const std::string& pattern) {
-  return test::failure([&] { Glob glob(pattern); });
+  return test::failure([&] { go::Glob glob(pattern); });
 }
 
 void check_row(const Json& row) {
@@ -28,7 +28,7 @@ void check_row(const Json& row) {
     CHECK_MESSAGE(!failure(pattern).empty(), pattern);
     return;
   }
-  const Glob glob(pattern);
+  const go::Glob glob(pattern);
   for (const auto& [key, expected] : {std::pair{"yes", true}, std::pair{"no", false}}) {
     for (const Json& text : row.value(key, Json::array())) {
       CHECK_MESSAGE(glob.matches(text.get<std::string>()) == expected, pattern << " on " << text);
@@ -138,7 +138,7 @@ TEST_CASE("pattern: nothing matches nothing, and a lone ! is bad input") {
 
 TEST_CASE("glob: with a separator only ** crosses it") {
   const auto matches = [](const char* pattern, const char* text) {
-    return Glob(pattern, Glob::Separator::slash).matches(text);
+    return go::Glob(pattern, go::Glob::Separator::slash).matches(text);
   };
   CHECK(matches("config/*.yaml", "config/a.yaml"));
   CHECK_FALSE(matches("config/*.yaml", "config/sub/a.yaml"));
@@ -147,5 +147,5 @@ TEST_CASE("glob: with a separator only ** crosses it") {
   CHECK_FALSE(matches("*", "a/b"));
   CHECK_FALSE(matches("a?b", "a/b"));
   CHECK(matches("{a,b}/*", "b/x"));
-  CHECK(Glob("a*c").matches("a/b/c"));
+  CHECK(go::Glob("a*c").matches("a/b/c"));
 }

@@ -78,7 +78,3 @@ TEST_CASE("documents of values") {
   for (int i = 0; i < 2000; ++i) deep = Value::list({deep});
   CHECK(test::failure([&] { schema::document_of(deep, texts); }) == "nested deeper than 1000 levels");
 }
-
-TEST_CASE("pointers are escaped") {
-  CHECK(schema::escape_segment("a/b~c") == "a~1b~0c");
-}

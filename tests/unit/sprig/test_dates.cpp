@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
-#include "core/util/time_zone.hpp"
+#include "core/go/time_zone.hpp"
 #include "tests/unit/sprig/call.hpp"
 
 using namespace gimlet;
@@ -41,7 +41,7 @@ TEST_CASE("zones") {
   CHECK(text("dateInZone", {"15:04", Value::go_int(0), "Nowhere/Atall"}) == "00:00");
   CHECK(text("dateInZone", {"15:04", Value::go_int(0), "../../etc/passwd"}) == "00:00");
   CHECK(text("htmlDate", {Value::go_int(0)}) == "1970-01-01");
-  if (TimeZone::load("Europe/Budapest") != nullptr) {  // where the machine has a tz database
+  if (go::TimeZone::load("Europe/Budapest") != nullptr) {  // where the machine has a tz database
     CHECK(text("dateInZone", {"15:04 MST -0700", Value::go_int(1700000000), "Europe/Budapest"}) ==
           "23:13 CET +0100");
     CHECK(text("dateInZone", {"15:04 MST -0700", Value::go_int(1690000000), "Europe/Budapest"}) ==

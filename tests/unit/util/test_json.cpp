@@ -2,6 +2,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
+#include "core/util/json_pointer.hpp"
 
 using namespace gimlet;
 
@@ -62,4 +63,11 @@ TEST_CASE("json: what is written is what was read") {
   }
   CHECK(failure("1e999").find("not valid JSON") != std::string::npos);
   CHECK(failure("[1] x").find("a.json:1:5: not valid JSON") == 0);
+}
+
+TEST_CASE("JSON pointers: keys are escaped, and read back") {
+  CHECK(pointer_to("/a", "b/c~d") == "/a/b~1c~0d");
+  CHECK(pointer_to("", std::size_t{3}) == "/3");
+  CHECK(unescape_segment("b~1c~0d~01~2") == "b/c~d~1~2");
+  CHECK(unescape_segment(escape_segment("~1/~0")) == "~1/~0");
 }
