@@ -313,7 +313,8 @@ void Validator::check_string(Frame& frame) {
   }
   if (schema.pattern && !schema.pattern->regexp.matches(text)) {
     add(frame, [&] {
-      return fmt::format("{} does not match pattern {}", quoted(text), quoted(schema.pattern->text));
+      return fmt::format("{} does not match pattern {}", schema::quoted(text),
+                         schema::quoted(schema.pattern->text));
     });
   }
 }
