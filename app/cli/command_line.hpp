@@ -89,7 +89,8 @@ class Command {
 // refers to it.
 class CommandLine {
  public:
-  explicit CommandLine(CommandText program);
+  // `version`: the line that --version prints.
+  CommandLine(CommandText program, const std::string& version);
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
   ~CommandLine();
@@ -98,10 +99,10 @@ class CommandLine {
   [[nodiscard]] const CommandEntry& reference() const { return reference_; }
 
   // Writes what the arguments (without the program's name) say to the places that were declared, and returns
-  // what is to be done: the action of the command they name, or `print` of its help. Throws usage if they say
-  // anything that was not declared.
+  // what is to be done: the action of the command they name, or `print` of its help or of the version. Throws
+  // usage if they say anything that was not declared.
   std::function<void()> parse(const std::vector<std::string>& arguments,
-                              std::function<void(const std::string& help)> print);
+                              std::function<void(const std::string& text)> print);
 
  private:
   std::unique_ptr<CLI::App> app_;
