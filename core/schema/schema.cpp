@@ -65,10 +65,9 @@ class MetaSchemas {
     if (!problem) return;
     std::string text = describe(violations_of(std::move(problem)));
     text.pop_back();
-    throw Error(
-        ErrorCode::bad_input,
-        fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
-                    go_quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
+    throw Error(ErrorCode::bad_input,
+                fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
+                            go_quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
   }
 
  private:

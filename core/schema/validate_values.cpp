@@ -41,7 +41,7 @@ std::string required_message(const Names& missing) {
 }
 
 std::string dependency_message(const Names& missing, std::string_view name) {
-  return fmt::format("properties {} required, if {} exists", quoted_list(missing), quoted(name));
+  return fmt::format("properties {} required, if {} exists", quoted_list(missing), schema::quoted(name));
 }
 
 // The same text for equal values.
