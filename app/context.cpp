@@ -1,6 +1,5 @@
 #include "app/context.hpp"
 
-#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -32,11 +31,6 @@ Context::~Context() = default;
 void Context::keep_until_end(std::shared_ptr<const void> object) {
   static auto* const kept = new std::vector<std::shared_ptr<const void>>;
   kept->push_back(std::move(object));
-}
-
-bool Context::may_run(std::string_view command) const {
-  if (!arguments.empty() && arguments.front() == completion_command) return true;
-  return std::find(arguments.begin(), arguments.end(), command) != arguments.end();
 }
 
 std::optional<std::string> Context::variable(const std::string& name) const {

@@ -42,20 +42,12 @@ class Context {
   ~Context();
 
   GlobalOptions options;
-  // What the parsed command line asks for; set by the innermost command.
-  std::function<void()> action;
   // The command line, without the program's name.
   std::vector<std::string> arguments;
-  // The words that completion_command is asked to complete.
-  std::vector<std::string> completion_words;
   // The exit code of a run that printed its result and yet did not fully succeed.
   int exit_code = 0;
 
   [[nodiscard]] Environment& env() { return environment_; }
-  // False for a command that the command line does not name: help shows its name and description, and its
-  // options, whose declaration would take longer than what most commands do, are left out. Completion sees
-  // all of them.
-  [[nodiscard]] bool may_run(std::string_view command) const;
   [[nodiscard]] const Clock& clock() const { return environment_.clock; }
   // An environment variable that is set and not empty.
   [[nodiscard]] std::optional<std::string> variable(const std::string& name) const;

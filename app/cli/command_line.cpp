@@ -1,161 +1,191 @@
 #include "app/cli/command_line.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <type_traits>
 #include <utility>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-// What is said of commands that are not needed.
-CLI::App& nowhere() {
-  static CLI::App* const app = new CLI::App;
-  return *app;
-}
+// Says what is wrong with a value, or "".
+using Check = std::function<std::string(const std::string& value)>;
 
-bool names_option(const std::string& argument, std::string_view name) {
-  if (!argument.starts_with('-')) return false;
-  const bool is_short = name.size() == 2;
-  // Short ones may stand together: -qojson.
-  if (is_short) return argument[1] != '-' && argument.find(name[1]) != std::string::npos;
-  return argument.starts_with(name) && (argument.size() == name.size() || argument[name.size()] == '=');
+// The first short and the first long name are shown, the others are aliases.
+void take_names(std::string_view names, OptionEntry& entry) {
+  entry.argument_first = !names.starts_with('-');
+  for (std::size_t begin = 0; begin < names.size();) {
+    const std::size_t end = std::min(names.find(',', begin), names.size());
+    const std::string name(names.substr(begin, end - begin));
+    std::string& place = !name.starts_with('-')   ? entry.argument
+                         : name.starts_with("--") ? entry.long_name
+                                                  : entry.short_name;
+    if (place.empty()) {
+      place = name;
+    } else {
+      entry.aliases.push_back(name);
+    }
+    begin = end + 1;
+  }
 }
 
 }  // namespace
 
-bool Needed::command(const std::string& name) const {
-  return all_ || std::find(arguments_.begin(), arguments_.end(), name) != arguments_.end();
-}
-
-bool Needed::option(std::string_view names, const std::string& variable) const {
-  if (all_ || (!variable.empty() && variable_(variable))) return true;
-  for (std::size_t begin = 0; begin < names.size();) {
-    const std::size_t end = std::min(names.find(',', begin), names.size());
-    const std::string_view name = names.substr(begin, end - begin);
-    if (!name.starts_with('-')) return true;
-    const auto named = [&](const std::string& argument) { return names_option(argument, name); };
-    if (std::any_of(arguments_.begin(), arguments_.end(), named)) return true;
-    begin = end + 1;
-  }
-  return false;
-}
-
 const Option& Option::required() const {
-  if (option_ == nullptr) throw CLI::RequiredError("an option");
   option_->required();
+  entry_->required = true;
   return *this;
 }
-const Option& Option::type_name(const std::string& name) const {
-  if (option_ != nullptr) option_->type_name(name);
+const Option& Option::value(const std::string& name) const {
+  entry_->value = name;
   return *this;
 }
-const Option& Option::default_value(const std::string& value) const {
-  if (option_ != nullptr) option_->default_val(value);
+const Option& Option::default_in_words(const std::string& words) const {
+  entry_->default_value = words;
   return *this;
 }
 const Option& Option::hide() const {
-  if (option_ != nullptr) option_->group("");
+  entry_->hidden = true;
   return *this;
 }
-const Option& Option::one_of(const std::vector<std::string>& values) const {
-  if (option_ != nullptr) option_->check(CLI::IsMember(values));
+const Option& Option::one_of(std::vector<Choice> choices) const {
+  std::vector<std::string> values;
+  for (const Choice& choice : choices) values.push_back(choice.value);
+  entry_->choices = std::move(choices);
+  entry_->value = join(values, "|");
+  option_->check(Check([values = std::move(values)](const std::string& value) {
+    if (std::find(values.begin(), values.end(), value) != values.end()) return std::string();
+    return fmt::format("\"{}\" is none of {}", value, join(values, ", "));
+  }));
   return *this;
 }
-const Option& Option::within(int least, int most) const {
-  if (option_ != nullptr) option_->check(CLI::Range(least, most));
-  return *this;
-}
-const Option& Option::within(unsigned least, unsigned most) const {
-  if (option_ != nullptr) option_->check(CLI::Range(least, most));
+const Option& Option::within(std::int64_t least, std::int64_t most) const {
+  option_->check(Check([least, most](const std::string& value) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc() && end == value.data() + value.size() && number >= least && number <= most) {
+      return std::string();
+    }
+    return fmt::format("\"{}\" is no whole number from {} to {}", value, least, most);
+  }));
   return *this;
 }
 const Option& Option::existing_folder() const {
-  if (option_ != nullptr) option_->check(CLI::ExistingDirectory);
+  option_->check(CLI::ExistingDirectory);
   return *this;
 }
 const Option& Option::one_value_each() const {
-  if (option_ != nullptr) option_->allow_extra_args(false);
+  option_->allow_extra_args(false);
   return *this;
 }
 const Option& Option::delimiter(char separator) const {
-  if (option_ != nullptr) option_->delimiter(separator);
+  option_->delimiter(separator);
   return *this;
 }
 const Option& Option::all_values() const {
-  if (option_ != nullptr) option_->take_all();
+  option_->take_all();
   return *this;
 }
 
-Command Command::add_subcommand(const std::string& name, const std::string& description) const {
-  if (!needed_->command(name)) return {nowhere(), *needed_};
-  CLI::App* const command = app_->add_subcommand(name, description);
+Command Command::add_subcommand(CommandText text) const {
+  CLI::App* const command = app_->add_subcommand(text.name);
   command->fallthrough();
-  return {*command, *needed_};
+  app_->require_subcommand(entry_->needs_subcommand ? 1 : 0, 1);
+  CommandEntry& entry = *entry_->commands.emplace_back(std::make_unique<CommandEntry>());
+  entry.text = std::move(text);
+  entry.parent = entry_;
+  return {*command, entry};
 }
-Command Command::subcommand(const std::string& name) const {
-  if (!needed_->command(name)) return {nowhere(), *needed_};
-  return {*app_->get_subcommand(name), *needed_};
+void Command::require_subcommand() const {
+  app_->require_subcommand(1, 1);
+  entry_->needs_subcommand = true;
 }
-void Command::require_subcommand(std::size_t least, std::size_t most) const {
-  app_->require_subcommand(least, most);
+void Command::usage(const std::string& text) const {
+  entry_->usage = text;
+}
+void Command::hide() const {
+  entry_->hidden = true;
+}
+void Command::action(std::function<void()> run) const {
+  entry_->action = std::move(run);
 }
 
 template <class Value>
-Option Command::declare(std::string_view names, Value& value, std::string_view description,
-                        const std::string& variable) const {
-  if (!needed_->option(names, variable)) return {};
+Option Command::add_option(std::string_view names, Value& value, std::string_view description,
+                           const std::string& variable) const {
+  OptionEntry& entry = entry_->options.emplace_back();
+  take_names(names, entry);
+  entry.description = description;
+  entry.variable = variable;
+  entry.global = entry_->parent == nullptr && !variable.empty();
   CLI::Option* option = nullptr;
   if constexpr (std::is_same_v<Value, bool>) {
-    option = app_->add_flag(std::string(names), value, std::string(description));
+    option = app_->add_flag(std::string(names), value);
   } else {
-    option = app_->add_option(std::string(names), value, std::string(description));
+    option = app_->add_option(std::string(names), value);
+    entry.value = "TEXT";
+    if constexpr (std::is_same_v<Value, std::string>) entry.default_value = value;
+    if constexpr (std::is_integral_v<Value>) entry.default_value = std::to_string(value);
   }
   if (!variable.empty()) option->envname(variable);
-  return Option(*option);
+  return {*option, entry};
 }
+template Option Command::add_option(std::string_view, std::string&, std::string_view,
+                                    const std::string&) const;
+template Option Command::add_option(std::string_view, std::vector<std::string>&, std::string_view,
+                                    const std::string&) const;
+template Option Command::add_option(std::string_view, int&, std::string_view, const std::string&) const;
+template Option Command::add_option(std::string_view, unsigned&, std::string_view, const std::string&) const;
+template Option Command::add_option(std::string_view, std::size_t&, std::string_view,
+                                    const std::string&) const;
+template Option Command::add_option(std::string_view, bool&, std::string_view, const std::string&) const;
 
-Option Command::add_option(std::string_view names, std::string& value, std::string_view description,
-                           const std::string& variable) const {
-  return declare(names, value, description, variable);
-}
-Option Command::add_option(std::string_view names, std::vector<std::string>& values,
-                           std::string_view description, const std::string& variable) const {
-  return declare(names, values, description, variable);
-}
-Option Command::add_option(std::string_view names, int& value, std::string_view description,
-                           const std::string& variable) const {
-  return declare(names, value, description, variable);
-}
-Option Command::add_option(std::string_view names, unsigned& value, std::string_view description,
-                           const std::string& variable) const {
-  return declare(names, value, description, variable);
-}
-Option Command::add_option(std::string_view names, std::size_t& value, std::string_view description,
-                           const std::string& variable) const {
-  return declare(names, value, description, variable);
-}
 Option Command::add_flag(std::string_view names, bool& value, std::string_view description,
                          const std::string& variable) const {
-  return declare(names, value, description, variable);
-}
-void Command::add_version_flag(const std::string& version) const {
-  app_->set_version_flag("--version", version, "Print the version");
-}
-Option Command::option(const std::string& name) const {
-  if (!needed_->all() && app_->get_option_no_throw(name) == nullptr) return {};
-  return Option(*app_->get_option(name));
+  return add_option(names, value, description, variable);
 }
 
-void Command::footer(const std::string& text) const {
-  app_->footer(text);
+CommandLine::CommandLine(CommandText program, const std::string& version)
+    : app_(std::make_unique<CLI::App>()) {
+  reference_.text = std::move(program);
+  app_->set_version_flag("--version", version);
+  const auto flag = [&](const char* names, const char* description) {  // the two that CLI11 handles itself
+    OptionEntry& entry = reference_.options.emplace_back();
+    take_names(names, entry);
+    entry.description = description;
+  };
+  flag("-h,--help", "Print what a command does and takes.");
+  flag("--version", "Print the version.");
 }
-void Command::hide() const {
-  app_->group("");
-}
-void Command::callback(std::function<void()> call) const {
-  app_->callback(std::move(call));
+CommandLine::~CommandLine() = default;
+
+std::function<void()> CommandLine::parse(const std::vector<std::string>& arguments,
+                                         std::function<void(const std::string&)> print) {
+  bool help = false;
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app_->parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    help = true;
+  } catch (const CLI::CallForVersion& asked) {
+    return [print = std::move(print), version = std::string(asked.what())] { print(version + "\n"); };
+  } catch (const CLI::ParseError& error) {
+    throw Error(ErrorCode::usage, error.what()).hint("run the command with --help to see what it takes");
+  }
+  const CommandEntry* command = &reference_;
+  for (const CLI::App* app = app_.get(); !app->get_subcommands().empty();) {
+    app = app->get_subcommands().back();
+    command = command->command(app->get_name());
+  }
+  if (help) return [print = std::move(print), command] { print(help_text(*command)); };
+  while (!command->action && command->parent != nullptr) command = command->parent;
+  return command->action;
 }
 
 }  // namespace gimlet::app

@@ -1,65 +1,41 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "app/cli/reference.hpp"
 
 namespace CLI {
 class App;
 class Option;
 }  // namespace CLI
 
-// How commands declare what they take. CLI11 does the work; its header, which takes seconds to compile and
-// leaves static objects in every object file that includes it, is for command_line.cpp and the few files that
-// parse or walk the whole tree.
+// How commands declare what they take. CLI11 parses; its header, which takes seconds to compile and leaves
+// static objects in every object file that includes it, is for command_line.cpp and options.cpp. All that is
+// declared is also written into the reference.
 namespace gimlet::app {
-
-// What is to be declared: all, or what a command line may need, since declaring everything takes longer than
-// many a command. What parses with the one parses to the same with the other; a command line that does not
-// parse, and one that asks for help, has to be parsed once more with all.
-class Needed {
- public:
-  using Variable = std::function<std::optional<std::string>(const std::string& name)>;
-
-  Needed() = default;
-  // The commands and options that are named there, or by a variable of the environment.
-  Needed(std::vector<std::string> arguments, Variable variable)
-      : all_(false), arguments_(std::move(arguments)), variable_(std::move(variable)) {}
-
-  [[nodiscard]] bool all() const { return all_; }
-  [[nodiscard]] bool command(const std::string& name) const;
-  // `names`: "-o,--output". Arguments without a dash are always needed.
-  [[nodiscard]] bool option(std::string_view names, const std::string& variable) const;
-
- private:
-  bool all_ = true;
-  std::vector<std::string> arguments_;
-  Variable variable_;
-};
 
 // An option or an argument of a command. Everything returns the option, for the next word about it.
 class Option {
  public:
-  // One that is not declared; nothing that is said of it counts.
-  Option() = default;
-  explicit Option(CLI::Option& option) : option_(&option) {}
+  Option(CLI::Option& option, OptionEntry& entry) : option_(&option), entry_(&entry) {}
 
-  // Throws one of CLI11's errors for one that is not declared, as it should have been named.
   const Option& required() const;  // NOLINT(modernize-use-nodiscard)
-  // What help calls its value.
-  const Option& type_name(const std::string& name) const;
-  const Option& default_value(const std::string& value) const;
-  // Not in help.
+  // The name that the reference gives to its value: "FILE".
+  const Option& value(const std::string& name) const;
+  // The default in words, where the value that was declared does not say it. The sentence ends there.
+  const Option& default_in_words(const std::string& words) const;
+  // It is understood, and not in the reference.
   const Option& hide() const;  // NOLINT(modernize-use-nodiscard)
 
   // Anything else is an error of usage.
-  const Option& one_of(const std::vector<std::string>& values) const;
-  const Option& within(int least, int most) const;
-  const Option& within(unsigned least, unsigned most) const;
+  const Option& one_of(std::vector<Choice> choices) const;
+  // A whole number of these bounds. Every number needs them.
+  const Option& within(std::int64_t least, std::int64_t most) const;
   const Option& existing_folder() const;  // NOLINT(modernize-use-nodiscard)
 
   // For those that are repeated: one value each time, or all that follow.
@@ -69,57 +45,68 @@ class Option {
   const Option& delimiter(char separator) const;
 
  private:
-  CLI::Option* option_ = nullptr;
+  CLI::Option* option_;
+  OptionEntry* entry_;
 };
 
 // A command. What is declared is written to its place when the command line is parsed; it must live until
 // then.
 class Command {
  public:
-  // `needed` must live as long.
-  Command(CLI::App& app, const Needed& needed) : app_(&app), needed_(&needed) {}
+  Command(CLI::App& app, CommandEntry& entry) : app_(&app), entry_(&entry) {}
 
-  // A command below this one; global options may follow it. One that is not needed takes whatever is said of
-  // it, and is not there.
-  Command add_subcommand(const std::string& name, const std::string& description) const;
-  // Throws if there is none.
-  [[nodiscard]] Command subcommand(const std::string& name) const;
-  // How many of those below have to be named.
-  void require_subcommand(std::size_t least, std::size_t most) const;
+  // A command below this one; global options may follow it.
+  [[nodiscard]] Command add_subcommand(CommandText text) const;
+  // One of the commands below has to be named. Without this, one may be named.
+  void require_subcommand() const;
+  // What the synopsis shows after the command's name, where the required options do not say it.
+  void usage(const std::string& text) const;
+  // It is understood, and not in the reference.
+  void hide() const;
+  // What is to be done when the command line asks for this command, or for one below it that does nothing of
+  // its own.
+  void action(std::function<void()> run) const;
 
-  // `names`: "-a,--artifact,id" with an argument's name as it is. A list takes what follows, several times.
-  // `variable`: of the environment, which stands in for it.
-  Option add_option(std::string_view names, std::string& value, std::string_view description = "",
-                    const std::string& variable = "") const;
-  Option add_option(std::string_view names, std::vector<std::string>& values,
-                    std::string_view description = "", const std::string& variable = "") const;
-  Option add_option(std::string_view names, int& value, std::string_view description = "",
-                    const std::string& variable = "") const;
-  Option add_option(std::string_view names, unsigned& value, std::string_view description = "",
-                    const std::string& variable = "") const;
-  Option add_option(std::string_view names, std::size_t& value, std::string_view description = "",
+  // `names`: "-a,--artifact,id" with an argument's name as it is; a second long name is an alias that is not
+  // shown. `variable`: of the environment, which stands in for it; on the root command it makes the option a
+  // global one, a setting of the configuration file. Value: std::string, int, unsigned, std::size_t,
+  // std::vector<std::string> (takes what follows, several times) or bool (a flag).
+  template <class Value>
+  Option add_option(std::string_view names, Value& value, std::string_view description,
                     const std::string& variable = "") const;
   Option add_flag(std::string_view names, bool& value, std::string_view description,
                   const std::string& variable = "") const;
-  void add_version_flag(const std::string& version) const;
-  // Throws if there is none, where all are declared.
-  [[nodiscard]] Option option(const std::string& name) const;
-
-  void footer(const std::string& text) const;
-  // Not in help.
-  void hide() const;
-  // Called when the command line names this command, after those of the commands below it.
-  void callback(std::function<void()> call) const;
 
   [[nodiscard]] CLI::App& app() const { return *app_; }
+  [[nodiscard]] const CommandEntry& entry() const { return *entry_; }
 
  private:
-  template <class Value>
-  Option declare(std::string_view names, Value& value, std::string_view description,
-                 const std::string& variable) const;
-
   CLI::App* app_;
-  const Needed* needed_;
+  CommandEntry* entry_;
+};
+
+// The program's command line: the tree of its commands, and its parser. It does not move: what is declared
+// refers to it.
+class CommandLine {
+ public:
+  // `version`: the line that --version prints.
+  CommandLine(CommandText program, const std::string& version);
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+  ~CommandLine();
+
+  [[nodiscard]] Command root() { return {*app_, reference_}; }
+  [[nodiscard]] const CommandEntry& reference() const { return reference_; }
+
+  // Writes what the arguments (without the program's name) say to the places that were declared, and returns
+  // what is to be done: the action of the command they name, or `print` of its help or of the version. Throws
+  // usage if they say anything that was not declared.
+  std::function<void()> parse(const std::vector<std::string>& arguments,
+                              std::function<void(const std::string& text)> print);
+
+ private:
+  std::unique_ptr<CLI::App> app_;
+  CommandEntry reference_;
 };
 
 }  // namespace gimlet::app

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <memory>
+
 namespace gimlet::app {
 
-class Command;
+class CommandLine;
 class Context;
 
-constexpr const char* version_line = "gimlet " GIMLET_VERSION;
-
-// Every command of the program.
-void add_commands(const Command& root, Context& context);
+// Every command and option of the program. The command line, and what it declares, refers to the context.
+std::shared_ptr<CommandLine> declare_all(Context& context);
 
 }  // namespace gimlet::app

@@ -10,14 +10,17 @@
 namespace gimlet::app {
 
 void add_list_options(const Command& command, ListOptions& options) {
-  command.add_option("--limit", options.limit, "How many to show (default 10)").within(1, 1'000'000'000);
-  command.add_option("--offset", options.offset, "How many of the newest to leave out");
+  command.add_option("--limit", options.limit, "Show so many at most.").within(1, 1'000'000'000).value("N");
+  command.add_option("--offset", options.offset, "Leave out so many of the newest.")
+      .within(0, 1'000'000'000)
+      .value("N");
   command
-      .add_option("--since", options.since,
-                  "Not older than this: RFC 3339, a date, unix seconds, or an age (36h, 7d)")
-      .type_name("TIME");
-  command.add_option("--until", options.until, "Not newer than this").type_name("TIME");
-  command.add_flag("-r,--reverse", options.reverse, "Newest first");
+      .add_option(
+          "--since", options.since,
+          "Leave out older ones. A time is RFC 3339, a date, unix seconds, or an age such as 36h or 7d.")
+      .value("TIME");
+  command.add_option("--until", options.until, "Leave out newer ones.").value("TIME");
+  command.add_flag("-r,--reverse", options.reverse, "Print the newest first.");
 }
 
 std::optional<UnixSeconds> time_option(const Context& context, const std::string& name,

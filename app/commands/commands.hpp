@@ -11,7 +11,6 @@ void add_artifact_add(const Command& parent, Context& context);
 void add_artifact_push(const Command& parent, Context& context);
 void add_artifact_list(const Command& parent, Context& context);
 void add_artifact_show(const Command& parent, Context& context);
-void add_chart(const Command& root, Context& context);  // with all of chart's below it
 void add_chart_list(const Command& parent, Context& context);
 void add_chart_prune(const Command& parent, Context& context);
 void add_chart_pull(const Command& parent, Context& context);
@@ -19,16 +18,17 @@ void add_chart_template(const Command& parent, Context& context);
 void add_manifest_functions(const Command& parent, Context& context);
 void add_manifest_lint(const Command& parent, Context& context);
 void add_manifest_template(const Command& parent, Context& context);
-void add_release(const Command& root,
-                 Context& context);  // with make, list, status, track, delete and rollback below it
+// With make, list, status, track, delete and rollback below it.
+void add_release(const Command& root, Context& context);
 void add_release_list(const Command& parent, Context& context);
 void add_release_status(const Command& parent, Context& context);
 void add_release_track(const Command& parent, Context& context);
 void add_release_delete(const Command& parent, Context& context);
-void add_rollback(const Command& parent, Context& context);
+Command add_rollback(const Command& parent, Context& context);
 void add_store(const Command& root, Context& context);
 void add_completion(const Command& root, Context& context);
-void add_complete(const Command& root, Context& context);  // hidden: what the completion scripts call
+void add_complete(const Command& root, Context& context);   // hidden: what the completion scripts call
+void add_reference(const Command& root, Context& context);  // hidden: writes man pages and README's tables
 void add_doctor(const Command& root, Context& context);
 
 }  // namespace gimlet::app

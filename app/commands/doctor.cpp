@@ -176,9 +176,11 @@ void run_doctor(Context& context) {
 
 void add_doctor(const Command& root, Context& context) {
   const Command command = root.add_subcommand(
-      "doctor", "Check the store, the GitOps repository, its remote and the programs used");
-  if (!context.may_run("doctor")) return;
-  command.callback([&context] { context.action = [&context] { run_doctor(context); }; });
+      {.name = "doctor",
+       .summary = "Check the store, the GitOps repository, its remote and the programs used",
+       .description = "Each line says ok, warn or fail. A hint says how to mend it.",
+       .examples = {{"gimlet doctor", "Checks everything that the configuration names."}}});
+  command.action([&context] { run_doctor(context); });
 }
 
 }  // namespace gimlet::app

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/flows/write.hpp"
 
@@ -68,19 +68,27 @@ void run_rollback(Context& context, const Options& options) {
 
 }  // namespace
 
-void add_rollback(const Command& parent, Context& context) {
+Command add_rollback(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  const Command command =
-      parent.add_subcommand("rollback", "Make an app hold what it held at an earlier release");
-  if (!context.may_run("rollback")) return;
-  command.add_option("--env", options->env, "The environment").required().type_name("ENV");
-  command.add_option("--app", options->app, "The app").required().type_name("APP");
-  command.add_option("-t,--to", options->to, "The release to go back to: a commit, or an artifact's id")
-      .type_name("SHA|ID");
-  command.add_flag("--previous", options->previous, "The release before the one that is live");
+  const Command command = parent.add_subcommand(
+      {.name = "rollback",
+       .summary = "Make an app hold exactly what it held at an earlier release",
+       .description =
+           "The rollback is one commit. It says which releases it undoes, and leaves the other apps alone.",
+       .examples = {{"gimlet rollback --env production --app web --previous", "Goes back by one release."},
+                    {"gimlet rollback --env production --app web --to mycompany/web-1",
+                     "Goes back to the release of an artifact."}}});
+  command.usage("--env ENV --app APP (--to SHA|ID | --previous) [options]");
+  command.add_option("--env", options->env, "The environment.").required().value("ENV");
+  command.add_option("--app", options->app, "The app.").required().value("APP");
+  command
+      .add_option("-t,--to", options->to,
+                  "The release to go back to: a commit of the GitOps repository, or an artifact's id.")
+      .value("SHA|ID");
+  command.add_flag("--previous", options->previous, "Take the release before the one that is live.");
   add_write_options(command, options->write);
-  command.callback(
-      [&context, options] { context.action = [&context, options] { run_rollback(context, *options); }; });
+  command.action([&context, options] { run_rollback(context, *options); });
+  return command;
 }
 
 }  // namespace gimlet::app

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
 #include "app/flows/settle.hpp"
 #include "core/util/string.hpp"
 #include "store/event_id.hpp"
@@ -61,16 +60,6 @@ std::string describe_failure(const std::vector<Result>& results) {
 }
 
 }  // namespace
-
-void add_write_options(const Command& command, WriteOptions& options) {
-  command.add_flag("--dry-run", options.dry_run, "Say what would change, and change nothing");
-  command.add_flag("--diff", options.diff, "Print the unified diff of the GitOps repository");
-  command.add_flag("--no-push", options.no_push,
-                   "Commit to the local clone only, without fetching or pushing");
-  command.add_option("--deadline", options.deadline, "Seconds to keep trying while the remote moves")
-      .within(1, 3600)
-      .type_name("SECONDS");
-}
 
 WriteOutcome write_items(Context& context, EventScope& event, const std::vector<WriteItem>& items,
                          const WriteOptions& options) {

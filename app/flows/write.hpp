@@ -14,8 +14,6 @@
 
 namespace gimlet::app {
 
-class Command;
-
 // Options of every command that writes into the GitOps repository.
 struct WriteOptions {
   bool dry_run = false;
@@ -23,7 +21,6 @@ struct WriteOptions {
   bool no_push = false;
   int deadline = 60;  // seconds to keep trying while the remote moves
 };
-void add_write_options(const Command& command, WriteOptions& options);
 
 // One app in one env that a request is about. `plan` gives its change at a tip; an Error it throws fails this
 // item and leaves the others alone.

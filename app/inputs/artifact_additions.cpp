@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
 #include "core/render/cue.hpp"
@@ -39,17 +38,6 @@ std::string read_cue(const std::string& file) {
 }
 
 }  // namespace
-
-void add_addition_options(const Command& command, ArtifactAdditions& additions) {
-  command.add_option("--field", additions.fields, "A field of one new item, key=value")
-      .type_name("K=V")
-      .all_values();
-  add_variable_options(command, additions.variables);
-  command
-      .add_option("--env-file,--envFile", additions.env_files,
-                  "A manifest file to add (.gimlet/staging.yaml), or one of CUE (*.cue)")
-      .type_name("FILE");
-}
 
 void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions) {
   if (!additions.fields.empty()) {

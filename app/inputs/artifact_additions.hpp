@@ -9,16 +9,12 @@
 
 namespace gimlet::app {
 
-class Command;
-
 // What `artifact create` and `artifact add` put into an artifact besides its version.
 struct ArtifactAdditions {
   std::vector<std::string> fields;  // K=V of one new item
   VariableOptions variables;
   std::vector<std::string> env_files;  // manifests: YAML, JSON, CUE (by the name *.cue)
 };
-
-void add_addition_options(const Command& command, ArtifactAdditions& additions);
 
 // Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
 // taken from the environment, bad_input for a file that does not parse.

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/render/dotenv.hpp"
 #include "core/util/error.hpp"
@@ -29,14 +28,6 @@ std::pair<std::string, std::string> variable_of(Context& context, const std::str
 }
 
 }  // namespace
-
-void add_variable_options(const Command& command, VariableOptions& options) {
-  command
-      .add_option("--var", options.variables,
-                  "A variable for manifests, key=value, or a name of the environment")
-      .type_name("K=V|K");
-  command.add_option("--vars-file,--varsFile", options.files, "A dotenv file of variables").type_name("FILE");
-}
 
 std::pair<std::string, std::string> key_value(const std::string& option, const std::string& text) {
   const std::size_t at = text.find('=');

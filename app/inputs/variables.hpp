@@ -8,15 +8,11 @@
 
 namespace gimlet::app {
 
-class Command;
-
 // Variables for manifests, as commands take them.
 struct VariableOptions {
   std::vector<std::string> variables;  // K=V, or K: taken from the environment
   std::vector<std::string> files;      // dotenv
 };
-
-void add_variable_options(const Command& command, VariableOptions& options);
 
 // "key=value" as a pair; `option` is for the message. Throws usage if there is no "=" behind a key.
 std::pair<std::string, std::string> key_value(const std::string& option, const std::string& text);

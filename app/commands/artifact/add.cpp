@@ -1,6 +1,6 @@
 #include <memory>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
@@ -32,15 +32,19 @@ void run_artifact_add(Context& context, const Options& options) {
 
 void add_artifact_add(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  const Command command =
-      parent.add_subcommand("add", "Add items, variables and manifests to an artifact file");
-  if (!context.may_run("add")) return;
-  command.add_option("-f,--file", options->file, "The artifact file, changed in place")
-      .required()
-      .type_name("FILE");
+  const Command command = parent.add_subcommand(
+      {.name = "add",
+       .summary = "Add items, variables and manifests to an artifact file",
+       .description =
+           "The file is changed in place. A variable whose name looks like a secret's is refused where its "
+           "value would come from the environment.",
+       .examples = {
+           {"gimlet artifact add -f artifact.json --env-file .gimlet/staging.yaml", "Adds a manifest."},
+           {"gimlet artifact add -f artifact.json --field name=image --field url=ghcr.io/me/web:1",
+            "Adds an item with two fields."}}});
+  command.add_option("-f,--file", options->file, "The artifact file.").required().value("FILE");
   add_addition_options(command, options->additions);
-  command.callback(
-      [&context, options] { context.action = [&context, options] { run_artifact_add(context, *options); }; });
+  command.action([&context, options] { run_artifact_add(context, *options); });
 }
 
 }  // namespace gimlet::app

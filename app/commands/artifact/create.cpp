@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
@@ -120,24 +120,34 @@ void run_artifact_create(Context& context, Options options) {
 
 void add_version_options(const Command& command, Options& o) {
   auto& v = o.version;
-  command.add_option("--id", o.id, "The artifact's id (default: made when it is pushed)");
-  command.add_option("--repository", v.repository_name, "The source repository, owner/name");
-  command.add_option("--sha", v.sha, "The commit");
-  command.add_option("--created", o.created,
-                     "When it was committed, ISO 8601 as `git log -1 --format=%cI` prints it");
-  command.add_option("--branch", v.branch, "The branch");
-  command.add_option("--event", o.event, "What built it (default: push)").one_of({"push", "tag", "pr"});
-  command.add_option("--source-branch,--sourceBranch", v.source_branch,
-                     "Of a pull request: the feature branch");
-  command.add_option("--target-branch,--targetBranch", v.target_branch,
-                     "Of a pull request: where it merges to");
-  command.add_option("--tag", v.tag, "Of a tag build: the tag");
-  command.add_option("--author-name,--authorName", v.author_name, "Who wrote the commit");
-  command.add_option("--author-email,--authorEmail", v.author_email, "Their address");
-  command.add_option("--committer-name,--committerName", v.committer_name, "Who committed it");
-  command.add_option("--committer-email,--committerEmail", v.committer_email, "Their address");
-  command.add_option("--message", v.message, "The commit's message");
-  command.add_option("--url", v.url, "Where the commit can be looked at");
+  command.add_option("--id", o.id, "The id of the artifact.")
+      .value("ID")
+      .default_in_words("made when it is pushed");
+  command.add_option("--repository", v.repository_name, "The source repository.").value("OWNER/NAME");
+  command.add_option("--sha", v.sha, "The commit that was built.").value("SHA");
+  command
+      .add_option("--created", o.created, "The time of the commit, as `git log -1 --format=%cI` prints it.")
+      .value("TIME");
+  command.add_option("--branch", v.branch, "The branch that was built.").value("BRANCH");
+  command.add_option("--event", o.event, "The event that started the build.")
+      .one_of({{"push", "a push to a branch"}, {"tag", "a new tag"}, {"pr", "a pull request"}})
+      .default_in_words("push");
+  command
+      .add_option("--source-branch,--sourceBranch", v.source_branch, "The feature branch of a pull request.")
+      .value("BRANCH");
+  command
+      .add_option("--target-branch,--targetBranch", v.target_branch,
+                  "The branch that a pull request goes to.")
+      .value("BRANCH");
+  command.add_option("--tag", v.tag, "The tag that was built.").value("TAG");
+  command.add_option("--author-name,--authorName", v.author_name, "The author of the commit.").value("NAME");
+  command.add_option("--author-email,--authorEmail", v.author_email, "The author's address.").value("EMAIL");
+  command.add_option("--committer-name,--committerName", v.committer_name, "The committer of the commit.")
+      .value("NAME");
+  command.add_option("--committer-email,--committerEmail", v.committer_email, "The committer's address.")
+      .value("EMAIL");
+  command.add_option("--message", v.message, "The message of the commit.");
+  command.add_option("--url", v.url, "A page that shows the commit.").value("URL");
 }
 
 }  // namespace
@@ -145,16 +155,23 @@ void add_version_options(const Command& command, Options& o) {
 void add_artifact_create(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
   const Command command = parent.add_subcommand(
-      "create",
-      "Create an artifact; what no flag says is taken from CI's variables and the checkout it stands in");
-  if (!context.may_run("create")) return;
+      {.name = "create",
+       .summary = "Create an artifact from flags, the CI system's variables and the checkout",
+       .description = "A flag that is left out is taken from the variables of the CI system, else from the "
+                      "git checkout of the "
+                      "working folder.\n\n"
+                      "In CI the variables `REPO OWNER BRANCH TAG SHA ACTOR EVENT JOB` are set for "
+                      "manifests, and those of the "
+                      "CI system that carry no secret.",
+       .examples = {{"gimlet artifact create > artifact.json", "Describes the commit that is checked out."},
+                    {"gimlet artifact create --var SHA=abc --env-file .gimlet/staging.yaml -o artifact.json",
+                     "Adds a variable and a manifest at once."}}});
   add_version_options(command, *options);
   add_addition_options(command, options->additions);
-  command.add_option("-o,--output", options->output, "Write to this file instead of standard output")
-      .type_name("FILE");
-  command.callback([&context, options] {
-    context.action = [&context, options] { run_artifact_create(context, *options); };
-  });
+  command.add_option("-o,--output", options->output, "The file to write.")
+      .value("FILE")
+      .default_in_words("standard output");
+  command.action([&context, options] { run_artifact_create(context, *options); });
 }
 
 }  // namespace gimlet::app

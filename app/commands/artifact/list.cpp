@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/cli/listing.hpp"
 #include "core/model/artifact.hpp"
 #include "core/util/string.hpp"
 
@@ -82,19 +82,28 @@ void run_artifact_list(Context& context, const Options& options) {
 
 void add_artifact_list(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("list", "List stored artifacts, the newest last");
-  if (!context.may_run("list")) return;
-  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
-      .type_name("NAME");
-  command.add_option("--branch", o->branch, "Built from this branch");
-  command.add_option("--source-branch,--sourceBranch", o->source_branch, "Of pull requests from this branch");
-  command.add_option("--event", o->event, "Made by this event").one_of({"push", "tag", "pr"});
-  command.add_option("--sha", o->sha, "Of this commit; a prefix will do");
-  command.add_option("--tag", o->tag, "Of this tag");
-  command.add_option("--env", o->env, "With a manifest for this environment");
-  command.add_option("--app", o->app, "With a manifest for this app");
+  const Command command = parent.add_subcommand(
+      {.name = "list",
+       .summary = "List the artifacts that are stored, the newest last",
+       .description = "An artifact is listed if it meets all the filters. JSON is newest first.",
+       .examples = {
+           {"gimlet artifact list --repository mycompany/web --branch main", "Lists the builds of a branch."},
+           {"gimlet artifact list --since 7d --limit 100 -o json", "Prints a week's artifacts as JSON."}}});
+  command.add_option("--repository,--repo", o->repository, "Take those of this source repository.")
+      .value("OWNER/NAME");
+  command.add_option("--branch", o->branch, "Take those that were built from this branch.").value("BRANCH");
+  command
+      .add_option("--source-branch,--sourceBranch", o->source_branch,
+                  "Take those of pull requests from this branch.")
+      .value("BRANCH");
+  command.add_option("--event", o->event, "Take those that this event built.")
+      .one_of({{"push", "a push to a branch"}, {"tag", "a new tag"}, {"pr", "a pull request"}});
+  command.add_option("--sha", o->sha, "Take those of this commit. A prefix will do.").value("SHA");
+  command.add_option("--tag", o->tag, "Take those of this tag.").value("TAG");
+  command.add_option("--env", o->env, "Take those with a manifest for this environment.").value("ENV");
+  command.add_option("--app", o->app, "Take those with a manifest for this app.").value("APP");
   add_list_options(command, o->list);
-  command.callback([&context, o] { context.action = [&context, o] { run_artifact_list(context, *o); }; });
+  command.action([&context, o] { run_artifact_list(context, *o); });
 }
 
 }  // namespace gimlet::app

@@ -1,10 +1,11 @@
+#include "app/flows/push.hpp"
+
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
-#include "app/flows/push.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -50,17 +51,24 @@ void run_artifact_push(Context& context, const Options& options) {
 
 void add_artifact_push(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  const Command command =
-      parent.add_subcommand("push", "Store an artifact and release what its deploy policies ask for");
-  if (!context.may_run("push")) return;
-  command.add_option("-f,--file,file", options->file, "The artifact (- for standard input)")
+  const Command command = parent.add_subcommand(
+      {.name = "push",
+       .summary = "Store an artifact, and release it where its deploy policies say so",
+       .description = "The same artifact again changes nothing, so a retry is free. It makes up for a "
+                      "release that failed.\n\n"
+                      "The exit code is 0 when the artifact is stored and each release that a policy asked "
+                      "for was made, was "
+                      "there already or was skipped. A release that failed gives its own code, and the "
+                      "artifact stays stored.",
+       .examples = {
+           {"gimlet artifact push -f artifact.json", "Stores it, and releases it."},
+           {"gimlet artifact push -f artifact.json --dry-run --diff", "Shows what a push would change."}}});
+  command.add_option("-f,--file,file", options->file, "The artifact. `-` is standard input.")
       .required()
-      .type_name("FILE");
-  command.add_flag("--no-release", options->push.no_release, "Only store it");
+      .value("FILE");
+  command.add_flag("--no-release", options->push.no_release, "Store it, and release nothing.");
   add_write_options(command, options->push.write);
-  command.callback([&context, options] {
-    context.action = [&context, options] { run_artifact_push(context, *options); };
-  });
+  command.action([&context, options] { run_artifact_push(context, *options); });
 }
 
 }  // namespace gimlet::app

@@ -9,14 +9,16 @@ namespace gimlet::app {
 
 void add_artifact_show(const Command& parent, Context& context) {
   auto id = std::make_shared<std::string>();
-  const Command command = parent.add_subcommand("show", "Print an artifact as it was stored (JSON)");
-  if (!context.may_run("show")) return;
-  command.add_option("id,--artifact,-a", *id, "The artifact's id, or a unique prefix of it")
+  const Command command = parent.add_subcommand(
+      {.name = "show",
+       .summary = "Print an artifact as it was stored",
+       .description = "The output is JSON.",
+       .examples = {{"gimlet artifact show mycompany/web-1", "Prints the artifact of that id."}}});
+  command
+      .add_option("id,--artifact,-a", *id, "The id of the artifact. A prefix that no other id has will do.")
       .required()
-      .type_name("ID");
-  command.callback([&context, id] {
-    context.action = [&context, id] { context.out().json(load_artifact(context, *id).document); };
-  });
+      .value("ID");
+  command.action([&context, id] { context.out().json(load_artifact(context, *id).document); });
 }
 
 }  // namespace gimlet::app

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/progress.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
-#include "app/cli/progress.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -33,9 +33,12 @@ void run_chart_list(Context& context) {
 }  // namespace
 
 void add_chart_list(const Command& parent, Context& context) {
-  const Command command = parent.add_subcommand("list", "List the charts in the cache");
-  if (!context.may_run("list")) return;
-  command.callback([&context] { context.action = [&context] { run_chart_list(context); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "list",
+       .summary = "List the charts in the cache",
+       .description = "The cache is the folder `$XDG_CACHE_HOME/gimlet/charts`.",
+       .examples = {{"gimlet chart list", "Lists them, and when each was used last."}}});
+  command.action([&context] { run_chart_list(context); });
 }
 
 }  // namespace gimlet::app

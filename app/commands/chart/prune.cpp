@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/progress.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
-#include "app/cli/progress.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet::app {
@@ -50,14 +50,18 @@ void run_chart_prune(Context& context, const Options& o) {
 
 void add_chart_prune(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command =
-      parent.add_subcommand("prune", "Remove charts from the cache that are not used any more");
-  if (!context.may_run("prune")) return;
-  command.add_option("--older-than", o->older_than, "Those last used before this age or time (default: 30d)")
-      .type_name("AGE");
-  command.add_flag("--all", o->all, "All of them");
-  command.add_flag("--dry-run", o->dry_run, "Only say what would go");
-  command.callback([&context, o] { context.action = [&context, o] { run_chart_prune(context, *o); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "prune",
+       .summary = "Remove charts from the cache that were not used for a while",
+       .description = "A chart that is needed again is fetched again.",
+       .examples = {{"gimlet chart prune --older-than 7d", "Removes those that a week did not need."}}});
+  command
+      .add_option("--older-than", o->older_than, "Remove those that were last used before this age or time.")
+      .value("AGE")
+      .default_in_words("30d");
+  command.add_flag("--all", o->all, "Remove all of them.");
+  command.add_flag("--dry-run", o->dry_run, "Say what would go, and remove nothing.");
+  command.action([&context, o] { run_chart_prune(context, *o); });
 }
 
 }  // namespace gimlet::app

@@ -4,13 +4,13 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
+#include "app/cli/progress.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
 #include "app/inputs/cached_charts.hpp"
-#include "app/cli/chart_options.hpp"
 #include "app/inputs/charts.hpp"
-#include "app/cli/progress.hpp"
 #include "core/fetch/chart_reference.hpp"
 #include "core/model/manifest.hpp"
 #include "core/render/templates.hpp"
@@ -95,20 +95,29 @@ void run_chart_pull(Context& context, const Options& o) {
 
 void add_chart_pull(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("pull", "Fetch charts into the cache");
-  if (!context.may_run("pull")) return;
+  const Command command = parent.add_subcommand(
+      {.name = "pull",
+       .summary = "Fetch charts into the cache",
+       .description = "An image for CI that holds the cache renders with `--offline`.",
+       .examples = {
+           {"gimlet chart pull onechart --repo https://chart.onechart.dev", "Fetches the newest version."},
+           {"gimlet chart pull -f .gimlet/staging.yaml", "Fetches the chart of a manifest."}}});
+  command.usage("(CHART | -f FILE) [options]");
   command
-      .add_option("chart", o->chart.name,
-                  "A name in --repo, oci://…, https://….tgz, https://….git?path=…&tag=…, or repo/name")
-      .type_name("CHART");
-  command.add_option("-f,--file", o->manifests, "The charts of these manifests (- for standard input)")
-      .type_name("FILE")
+      .add_option(
+          "chart", o->chart.name,
+          "A name in `--repo`, `oci://...`, `https://....tgz`, `https://....git?path=...&tag=...`, or "
+          "`alias/name` of a "
+          "repository that helm knows.")
+      .value("CHART");
+  command.add_option("-f,--file", o->manifests, "A manifest whose chart is fetched. `-` is standard input.")
+      .value("FILE")
       .one_value_each();
-  command.add_option("-d,--destination", o->destination, "Write the archive into this folder, too")
-      .type_name("FOLDER")
+  command.add_option("-d,--destination", o->destination, "Write the archive into this folder as well.")
+      .value("FOLDER")
       .existing_folder();
   add_chart_location(command, o->chart, o->access);
-  command.callback([&context, o] { context.action = [&context, o] { run_chart_pull(context, *o); }; });
+  command.action([&context, o] { run_chart_pull(context, *o); });
 }
 
 }  // namespace gimlet::app

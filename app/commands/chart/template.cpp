@@ -1,15 +1,18 @@
+#include "core/chart/template.hpp"
+
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/cli/chart_options.hpp"
+#include "app/inputs/charts.hpp"
 #include "core/chart/loader.hpp"
 #include "core/chart/set_values.hpp"
-#include "core/chart/template.hpp"
 #include "core/chart/values.hpp"
+#include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
@@ -97,42 +100,48 @@ void run_chart_template(Context& context, const Options& o) {
 
 void add_chart_template(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command =
-      parent.add_subcommand("template", "Print what a chart renders to, byte for byte as helm template");
-  if (!context.may_run("template")) return;
-  command.add_option("name", o->name, "The release's name").required().type_name("NAME");
+  const Command command = parent.add_subcommand(
+      {.name = "template",
+       .summary = "Print the resources of a chart, byte for byte as `helm template` does",
+       .description = "The options are those of `helm template`.",
+       .examples = {
+           {"gimlet chart template web ./charts/web --set image.tag=1.2", "Renders a chart of this machine."},
+           {"gimlet chart template web onechart --repo https://chart.onechart.dev -f values.yaml",
+            "Renders a chart of a repository."}}});
+  command.add_option("name", o->name, "The name of the release.").required().value("NAME");
   command
-      .add_option(
-          "chart", o->chart.name,
-          "A folder, a .tgz archive or its URL, oci://…, https://….git?path=…&tag=…, or a name in --repo")
+      .add_option("chart", o->chart.name,
+                  "A folder, a `.tgz` archive or its URL, `oci://...`, `https://....git?path=...&tag=...`, "
+                  "or a name in "
+                  "`--repo`.")
       .required()
-      .type_name("CHART");
+      .value("CHART");
   add_chart_location(command, o->chart, o->access);
-  command.add_option("-n,--namespace", o->ns, "The release's namespace").type_name("NAMESPACE");
+  command.add_option("-n,--namespace", o->ns, "The namespace of the release.").value("NAMESPACE");
   const auto repeated = [&](const char* names, std::vector<std::string>& into, const char* description,
-                            const char* type) {
-    command.add_option(names, into, description).type_name(type).one_value_each();
+                            const char* value) {
+    command.add_option(names, into, description).value(value).one_value_each();
   };
-  repeated("-f,--values", o->value_files, "Values in a YAML file (- for standard input); later ones win",
+  repeated("-f,--values", o->value_files, "Values in a YAML file. `-` is standard input. Later ones win.",
            "FILE");
-  repeated("--set", o->set, "Values: a.b=1,c[0]=x,d={1,2}", "VALUES");
-  repeated("--set-string", o->set_string, "The same, all of them texts", "VALUES");
-  repeated("--set-file", o->set_file, "The same, each the content of a file", "VALUES");
-  repeated("--set-json", o->set_json, "Values: a.b=JSON, or a JSON object", "VALUES");
-  command.add_option("--kube-version", o->kube_version, "The cluster's version").type_name("VERSION");
+  repeated("--set", o->set, "Values such as `a.b=1,c[0]=x,d={1,2}`.", "VALUES");
+  repeated("--set-string", o->set_string, "Values as for `--set`, each of them a text.", "VALUES");
+  repeated("--set-file", o->set_file, "Values as for `--set`, each of them the content of a file.", "VALUES");
+  repeated("--set-json", o->set_json, "Values such as `a.b=JSON`, or one JSON object.", "VALUES");
+  command.add_option("--kube-version", o->kube_version, "The version of the cluster.").value("VERSION");
   command
       .add_option("-a,--api-versions", o->api_versions,
-                  "What the cluster offers besides Kubernetes' own kinds")
-      .type_name("GROUP/VERSION")
+                  "An API that the cluster offers besides those of Kubernetes itself. It may be repeated.")
+      .value("GROUP/VERSION")
       .delimiter(',')
       .one_value_each();
-  repeated("-s,--show-only", o->show_only, "Only this template (a pattern of its path in the chart)",
+  repeated("-s,--show-only", o->show_only, "Print this template alone: a pattern of its path in the chart.",
            "TEMPLATE");
-  command.add_flag("--include-crds", o->include_crds, "The chart's CRDs as well");
-  command.add_flag("--no-hooks", o->no_hooks, "Without hooks");
-  command.add_flag("--skip-schema-validation", o->skip_schema, "Without a look at values.schema.json");
-  command.add_flag("--is-upgrade", o->is_upgrade, "As an upgrade: .Release.IsUpgrade");
-  command.callback([&context, o] { context.action = [&context, o] { run_chart_template(context, *o); }; });
+  command.add_flag("--include-crds", o->include_crds, "Print the CRDs of the chart as well.");
+  command.add_flag("--no-hooks", o->no_hooks, "Leave out hooks.");
+  command.add_flag("--skip-schema-validation", o->skip_schema, "Do not look at `values.schema.json`.");
+  command.add_flag("--is-upgrade", o->is_upgrade, "Render an upgrade: `.Release.IsUpgrade` is true.");
+  command.action([&context, o] { run_chart_template(context, *o); });
 }
 
 }  // namespace gimlet::app

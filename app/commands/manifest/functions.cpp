@@ -33,13 +33,14 @@ void run_manifest_functions(Context& context) {
 }  // namespace
 
 void add_manifest_functions(const Command& parent, Context& context) {
-  const Command command = parent.add_subcommand("functions", "Print the functions that templates can use");
-  if (!context.may_run("functions")) return;
-  command.footer(
-      "Besides these there are Go's own: and, or, not, eq, ne, lt, le, gt, ge, print, printf, println, len, "
-      "index, html,\n"
-      "js, urlquery, call.");
-  command.callback([&context] { context.action = [&context] { run_manifest_functions(context); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "functions",
+       .summary = "List the functions that templates can use",
+       .description =
+           "Besides those that are listed there are Go's own: and, or, not, eq, ne, lt, le, gt, ge, print, "
+           "printf, println, len, index, html, js, urlquery, call.",
+       .examples = {{"gimlet manifest functions", "Prints each with its arguments."}}});
+  command.action([&context] { run_manifest_functions(context); });
 }
 
 }  // namespace gimlet::app

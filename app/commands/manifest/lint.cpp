@@ -1,18 +1,19 @@
+#include "core/lint/lint.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
+#include "app/flows/select.hpp"
 #include "app/inputs/charts.hpp"
 #include "app/inputs/ci.hpp"
-#include "app/flows/select.hpp"
 #include "app/inputs/variables.hpp"
-#include "core/lint/lint.hpp"
 #include "core/render/cue.hpp"
 #include "core/util/error.hpp"
 #include "gitops/records/layout.hpp"
@@ -121,17 +122,30 @@ void run_manifest_lint(Context& context, const Options& options) {
 
 void add_manifest_lint(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("lint", "Find what is wrong with manifests");
-  if (!context.may_run("lint")) return;
-  command
-      .add_option("files", o->files,
-                  "Manifest files, - for standard input (default: .gimlet/*.yaml and *.cue)")
-      .type_name("FILE");
-  command.add_option("-f,--file", o->files).hide();
-  add_variable_options(command, o->variables);
-  // What follows their value is a file.
-  for (const char* name : {"--var", "--vars-file"}) command.option(name).one_value_each();
-  command.callback([&context, o] { context.action = [&context, o] { run_manifest_lint(context, *o); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "lint",
+       .summary = "Find errors in manifest files, with file, line and column",
+       .description = "It finds unknown fields, fields that a push refuses, policies that never fire, "
+                      "unquoted `!patterns`, "
+                      "templates that do not parse, functions that give nothing here, charts that are not "
+                      "there, and values that "
+                      "a chart's `values.schema.json` refuses.\n\n"
+                      "It also finds variables that nothing gives. Variables come from CI, from `--var` and "
+                      "`--vars-file`, and "
+                      "from `<env>/.gimlet/vars` in the clone that `--gitops-repo` names.\n\n"
+                      "It exits 4 if there is an error, and 0 if there are only warnings. With `-o json` it "
+                      "prints a list of "
+                      "{\"file\", \"line\", \"column\", \"severity\", \"pointer\", \"message\", \"hint\"}.",
+       .examples = {
+           {"gimlet manifest lint", "Checks the files in `.gimlet/`."},
+           {"gimlet manifest lint --var SHA=abc staging.yaml", "Checks one file, with a variable."}}});
+  command.add_option("files", o->files, "The manifest files. `-` is standard input.")
+      .value("FILE...")
+      .default_in_words("`.gimlet/*.yaml` and `.gimlet/*.cue`");
+  command.add_option("-f,--file", o->files, "").hide();
+  // A word that follows the value of one of these is a file.
+  for (const Option& option : add_variable_options(command, o->variables)) option.one_value_each();
+  command.action([&context, o] { run_manifest_lint(context, *o); });
 }
 
 }  // namespace gimlet::app

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/template_manifests.hpp"
@@ -115,23 +115,41 @@ void run_manifest_template(Context& context, Options o) {
 
 void add_manifest_template(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("template", "Print what a release of manifests would write");
-  if (!context.may_run("template")) return;
+  const Command command = parent.add_subcommand(
+      {.name = "template",
+       .summary = "Print the files that a release of manifests would write",
+       .description =
+           "The files come as one YAML stream, without release.json. Manifest files take the variables of "
+           "the CI "
+           "system, and those of `--vars-file` and `--var` over them. A stored artifact has its own. Where a "
+           "GitOps "
+           "repository is named, the variables of its `<env>/.gimlet/vars` win.\n\n"
+           "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, \"warnings\"}.",
+       .examples = {
+           {"gimlet manifest template -f .gimlet/staging.yaml --var SHA=abc", "Renders a manifest file."},
+           {"gimlet manifest template --artifact mycompany/web-1 --env production --diff",
+            "Shows what a release would change."}}});
   auto& request = o->request;
-  command.add_option("-f,--file", request.files, "A manifest file (- for standard input)").type_name("FILE");
+  command.usage("(-f FILE | --artifact ID) [options]");
   command
-      .add_option("-a,--artifact", request.artifact, "Manifests of this stored artifact, with its variables")
-      .type_name("ID");
-  command.add_option("--env", request.env, "Only manifests for this environment").type_name("ENV");
-  command.add_option("--app", request.app, "Only manifests for this app").type_name("APP");
+      .add_option("-f,--file", request.files, "A manifest file. `-` is standard input. It may be repeated.")
+      .value("FILE");
+  command
+      .add_option("-a,--artifact", request.artifact, "Take the manifests and the variables of this artifact.")
+      .value("ID");
+  command.add_option("--env", request.env, "Take only manifests for this environment.").value("ENV");
+  command.add_option("--app", request.app, "Take only manifests for this app.").value("APP");
   add_variable_options(command, request.variables);
-  command.add_flag("--diff", request.diff, "Print the unified diff against what the GitOps repository holds");
-  command.add_option("--output-dir", o->output_dir, "Write DIR/<env>/<app>/<file>, and print the paths")
-      .type_name("DIR");
-  command.add_option("-o,--output", o->output, "text or json (another name: a file for the text)")
-      .type_name("FORMAT|FILE");
-  command.add_option("-v,--vars", o->more_vars_files).one_value_each().hide();
-  command.callback([&context, o] { context.action = [&context, o] { run_manifest_template(context, *o); }; });
+  command.add_flag("--diff", request.diff,
+                   "Print the unified diff against the files of the GitOps repository.");
+  command.add_option("--output-dir", o->output_dir, "Write `DIR/<env>/<app>/<file>`, and print the paths.")
+      .value("DIR");
+  command
+      .add_option("-o,--output", o->output,
+                  "The format: `text` or `json`. Any other name is a file that the text is written to.")
+      .value("FORMAT|FILE");
+  command.add_option("-v,--vars", o->more_vars_files, "").one_value_each().hide();
+  command.action([&context, o] { run_manifest_template(context, *o); });
 }
 
 }  // namespace gimlet::app

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/flows/write.hpp"
 #include "core/util/string.hpp"
@@ -48,14 +48,15 @@ void run_release_delete(Context& context, const Options& options) {
 
 void add_release_delete(const Command& parent, Context& context) {
   auto options = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("delete", "Remove an app from an environment");
-  if (!context.may_run("delete")) return;
-  command.add_option("--env", options->env, "The environment").required().type_name("ENV");
-  command.add_option("--app", options->app, "The app").required().type_name("APP");
+  const Command command = parent.add_subcommand(
+      {.name = "delete",
+       .summary = "Remove an app from an environment",
+       .description = "The folder of the app goes with one commit.",
+       .examples = {{"gimlet release delete --env staging --app web", "Removes `staging/web/`."}}});
+  command.add_option("--env", options->env, "The environment.").required().value("ENV");
+  command.add_option("--app", options->app, "The app.").required().value("APP");
   add_write_options(command, options->write);
-  command.callback([&context, options] {
-    context.action = [&context, options] { run_release_delete(context, *options); };
-  });
+  command.action([&context, options] { run_release_delete(context, *options); });
 }
 
 }  // namespace gimlet::app

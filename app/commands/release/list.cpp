@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/cli/listing.hpp"
 #include "app/flows/releases.hpp"
 #include "gitops/records/history.hpp"
 
@@ -72,17 +72,21 @@ void run_release_list(Context& context, const Options& options) {
 
 void add_release_list(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("list", "List releases and rollbacks, the newest last");
-  if (!context.may_run("list")) return;
-  command.add_option("--env", o->env, "Of this environment (default: all)").type_name("ENV");
-  command.add_option("--app", o->app, "Of this app").type_name("APP");
-  command.add_option("-a,--artifact", o->artifact, "Of this artifact").type_name("ID");
-  command.add_option("--sha", o->sha, "Of this source commit; a prefix will do");
-  command.add_option("--repository,--repo", o->repository, "Of this source repository (owner/name)")
-      .type_name("NAME");
-  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
+  const Command command = parent.add_subcommand(
+      {.name = "list",
+       .summary = "List releases, rollbacks, deletions and manual changes, the newest last",
+       .description = "The list is read from the history of the GitOps repository. JSON is newest first.",
+       .examples = {{"gimlet release list --env production --app web", "Shows the history of an app."},
+                    {"gimlet release list --since 36h -o json", "Prints the last releases as JSON."}}});
+  command.add_option("--env", o->env, "Take those of this environment.").value("ENV").default_in_words("all");
+  command.add_option("--app", o->app, "Take those of this app.").value("APP").default_in_words("all");
+  command.add_option("-a,--artifact", o->artifact, "Take those of this artifact.").value("ID");
+  command.add_option("--sha", o->sha, "Take those of this source commit. A prefix will do.").value("SHA");
+  command.add_option("--repository,--repo", o->repository, "Take those of this source repository.")
+      .value("OWNER/NAME");
+  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first.");
   add_list_options(command, o->list);
-  command.callback([&context, o] { context.action = [&context, o] { run_release_list(context, *o); }; });
+  command.action([&context, o] { run_release_list(context, *o); });
 }
 
 }  // namespace gimlet::app

@@ -5,10 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
 #include "app/flows/artifacts.hpp"
-#include "app/inputs/cue_environments.hpp"
 #include "app/flows/select.hpp"
+#include "app/inputs/cue_environments.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -43,14 +42,6 @@ std::vector<Selected> select(Context& context, const model::Artifact& artifact,
 }
 
 }  // namespace
-
-void add_release_make_options(const Command& command, ReleaseMakeOptions& options) {
-  command.add_option("--env", options.env, "The environment to release to").type_name("ENV");
-  command.add_option("-a,--artifact", options.artifact, "The artifact's id, or a unique prefix of it")
-      .type_name("ID");
-  command.add_option("--app", options.app, "Only this app of the artifact").type_name("APP");
-  add_write_options(command, options.write);
-}
 
 void run_release_make(Context& context, const ReleaseMakeOptions& options) {
   if (options.env.empty() || options.artifact.empty()) {

@@ -7,8 +7,6 @@
 
 namespace gimlet::app {
 
-class Command;
-
 struct ReleaseMakeOptions {
   std::string env;
   std::string app;
@@ -16,7 +14,6 @@ struct ReleaseMakeOptions {
   WriteOptions write;
 };
 
-void add_release_make_options(const Command& command, ReleaseMakeOptions& options);
 void run_release_make(Context& context, const ReleaseMakeOptions& options);
 
 }  // namespace gimlet::app

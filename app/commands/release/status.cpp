@@ -73,12 +73,17 @@ void run_release_status(Context& context, const Options& options) {
 
 void add_release_status(const Command& parent, Context& context) {
   auto o = std::make_shared<Options>();
-  const Command command = parent.add_subcommand("status", "Show what each app of an environment runs");
-  if (!context.may_run("status")) return;
-  command.add_option("--env", o->env, "The environment (default: all)").type_name("ENV");
-  command.add_option("--app", o->app, "Only this app").type_name("APP");
-  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first");
-  command.callback([&context, o] { context.action = [&context, o] { run_release_status(context, *o); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "status",
+       .summary = "Show the release that each app of an environment runs",
+       .description = "With `-o json` and `--env` it prints one object with an entry for each app. Without "
+                      "`--env` there "
+                      "is such an object for each environment.",
+       .examples = {{"gimlet release status --env production", "Shows one environment."}}});
+  command.add_option("--env", o->env, "The environment.").value("ENV").default_in_words("all");
+  command.add_option("--app", o->app, "Show only this app.").value("APP").default_in_words("all");
+  command.add_flag("--fetch", o->fetch, "Fetch the GitOps repository first.");
+  command.action([&context, o] { run_release_status(context, *o); });
 }
 
 }  // namespace gimlet::app

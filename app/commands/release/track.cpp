@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/cli/listing.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -63,11 +63,13 @@ void run_release_track(Context& context, const std::string& id) {
 
 void add_release_track(const Command& parent, Context& context) {
   auto id = std::make_shared<std::string>();
-  const Command command =
-      parent.add_subcommand("track", "Show what became of a push, release, rollback or delete");
-  if (!context.may_run("track")) return;
-  command.add_option("id", *id, "The event's id").required().type_name("EVENT");
-  command.callback([&context, id] { context.action = [&context, id] { run_release_track(context, *id); }; });
+  const Command command = parent.add_subcommand(
+      {.name = "track",
+       .summary = "Show how a push, release, rollback or delete ended",
+       .description = "Such a command prints the id of its event with `-o json`.",
+       .examples = {{"gimlet release track 5f0c6a1e-8a1b-4a52-9b43-0d1b6c1c7f11", "Shows one request."}}});
+  command.add_option("event", *id, "The id of the event.").required().value("EVENT");
+  command.action([&context, id] { run_release_track(context, *id); });
 }
 
 }  // namespace gimlet::app

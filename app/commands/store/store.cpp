@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
-#include "app/cli/listing.hpp"
 #include "core/util/error.hpp"
 #include "store/upkeep/json_lines.hpp"
 
@@ -113,28 +113,53 @@ void run_import(Context& context, const std::string& source) {
 }  // namespace
 
 void add_store(const Command& root, Context& context) {
-  const Command store = root.add_subcommand("store", "Look after the local store");
-  if (!context.may_run("store")) return;
-  store.require_subcommand(1, 1);
+  const Command store = root.add_subcommand(
+      {.name = "store",
+       .summary = "Look after the local store",
+       .description =
+           "The store is one file. It holds artifacts, and an event for each request. `--store` names it.",
+       .examples = {{"gimlet store stats", "Prints sizes and counts."}}});
+  store.require_subcommand();
   const auto file = std::make_shared<std::string>();
-  const auto add = [&](const char* name, const char* description, auto run) {
-    const Command command = store.add_subcommand(name, description);
-    command.callback([&context, run] { context.action = run; });
+  const auto add = [&](CommandText text, std::function<void()> run) {
+    const Command command = store.add_subcommand(std::move(text));
+    command.action(std::move(run));
     return command;
   };
-  add("stats", "Print sizes and counts", [&context] { run_stats(context); });
-  add("check", "Look for damage: every index entry and every document", [&context] { run_check(context); });
-  add("backup", "Copy the store, compacted, while others use it",
+  add({.name = "stats",
+       .summary = "Print sizes and counts of the store",
+       .description = "It says how many artifacts and events there are, and how old they are.",
+       .examples = {{"gimlet store stats -o json", "Prints them as JSON."}}},
+      [&context] { run_stats(context); });
+  add({.name = "check",
+       .summary = "Look for damage in the store",
+       .description = "Every index entry and every document is read. It exits 4 if there is damage.",
+       .examples = {{"gimlet store check", "Says that the store is sound, or what is wrong with it."}}},
+      [&context] { run_check(context); });
+  add({.name = "backup",
+       .summary = "Copy the store while others use it",
+       .description = "The copy is compact.",
+       .examples = {{"gimlet store backup /backup/store.mdb", "Writes a copy."}}},
       [&context, file] { run_backup(context, *file); })
-      .add_option("file", *file, "The copy; must not exist")
-      .required();
-  add("export", "Write everything as JSON lines", [&context, file] { run_export(context, *file); })
-      .add_option("file", *file, "Where to (default: standard output)")
-      .default_value("-");
-  add("import", "Read JSON lines that export wrote; what is there already stays",
+      .add_option("file", *file, "The copy. The file must not exist.")
+      .required()
+      .value("FILE");
+  add({.name = "export",
+       .summary = "Write the whole store as JSON lines",
+       .description = "`gimlet store import` reads them.",
+       .examples = {{"gimlet store export store.jsonl", "Writes a file."}}},
+      [&context, file] { run_export(context, file->empty() ? "-" : *file); })
+      .add_option("file", *file, "The file to write. `-` is standard output.")
+      .value("FILE")
+      .default_in_words("`-`");
+  add({.name = "import",
+       .summary = "Read JSON lines that an export wrote",
+       .description = "What is stored already stays as it is.",
+       .examples = {{"gimlet store import store.jsonl", "Reads a file."}}},
       [&context, file] { run_import(context, *file); })
-      .add_option("file", *file, "Where from (- for standard input)")
-      .required();
+      .add_option("file", *file, "The file to read. `-` is standard input.")
+      .required()
+      .value("FILE");
 }
 
 }  // namespace gimlet::app
