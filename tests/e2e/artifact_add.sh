@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # artifact add: items, variables and manifests into an artifact file.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 run artifact create --repository a/b --sha 1 --branch main -o artifact.json
 run artifact add -f artifact.json --field name=CI --field url=https://jenkins.example.com/job/dev/84/display/redirect

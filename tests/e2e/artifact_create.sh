@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # artifact create: from flags, from the checkout it stands in, from CI's variables.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 # Gimlet CLI's own flags.
 run artifact create --repository mycompany/frontend --sha deae5dbaf237766240181fa397e923d3c5253112 \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # artifact list: filters, order, paging, both outputs.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
   artifact a.json web "$i"

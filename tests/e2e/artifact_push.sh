@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # artifact push: storing, deploy policies, retries, failures that leave the artifact stored.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 # The policy of staging fires, production has none.

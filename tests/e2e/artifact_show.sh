@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # artifact show: the document comes back as it went in, plus id and created.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 cat >a.json <<'JSON'
 {"version": {"repositoryName": "o/r", "sha": "abc", "unknownInVersion": [1, 2.50, "é"]},

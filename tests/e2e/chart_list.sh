@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # chart list: what the cache holds, as a table and as JSON.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 . "$E2E_DIR/http_lib.sh"
 serve_shop
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # chart prune: what it removes, what stays, and that --dry-run removes nothing.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 . "$E2E_DIR/http_lib.sh"
 serve_shop
 

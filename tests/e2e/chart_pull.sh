@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # chart pull: what it prints, writes and refuses. Where charts come from is chart_sources.sh's.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 . "$E2E_DIR/http_lib.sh"
 serve_shop
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Charts of HTTP repositories, OCI registries, URLs and git; the cache; --offline.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 . "$E2E_DIR/http_lib.sh"
 start_web
 chart shop 1.0.0

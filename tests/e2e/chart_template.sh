@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # chart template prints what helm template 4.1.4 prints, and refuses what it refuses with its words: the cases of
 # tests/data/charts, whose goldens make_goldens there made with the real program.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 cd "$DATA_DIR/charts" || exit 1
 
 words() { tr -s '[:space:]' ' ' <<<"${1//@HERE@/$PWD}"; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Charts of folders and archives are released without helm.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 PATH=/usr/bin:/bin
 

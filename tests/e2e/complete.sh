@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # __complete: what the completion scripts ask.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 push web 1
 push api 1

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # completion: the scripts, and bash's in use.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 push web 1
 

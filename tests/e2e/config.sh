@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Global options: flag, then environment, then file, then default; where output goes; exit codes of the command line.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 unset GIMLET_GITOPS_REPO
 artifact a.json web 1

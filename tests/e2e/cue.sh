@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # CUE environments, rendered by the user's own cue: here a script that stands for it.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 mkdir bin

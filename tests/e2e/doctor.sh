@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # doctor: what works, what does not, and what to do about it.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 run doctor -o json
 expect_code 0

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # CI scripts written for the Gimlet CLI run unchanged.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 export GIMLET_SERVER=https://gimletd.example.com GIMLET_TOKEN=abcdef
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Hostile and broken input: a clear error, the right exit code, nothing half-written, nothing lost.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 push web 1
 tip=$(remote_tip)

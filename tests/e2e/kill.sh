@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A process killed at any point leaves either nothing or the whole commit; asking again makes up for it, once.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 git clone -q --bare remote.git clone.git 2>/dev/null
 export GIMLET_GITOPS_REPO=$WORK/clone.git

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Killed at each system call in turn of the kinds that change something on the disk, in the main thread: with a working
 # tree and pushing, and in a bare clone without. The next write needs no help, and everything is there once.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 if ! strace -o /dev/null true 2>/dev/null; then
   echo "nothing here may be traced: left out"
   pass

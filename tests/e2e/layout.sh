@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Conventions of the GitOps repository: an environment's variables, and a repository that is one environment.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 mkdir -p gitops/staging/.gimlet

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # manifest functions: the table of template functions.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 run manifest functions
 expect_code 0

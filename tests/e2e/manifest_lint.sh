@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # manifest lint: what is wrong with manifests, and where.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 run manifest lint
 expect_code 3

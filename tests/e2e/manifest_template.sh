@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # manifest template: what a release of manifests would write.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 
 mkdir -p .gimlet chart/templates
 cat >.gimlet/app.yaml <<'YAML'

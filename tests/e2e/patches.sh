@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Manifests with strategicMergePatches and json6902Patches, released.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 # environments VERSION STRATEGIC JSON-PATCH TARGET: a Deployment and a ConfigMap for staging, released by policy.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Manifests with preview: true, from file to release.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 mkdir -p .gimlet chart/templates

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Remotes: a URL kept as a mirror, shallow and partial clones, several writers at once.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 push web 1
 

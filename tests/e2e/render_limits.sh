@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Charts without an end, and charts that only look like it.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 chart=$DATA_DIR/charts/broken/endless
 # Sanitizers reserve more address space than there is memory.
 grep -q __asan_init "$GIMLET" || ulimit -v $((2 * 1024 * 1024))  # KiB

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # store: stats, check, backup, export, import; files that are no store.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 store=$XDG_DATA_HOME/gimlet/store.mdb
 
 run store stats

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Dependencies of kind terraform: files of their own beside the app's.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 
 environments='[{"app": "web", "env": "staging", "namespace": "team", "deploy": {"event": "push"}, "manifests": "a: 1",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A clone with a working tree: touched paths follow, local changes elsewhere stay, local changes in the way are a conflict.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
+. "$(dirname "$0")/lib.sh"
 make_gitops
 push web 1
 push api 1
