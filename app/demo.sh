@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A release and a rollback on a throw-away GitOps repository: what `./dev demo` shows.
-# usage: demo.sh PATH-TO-GIMLET
+# usage: demo.sh PATH-TO-GIMLET [EMULATOR]
 set -euo pipefail
 gimlet=$(realpath "$1")
+emulator=${2:-}
 artifact=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../tests/data/artifacts/frontend.json")
 work=$(mktemp -d "${TMPDIR:-/tmp}/gimlet-demo.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -21,7 +22,7 @@ show() {
   printf '%s$ %s%s\n' "$bold" "$*" "$reset"
   "$@"
 }
-gimlet() { "$gimlet" "$@"; }
+gimlet() { ${emulator:+"$emulator"} "$gimlet" "$@"; }
 
 say "A GitOps repository: a bare remote, and a clone of it"
 git init -q --bare "$work/remote.git"

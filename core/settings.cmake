@@ -26,9 +26,7 @@ target_compile_options(gimlet_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshad
 # which reads the same command lines, knows no such warning, hence the second option.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(gimlet_warnings INTERFACE -Wno-maybe-uninitialized -Wno-unknown-warning-option)
-endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND GIMLET_STATIC)
-  # With -O2 GCC 12 takes "text" + std::string for overlapping copies (GCC bug 105651).
+  # GCC 12 takes "text" + std::string for overlapping copies (GCC bug 105651).
   target_compile_options(gimlet_warnings INTERFACE -Wno-restrict)
 endif()
 if(GIMLET_WERROR)
@@ -38,9 +36,10 @@ endif()
 # The headers that most files read, compiled once. Every file still includes what it uses: the tidy preset builds without.
 add_library(gimlet_precompiled STATIC "${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp")
 target_link_libraries(gimlet_precompiled PRIVATE gimlet_settings gimlet_warnings)
-target_precompile_headers(gimlet_precompiled PRIVATE
+set(GIMLET_COMMON_HEADERS
   <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <string> <string_view> <utility>
   <vector> <fmt/format.h> <nlohmann/json.hpp>)
+target_precompile_headers(gimlet_precompiled PRIVATE ${GIMLET_COMMON_HEADERS})
 
 # gimlet_library(<name> SOURCES <files> [DEPENDS <our public libraries>] [PRIVATE <libraries the .cpp files alone use>])
 function(gimlet_library name)

@@ -154,7 +154,7 @@ class CurlClient final : public HttpClient {
     set(CURLOPT_ERRORBUFFER, error_.data());
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_USERAGENT, "gimlet/" GIMLET_VERSION);
-    set(CURLOPT_PROTOCOLS, long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, max_redirects);
     set(CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
@@ -169,7 +169,7 @@ class CurlClient final : public HttpClient {
     start();
     const HeaderList headers(request.headers);
     const bool secure = request.url.starts_with("https://");
-    set(CURLOPT_REDIR_PROTOCOLS, secure ? long{CURLPROTO_HTTPS} : long{CURLPROTO_HTTP | CURLPROTO_HTTPS});
+    set(CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_HTTPHEADER, headers.get());
     if (!request.user.empty()) {

@@ -5,6 +5,7 @@
 #   /private/…   the same files for the user "me" with the password "s3cret"
 #   /v2/…        an OCI registry whose repositories are folders of $WEB/registry: NAME/manifests/TAG, NAME/blobs/DIGEST;
 #                those below private/ want the same user, everybody gets a token of /token first
+#   /git/…       bare repositories of $WEB/root/git, by git-http-backend, for the same user
 WEB=$SUITE_DIR/web
 
 write_cgi() {
@@ -26,8 +27,8 @@ case "${HTTP_AUTHORIZATION:-}" in
   "Bearer mine") ;;
   "Bearer anonymous") [[ $repository = private/* ]] && { printf 'Status: 403\r\n\r\n'; exit; } ;;
   *)
-    printf 'Status: 401\r\nWWW-Authenticate: Bearer realm="http://%s/token",service="test registry",scope="repository:%s:pull"\r\n\r\n' \
-      "$HTTP_HOST" "$repository"
+    printf 'Status: 401\r\nWWW-Authenticate: Bearer realm="%s://%s/token",service="test registry",scope="repository:%s:pull"\r\n\r\n' \
+      "$([ "${HTTPS:-off}" = on ] && echo https || echo http)" "$HTTP_HOST" "$repository"
     exit ;;
 esac
 cd "${0%/*}/registry" || exit 1
@@ -58,11 +59,14 @@ accesslog.filename = "$WEB/access.log"
 accesslog.format = "%s %r"
 mimetype.assign = (".yaml" => "text/yaml", ".tgz" => "application/gzip")
 \$HTTP["url"] =~ "^/encoded/" { setenv.add-response-header = ("Content-Encoding" => "gzip") }
-alias.url = ("/private" => "$WEB/root/repo", "/encoded" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi")
+alias.url = ("/private" => "$WEB/root/repo", "/encoded" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi",
+  "/git" => "/usr/lib/git-core/git-http-backend")
 cgi.assign = (".cgi" => "/bin/bash")
+\$HTTP["url"] =~ "^/git/" { cgi.assign = ("" => "") }
+setenv.add-environment = ("GIT_PROJECT_ROOT" => "$WEB/root/git", "GIT_HTTP_EXPORT_ALL" => "1")
 auth.backend = "plain"
 auth.backend.plain.userfile = "$WEB/users"
-auth.require = ("/private" => ("method" => "basic", "realm" => "charts", "require" => "valid-user"))
+auth.require = ("/git" => ("method" => "basic", "realm" => "git", "require" => "valid-user"), "/private" => ("method" => "basic", "realm" => "charts", "require" => "valid-user"))
 \$SERVER["socket"] == "127.0.0.1:$2" {
   ssl.engine = "enable"
   ssl.pemfile = "$WEB/server.pem"
@@ -71,14 +75,14 @@ auth.require = ("/private" => ("method" => "basic", "realm" => "charts", "requir
 CONF
 }
 
-# Sets $web (http://127.0.0.1:port) and $web_tls (https://localhost:port, certificate $WEB/server.pem).
+# Sets $web (http://127.0.0.1:port) and $web_tls (https://localhost:port, also registry.test and charts.test; certificate $WEB/server.pem).
 start_web() {
   local port i
-  mkdir -p "$WEB/root/repo" "$WEB/registry"
+  mkdir -p "$WEB/root/repo" "$WEB/root/git" "$WEB/registry"
   echo "me:s3cret" >"$WEB/users"
   write_cgi
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
-    -addext subjectAltName=DNS:localhost -keyout "$WEB/server.key" -out "$WEB/server.pem" 2>/dev/null
+    -addext subjectAltName=DNS:localhost,DNS:registry.test,DNS:charts.test -keyout "$WEB/server.key" -out "$WEB/server.pem" 2>/dev/null
   for _ in 1 2 3 4 5; do
     port=$(shuf -i 20000-39998 -n 1)
     write_configuration "$port" "$((port + 1))"
