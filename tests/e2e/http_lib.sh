@@ -61,8 +61,7 @@ mimetype.assign = (".yaml" => "text/yaml", ".tgz" => "application/gzip")
 \$HTTP["url"] =~ "^/encoded/" { setenv.add-response-header = ("Content-Encoding" => "gzip") }
 alias.url = ("/private" => "$WEB/root/repo", "/encoded" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi",
   "/git" => "/usr/lib/git-core/git-http-backend")
-cgi.assign = (".cgi" => "/bin/bash")
-\$HTTP["url"] =~ "^/git/" { cgi.assign = ("" => "") }
+cgi.assign = (".cgi" => "/bin/bash", "git-http-backend" => "")
 setenv.add-environment = ("GIT_PROJECT_ROOT" => "$WEB/root/git", "GIT_HTTP_EXPORT_ALL" => "1")
 auth.backend = "plain"
 auth.backend.plain.userfile = "$WEB/users"
