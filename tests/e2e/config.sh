@@ -1,126 +1,141 @@
 #!/usr/bin/env bash
 # Global options: flag, then environment, then file, then default; where output goes; exit codes of the command line.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
-make_gitops
-unset GIMLET_GITOPS_REPO
-artifact a.json web 1
+. "$(dirname "$0")/lib.sh"
 
-mkdir -p "$XDG_CONFIG_HOME/gimlet"
-printf '# comment\nstore = "%s"\ngitops-repo = "%s"\noutput = "json"\n' "$WORK/file.mdb" "$WORK/gitops" >"$XDG_CONFIG_HOME/gimlet/config.toml"
-run artifact push -f a.json
-expect_code 0
-expect_json '.results[0].status' released
-expect "the file's store" test -f file.mdb
-GIMLET_STORE=$WORK/env.mdb run artifact push -f a.json --no-release
-expect "the environment's store" test -f env.mdb
-GIMLET_STORE=$WORK/env2.mdb run --store flag.mdb artifact push -f a.json --no-release
-expect "the flag's store" test -f flag.mdb
-expect_not "the environment's store was used" test -e env2.mdb
-run artifact list -o text
-expect_out 'STORED'
-run artifact list
-expect_json length 1
+case_file_environment_and_flag() {
+  make_gitops
+  unset GIMLET_GITOPS_REPO
+  artifact a.json web 1
+  mkdir -p "$XDG_CONFIG_HOME/gimlet"
+  printf '# comment\nstore = "%s"\ngitops-repo = "%s"\noutput = "json"\n' "$WORK/file.mdb" "$WORK/gitops" >"$XDG_CONFIG_HOME/gimlet/config.toml"
+  run artifact push -f a.json
+  expect_code 0
+  expect_json '.results[0].status' released
+  expect "the file's store" test -f file.mdb
+  GIMLET_STORE=$WORK/env.mdb run artifact push -f a.json --no-release
+  expect "the environment's store" test -f env.mdb
+  GIMLET_STORE=$WORK/env2.mdb run --store flag.mdb artifact push -f a.json --no-release
+  expect "the flag's store" test -f flag.mdb
+  expect_not "the environment's store was used" test -e env2.mdb
+  run artifact list -o text
+  expect_out 'STORED'
+  run artifact list
+  expect_json length 1
+}
 
-printf 'gitops_repo = "/elsewhere"\n' >other.toml
-run --config other.toml release status
-expect_code 3
-expect_err '/elsewhere'
-GIMLET_CONFIG=other.toml run release status
-expect_err '/elsewhere'
-printf 'stroe = "x"\n' >typo.toml
-run --config typo.toml artifact list
-expect_code 4
-expect_err 'typo.toml:1:1: "stroe" is no setting'
-expect_err 'did you mean "store"'
-run --config absent.toml artifact list
-expect_code 3
-printf 'output = "xml"\n' >value.toml
-run --config value.toml artifact list
-expect_code 4
-expect_err 'value.toml:1:1: the value of "output" is wrong'
+case_another_file() {
+  printf 'gitops_repo = "/elsewhere"\n' >other.toml
+  run --config other.toml release status
+  expect_code 3
+  expect_err '/elsewhere'
+  GIMLET_CONFIG=other.toml run release status
+  expect_err '/elsewhere'
+  printf 'stroe = "x"\n' >typo.toml
+  run --config typo.toml artifact list
+  expect_code 4
+  expect_err 'typo.toml:1:1: "stroe" is no setting'
+  expect_err 'did you mean "store"'
+  run --config absent.toml artifact list
+  expect_code 3
+  printf 'output = "xml"\n' >value.toml
+  run --config value.toml artifact list
+  expect_code 4
+  expect_err 'value.toml:1:1: the value of "output" is wrong'
+}
 
-# config TEXT FAULT: what a file with TEXT makes of a command.
+# refused TEXT FAULT: what a file with TEXT makes of a command.
 refused() {
   printf '%b' "$1" >faulty.toml
   run --config faulty.toml artifact list
   expect_code 4
   expect_err "faulty.toml:$2"
 }
-refused 'color = "never"\n  verbose = "a"\n' '2:3: the value of "verbose" is wrong'
-refused 'quiet = 1\n' '1:1: the value of "quiet" must be true or false'
-refused 'store = true\n' '1:1: the value of "store" must be a text or a whole number'
-refused 'store = ["a"]\n' '1:1: the value of "store" must be a text or a whole number'
-refused 'git-timeout = 0\n' '1:1: the value of "git-timeout" is wrong'
-refused '# a comment\n[store]\nfile = "x"\n' '2:2: the value of "store" must be'
-refused '[releases]\n' '1:2: "releases" is no setting'
-refused 'git.timeout = 5\n' '1:1: "git.timeout" is no setting'
-refused 'store = "a"\nstore = "b"\n' "2:1: Key 'store' has already been defined"
-refused 'gitops-repo = "a"\ngitops_repo = "b"\n' '2:1: "gitops_repo" is set twice'
-refused 'store = "a\n' '1:11: strings cannot contain newlines'
-refused 'store =\n' '1:8: expected value'
-refused 'store "a"\n' "1:7: expected '.' or '='"
-refused 'config = "other.toml"\n' '1:1: "config" is no setting'
-printf 'git_timeout = 7\nquiet = true\n"output" = "json" # and a comment\n' >good.toml
-run --config good.toml artifact list
-expect_code 0
-expect_json length 1
-rm "$XDG_CONFIG_HOME/gimlet/config.toml"
 
-run
-expect_code 2
-run nonsense
-expect_code 2
-run artifact list --nope
-expect_code 2
-run artifact list --nope -o json
-expect_code 2
-expect_json .error.code 2
-run --help
-expect_code 0
-expect_out 'artifact'
-expect_no_out '__complete'
-expect_no_out '\-\-server'
-expect_out '\-\-git-timeout'
-run release --help
-expect_code 0
-expect_out '\-\-artifact'
-expect_out 'track'
-run rollback --env staging
-expect_code 2
-expect_err '\-\-app'
-
-# Options are found however they are written, wherever they stand, and words that are another command's name.
-for options in "-o json" "-ojson" "-qojson" "-qo json" "--output json" "--output=json"; do
-  # shellcheck disable=SC2086
-  run artifact list --branch doctor $options
+case_faulty_files() {
+  refused 'color = "never"\n  verbose = "a"\n' '2:3: the value of "verbose" is wrong'
+  refused 'quiet = 1\n' '1:1: the value of "quiet" must be true or false'
+  refused 'store = true\n' '1:1: the value of "store" must be a text or a whole number'
+  refused 'store = ["a"]\n' '1:1: the value of "store" must be a text or a whole number'
+  refused 'git-timeout = 0\n' '1:1: the value of "git-timeout" is wrong'
+  refused '# a comment\n[store]\nfile = "x"\n' '2:2: the value of "store" must be'
+  refused '[releases]\n' '1:2: "releases" is no setting'
+  refused 'git.timeout = 5\n' '1:1: "git.timeout" is no setting'
+  refused 'store = "a"\nstore = "b"\n' "2:1: Key 'store' has already been defined"
+  refused 'gitops-repo = "a"\ngitops_repo = "b"\n' '2:1: "gitops_repo" is set twice'
+  refused 'store = "a\n' '1:11: strings cannot contain newlines'
+  refused 'store =\n' '1:8: expected value'
+  refused 'store "a"\n' "1:7: expected '.' or '='"
+  refused 'config = "other.toml"\n' '1:1: "config" is no setting'
+  printf 'git_timeout = 7\nquiet = true\n"output" = "json" # and a comment\n' >good.toml
+  run --config good.toml artifact list
   expect_code 0
   expect_json length 0
-done
-run -o json artifact list --branch doctor
-expect_json length 0
-GIMLET_OUTPUT=json run artifact list --branch doctor
-expect_json length 0
-GIMLET_OUTPUT=text run artifact list --branch doctor -o json
-expect_json length 0
-GIMLET_OUTPUT=xml run artifact list
-expect_code 2
-expect_err 'GIMLET_OUTPUT|--output'
-run --version
-expect_code 0
-expect_out '^gimlet [0-9]+\.[0-9]+\.[0-9]+$'
+}
+
+case_command_lines() {
+  run
+  expect_code 2
+  run nonsense
+  expect_code 2
+  run artifact list --nope
+  expect_code 2
+  run artifact list --nope -o json
+  expect_code 2
+  expect_json .error.code 2
+  run --help
+  expect_code 0
+  expect_out 'artifact'
+  expect_no_out '__complete'
+  expect_no_out '\-\-server'
+  expect_out '\-\-git-timeout'
+  run release --help
+  expect_code 0
+  expect_out '\-\-artifact'
+  expect_out 'track'
+  run rollback --env staging
+  expect_code 2
+  expect_err '\-\-app'
+}
+
+# Options are found however they are written, wherever they stand, and words that are another command's name.
+case_where_options_stand() {
+  for options in "-o json" "-ojson" "-qojson" "-qo json" "--output json" "--output=json"; do
+    # shellcheck disable=SC2086
+    run artifact list --branch doctor $options
+    expect_code 0
+    expect_json length 0
+  done
+  run -o json artifact list --branch doctor
+  expect_json length 0
+  GIMLET_OUTPUT=json run artifact list --branch doctor
+  expect_json length 0
+  GIMLET_OUTPUT=text run artifact list --branch doctor -o json
+  expect_json length 0
+  GIMLET_OUTPUT=xml run artifact list
+  expect_code 2
+  expect_err 'GIMLET_OUTPUT|--output'
+  run --version
+  expect_code 0
+  expect_out '^gimlet [0-9]+\.[0-9]+\.[0-9]+$'
+}
 
 # Colours only where they are wanted.
-run artifact push -f a.json
-run artifact list
-expect_no_out $'\x1b'
-run artifact list --color always
-expect_out $'\x1b'
-if command -v script >/dev/null; then
-  script -qec "'$GIMLET' artifact list" /dev/null >tty.txt
-  out=$(cat tty.txt)
-  expect_out $'\x1b'
-  expect_out 'ago|just now'
-  NO_COLOR=1 script -qec "'$GIMLET' artifact list" /dev/null >tty.txt
-  out=$(cat tty.txt)
+case_colours() {
+  artifact a.json web 1
+  run artifact push -f a.json --no-release
+  run artifact list
   expect_no_out $'\x1b'
-fi
+  run artifact list --color always
+  expect_out $'\x1b'
+  if command -v script >/dev/null; then
+    script -qec "'$GIMLET' artifact list" /dev/null >tty.txt
+    out=$(cat tty.txt)
+    expect_out $'\x1b'
+    expect_out 'ago|just now'
+    NO_COLOR=1 script -qec "'$GIMLET' artifact list" /dev/null >tty.txt
+    out=$(cat tty.txt)
+    expect_no_out $'\x1b'
+  fi
+}
+
+run_cases "$@"

@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Hostile and broken input: a clear error, the right exit code, nothing half-written, nothing lost.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
-make_gitops
-push web 1
-tip=$(remote_tip)
+. "$(dirname "$0")/lib.sh"
+
+# web_1: a repository with one release, whose artifact is web-1.json; $tip is the remote's.
+web_1() {
+  make_gitops
+  push web 1
+  tip=$(remote_tip)
+}
 
 # refused DESCRIPTION CODE PATTERN: what was just run failed as it should, and the remote is as it was.
 refused() {
@@ -13,153 +17,183 @@ refused() {
 }
 
 # Names that reach out of <env>/<app>.
-for app in ../../etc .git a/b .. . '' -x 'a b' $'a\nb' "$(printf 'a%.0s' {1..300})"; do
-  jq --arg app "$app" '.environments[0].app = $app | .id = "h"' web-1.json >h.json
-  run artifact push -f h.json
-  refused "app $app" 4 '/environments/0/app'
-done
-for env in .git ../x .gimlet a/../b; do
-  jq --arg env "$env" '.environments[0].env = $env | .id = "h"' web-1.json >h.json
-  run artifact push -f h.json
-  refused "env $env" 4 '/environments/0/env'
-done
-# And again after variables are resolved.
-jq '.environments[0].app = "{{ .EVIL }}" | .context.EVIL = "../../etc" | .id = "h2"' web-1.json >h.json
-run artifact push -f h.json -o json
-expect_code 4
-expect_json '.results[0].status' failed
-expect_equal "the remote's tip" "$(remote_tip)" "$tip"
-run rollback --env ../x --app web --previous
-refused "rollback in ../x" 4 'env'
+case_names_that_reach_out() {
+  web_1
+  for app in ../../etc .git a/b .. . '' -x 'a b' $'a\nb' "$(printf 'a%.0s' {1..300})"; do
+    jq --arg app "$app" '.environments[0].app = $app | .id = "h"' web-1.json >h.json
+    run artifact push -f h.json
+    refused "app $app" 4 '/environments/0/app'
+  done
+  for env in .git ../x .gimlet a/../b; do
+    jq --arg env "$env" '.environments[0].env = $env | .id = "h"' web-1.json >h.json
+    run artifact push -f h.json
+    refused "env $env" 4 '/environments/0/env'
+  done
+  # And again after variables are resolved.
+  jq '.environments[0].app = "{{ .EVIL }}" | .context.EVIL = "../../etc" | .id = "h2"' web-1.json >h.json
+  run artifact push -f h.json -o json
+  expect_code 4
+  expect_json '.results[0].status' failed
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  run rollback --env ../x --app web --previous
+  refused "rollback in ../x" 4 'env'
+}
 
 # Documents that do not parse.
-printf '{"version": {"repositoryName": "a/b"' >truncated.json
-run artifact push -f truncated.json
-refused "truncated" 4 'truncated.json:1:'
-: >empty.json
-run artifact push -f empty.json
-refused "empty" 4 'empty'
-head -c 10000 /dev/zero | tr '\0' '[' >deep.json
-run artifact push -f deep.json
-refused "deep" 4 'nested deeper'
-(printf '{"version": {"repositoryName": "a/b", "sha": "1"}, "x": '; head -c 10000 /dev/zero | tr '\0' '['; head -c 10000 /dev/zero | tr '\0' ']'; printf '}') >deep2.json
-run artifact push -f deep2.json
-refused "deep but whole" 4 'nested deeper'
-(printf '{"version": {"repositoryName": "a/b", "sha": "1"}, "x": "'; head -c 100000000 /dev/zero | tr '\0' 'x'; printf '"}') >big.json
-run artifact push -f big.json
-refused "100 MB" 4 'larger than the limit'
-rm big.json
-printf '{"version": {"repositoryName": "a/b", "sha": "\xff\xfe"}}' >utf8.json
-run artifact push -f utf8.json
-refused "invalid UTF-8" 4 'utf8.json:1:'
-for text in '[]' '"x"' 'null' '{}' '{"version": {}}' '{"version": {"repositoryName": "a/b"}}' '{"version": {"repositoryName": 5, "sha": "1"}}' \
-  '{"version": {"repositoryName": "a/b", "sha": "1"}, "environments": {}}' '{"version": {"repositoryName": "a/b", "sha": "1"}, "environments": [5]}' \
-  '{"version": {"repositoryName": "a/b", "sha": "1"}, "items": ["x"]}'; do
-  printf '%s' "$text" >wrong.json
-  run artifact push -f wrong.json
-  refused "$text" 4 'wrong.json'
-done
-run artifact push -f absent.json
-refused "an absent file" 3 'absent.json'
-run artifact push -f .
-refused "a folder" 1 'directory'
+case_documents_that_do_not_parse() {
+  web_1
+  printf '{"version": {"repositoryName": "a/b"' >truncated.json
+  run artifact push -f truncated.json
+  refused "truncated" 4 'truncated.json:1:'
+  : >empty.json
+  run artifact push -f empty.json
+  refused "empty" 4 'empty'
+  head -c 10000 /dev/zero | tr '\0' '[' >deep.json
+  run artifact push -f deep.json
+  refused "deep" 4 'nested deeper'
+  (printf '{"version": {"repositoryName": "a/b", "sha": "1"}, "x": '; head -c 10000 /dev/zero | tr '\0' '['; head -c 10000 /dev/zero | tr '\0' ']'; printf '}') >deep2.json
+  run artifact push -f deep2.json
+  refused "deep but whole" 4 'nested deeper'
+  (printf '{"version": {"repositoryName": "a/b", "sha": "1"}, "x": "'; head -c 100000000 /dev/zero | tr '\0' 'x'; printf '"}') >big.json
+  run artifact push -f big.json
+  refused "100 MB" 4 'larger than the limit'
+  rm big.json
+  printf '{"version": {"repositoryName": "a/b", "sha": "\xff\xfe"}}' >utf8.json
+  run artifact push -f utf8.json
+  refused "invalid UTF-8" 4 'utf8.json:1:'
+  for text in '[]' '"x"' 'null' '{}' '{"version": {}}' '{"version": {"repositoryName": "a/b"}}' '{"version": {"repositoryName": 5, "sha": "1"}}' \
+    '{"version": {"repositoryName": "a/b", "sha": "1"}, "environments": {}}' '{"version": {"repositoryName": "a/b", "sha": "1"}, "environments": [5]}' \
+    '{"version": {"repositoryName": "a/b", "sha": "1"}, "items": ["x"]}'; do
+    printf '%s' "$text" >wrong.json
+    run artifact push -f wrong.json
+    refused "$text" 4 'wrong.json'
+  done
+  run artifact push -f absent.json
+  refused "an absent file" 3 'absent.json'
+  run artifact push -f .
+  refused "a folder" 1 'directory'
+}
 
 # Templates that loop or recurse.
-# shellcheck disable=SC2016  # the braces are templates
-for text in '{{ template \"x\" }}{{ define \"x\" }}{{ template \"x\" }}{{ end }}' '{{ range $i := 99999999 }}{{ range $j := 99999999 }}{{ end }}{{ end }}'; do
-  push loop 1 "[{\"app\": \"loop\", \"env\": \"staging\", \"deploy\": {\"event\": \"push\"}, \"manifests\": \"$text\"}]"
-  expect_code 4
-  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
-  rm -f "$XDG_DATA_HOME"/gimlet/*
-done
+case_templates_without_an_end() {
+  web_1
+  # shellcheck disable=SC2016  # the braces are templates
+  for text in '{{ template \"x\" }}{{ define \"x\" }}{{ template \"x\" }}{{ end }}' '{{ range $i := 99999999 }}{{ range $j := 99999999 }}{{ end }}{{ end }}'; do
+    push loop 1 "[{\"app\": \"loop\", \"env\": \"staging\", \"deploy\": {\"event\": \"push\"}, \"manifests\": \"$text\"}]"
+    expect_code 4
+    expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+    rm -f "$XDG_DATA_HOME"/gimlet/*
+  done
+}
 
 # GitOps paths that are no GitOps repository.
-GIMLET_GITOPS_REPO=/nonexistent run release status
-expect_code 3
-mkdir plain
-GIMLET_GITOPS_REPO=plain run release status
-expect_code 4
-expect_err 'plain'
-echo text >file
-GIMLET_GITOPS_REPO=./file run release status
-expect_code 4
+case_paths_that_are_no_gitops_repository() {
+  GIMLET_GITOPS_REPO=/nonexistent run release status
+  expect_code 3
+  mkdir plain
+  GIMLET_GITOPS_REPO=plain run release status
+  expect_code 4
+  expect_err 'plain'
+  echo text >file
+  GIMLET_GITOPS_REPO=./file run release status
+  expect_code 4
+}
 
 # An empty repository takes its first commit.
-git init -q empty
-push first 1
-GIMLET_GITOPS_REPO=$WORK/empty run release --env production -a mycompany/first-1
-expect_code 0
-expect_equal "the first commit" "$(git -C empty log --format=%s)" "[Gimlet] production/first automated deploy"
-expect_equal "its tree is clean" "$(git -C empty status --porcelain)" ""
-git init -q empty2
-GIMLET_GITOPS_REPO=$WORK/empty2 run release list
-expect_code 0
-GIMLET_GITOPS_REPO=$WORK/empty2 run release status -o json
-expect_json 'length' 0
-GIMLET_GITOPS_REPO=$WORK/empty2 run rollback --env production --app first --previous
-expect_code 3
+case_an_empty_repository() {
+  make_gitops
+  git init -q empty
+  push first 1
+  GIMLET_GITOPS_REPO=$WORK/empty run release --env production -a mycompany/first-1
+  expect_code 0
+  expect_equal "the first commit" "$(git -C empty log --format=%s)" "[Gimlet] production/first automated deploy"
+  expect_equal "its tree is clean" "$(git -C empty status --porcelain)" ""
+  git init -q empty2
+  GIMLET_GITOPS_REPO=$WORK/empty2 run release list
+  expect_code 0
+  GIMLET_GITOPS_REPO=$WORK/empty2 run release status -o json
+  expect_json 'length' 0
+  GIMLET_GITOPS_REPO=$WORK/empty2 run rollback --env production --app first --previous
+  expect_code 3
+}
 
 # A detached HEAD wants to be told the branch.
-git clone -q remote.git detached 2>/dev/null
-git -C detached checkout -q --detach
-GIMLET_GITOPS_REPO=$WORK/detached run release --env production -a mycompany/first-1
-expect_not "a detached HEAD was written to" test "$code" = 0
-expect_err '\-\-gitops-branch'
-GIMLET_GITOPS_REPO=$WORK/detached run --gitops-branch main release --env production -a mycompany/first-1
-expect_code 0
+case_a_detached_head() {
+  make_gitops
+  push first 1
+  git -C gitops pull -q
+  git clone -q remote.git detached 2>/dev/null
+  git -C detached checkout -q --detach
+  GIMLET_GITOPS_REPO=$WORK/detached run release --env production -a mycompany/first-1
+  expect_not "a detached HEAD was written to" test "$code" = 0
+  expect_err '\-\-gitops-branch'
+  GIMLET_GITOPS_REPO=$WORK/detached run --gitops-branch main release --env production -a mycompany/first-1
+  expect_code 0
+}
 
 # A symlink where an environment must be.
-git clone -q remote.git linked 2>/dev/null
-ln -s /tmp linked/qa
-git -C linked add qa && git -C linked commit -qm "A link" && git -C linked push -q 2>/dev/null
-tip=$(remote_tip)
-artifact qa.json qa 1 '[{"app": "qa", "env": "qa", "deploy": {"event": "push"}, "manifests": "a: 1"}]'
-run artifact push -f qa.json
-refused "a symlink" 4 'symlink|symbolic link'
+case_a_symlink_for_an_environment() {
+  web_1
+  git clone -q remote.git linked 2>/dev/null
+  ln -s /tmp linked/qa
+  commit_by_hand "A link" linked
+  tip=$(remote_tip)
+  artifact qa.json qa 1 '[{"app": "qa", "env": "qa", "deploy": {"event": "push"}, "manifests": "a: 1"}]'
+  run artifact push -f qa.json
+  refused "a symlink" 4 'symlink|symbolic link'
+}
 
 # A remote that refuses: its message reaches the user.
-printf '#!/bin/sh\necho "Change freeze until Monday: see https://user:hunter2@wiki/freeze" >&2\nexit 1\n' >remote.git/hooks/pre-receive
-chmod +x remote.git/hooks/pre-receive
-clone_tip=$(git -C gitops rev-parse main)
-run release --env production -a mycompany/first-1 --as someone-else
-push second 1
-refused "a pre-receive hook" 5 'Change freeze until Monday'
-expect_no_err 'hunter2'
-expect_equal "the clone's tip" "$(git -C gitops rev-parse main)" "$clone_tip"
-expect_equal "the clone's tree" "$(git -C gitops status --porcelain)" ""
-rm remote.git/hooks/pre-receive
+case_a_remote_that_refuses() {
+  web_1
+  remote_hook 'echo "Change freeze until Monday: see https://user:hunter2@wiki/freeze" >&2; exit 1'
+  clone_tip=$(git -C gitops rev-parse main)
+  run release --env production -a mycompany/web-1 --as someone-else
+  refused "a release by hand" 5 'Change freeze until Monday'
+  push second 1
+  refused "a pre-receive hook" 5 'Change freeze until Monday'
+  expect_no_err 'hunter2'
+  expect_equal "the clone's tip" "$(git -C gitops rev-parse main)" "$clone_tip"
+  expect_equal "the clone's tree" "$(git -C gitops status --porcelain)" ""
+}
 
 # A store from a newer schema, and a full disk.
-if mkdir -p disk && mount -t tmpfs -o size=200k tmpfs disk 2>/dev/null; then
-  # 200 kB hold a store, and not many artifacts of 40 kB each.
-  filler=$(head -c 40000 /dev/zero | tr '\0' 'x')
-  stored=0
-  for i in 1 2 3 4 5 6 7 8; do
-    jq --arg filler "$filler" --arg id "full-$i" '.id = $id | .filler = $filler' web-1.json >full.json
-    run --store disk/store.mdb artifact push -f full.json --no-release
-    [ "$code" = 0 ] && stored=$((stored + 1))
-    [ "$code" != 0 ] && break
-  done
-  expect_code 1
-  expect_err 'No space left|disk|MDB_'
-  run --store disk/store.mdb artifact list -o json --limit 100
-  expect_code 0
-  expect_json length "$stored"
-  run --store disk/store.mdb store check
-  expect_code 0
-  umount disk
-else
-  echo "skipped: a full disk (no permission to mount a tmpfs)"
-fi
-if mkdir -p repodisk && mount -t tmpfs -o size=600k tmpfs repodisk 2>/dev/null; then
-  git clone -q --bare "$WORK/remote.git" repodisk/gitops.git 2>/dev/null
-  head -c 10000000 /dev/zero >repodisk/filler 2>/dev/null
-  before=$(git -C repodisk/gitops.git rev-parse main)
-  GIMLET_GITOPS_REPO=$WORK/repodisk/gitops.git run release --env production -a mycompany/second-1 --no-push
-  expect_code 1
-  expect_err 'No space left'
-  expect_equal "the branch" "$(git -C repodisk/gitops.git rev-parse main)" "$before"
-  rm repodisk/filler
-  expect "the repository is sound" git -C repodisk/gitops.git fsck --strict
-  umount repodisk
-fi
+case_a_full_disk() {
+  web_1
+  if ! { mkdir -p disk && mount -t tmpfs -o size=200k tmpfs disk 2>/dev/null; }; then skip "no tmpfs may be mounted"; fi
+    # 200 kB hold a store, and not many artifacts of 40 kB each.
+    filler=$(head -c 40000 /dev/zero | tr '\0' 'x')
+    stored=0
+    for i in 1 2 3 4 5 6 7 8; do
+      jq --arg filler "$filler" --arg id "full-$i" '.id = $id | .filler = $filler' web-1.json >full.json
+      run --store disk/store.mdb artifact push -f full.json --no-release
+      [ "$code" = 0 ] && stored=$((stored + 1))
+      [ "$code" != 0 ] && break
+    done
+    expect_code 1
+    expect_err 'No space left|disk|MDB_'
+    run --store disk/store.mdb artifact list -o json --limit 100
+    expect_code 0
+    expect_json length "$stored"
+    run --store disk/store.mdb store check
+    expect_code 0
+    umount disk
+}
+
+case_a_full_disk_below_the_repository() {
+  make_gitops
+  push second 1
+  if ! { mkdir -p repodisk && mount -t tmpfs -o size=600k tmpfs repodisk 2>/dev/null; }; then skip "no tmpfs may be mounted"; fi
+    git clone -q --bare "$WORK/remote.git" repodisk/gitops.git 2>/dev/null
+    head -c 10000000 /dev/zero >repodisk/filler 2>/dev/null
+    before=$(git -C repodisk/gitops.git rev-parse main)
+    GIMLET_GITOPS_REPO=$WORK/repodisk/gitops.git run release --env production -a mycompany/second-1 --no-push
+    expect_code 1
+    expect_err 'No space left'
+    expect_equal "the branch" "$(git -C repodisk/gitops.git rev-parse main)" "$before"
+    rm repodisk/filler
+    expect "the repository is sound" git -C repodisk/gitops.git fsck --strict
+    umount repodisk
+}
+
+run_cases "$@"

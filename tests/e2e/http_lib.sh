@@ -6,7 +6,7 @@
 #   /v2/…        an OCI registry whose repositories are folders of $WEB/registry: NAME/manifests/TAG, NAME/blobs/DIGEST;
 #                those below private/ want the same user, everybody gets a token of /token first
 #   /git/…       bare repositories of $WEB/root/git, by git-http-backend, for the same user
-WEB=$WORK/web
+WEB=$SUITE_DIR/web
 
 write_cgi() {
   cat >"$WEB/token.cgi" <<'CGI'
@@ -61,8 +61,7 @@ mimetype.assign = (".yaml" => "text/yaml", ".tgz" => "application/gzip")
 \$HTTP["url"] =~ "^/encoded/" { setenv.add-response-header = ("Content-Encoding" => "gzip") }
 alias.url = ("/private" => "$WEB/root/repo", "/encoded" => "$WEB/root/repo", "/v2" => "$WEB/registry.cgi", "/token" => "$WEB/token.cgi",
   "/git" => "/usr/lib/git-core/git-http-backend")
-cgi.assign = (".cgi" => "/bin/bash")
-\$HTTP["url"] =~ "^/git/" { cgi.assign = ("" => "") }
+cgi.assign = (".cgi" => "/bin/bash", "git-http-backend" => "")
 setenv.add-environment = ("GIT_PROJECT_ROOT" => "$WEB/root/git", "GIT_HTTP_EXPORT_ALL" => "1")
 auth.backend = "plain"
 auth.backend.plain.userfile = "$WEB/users"
@@ -84,12 +83,13 @@ start_web() {
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=DNS:localhost,DNS:registry.test,DNS:charts.test -keyout "$WEB/server.key" -out "$WEB/server.pem" 2>/dev/null
   for _ in 1 2 3 4 5; do
-    port=$((20000 + RANDOM % 20000))
+    port=$(shuf -i 20000-39998 -n 1)
     write_configuration "$port" "$((port + 1))"
     PATH=$PATH:/usr/sbin lighttpd -D -f "$WEB/conf" >"$WEB/out.log" 2>&1 &
-    pids+=($!)
+    web_pid=$!
+    pids+=("$web_pid")
     for ((i = 0; i < 50; ++i)); do
-      kill -0 "${pids[-1]}" 2>/dev/null || break
+      kill -0 "$web_pid" 2>/dev/null || break
       if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
         # shellcheck disable=SC2034  # for the suite that sources this
         web=http://127.0.0.1:$port web_tls=https://localhost:$((port + 1))
@@ -104,12 +104,12 @@ start_web() {
 }
 
 # requests PATTERN: how many were made since the last forget_requests. The log is written with a delay.
-forget_requests() { sleep 0.1; kill -HUP "${pids[-1]}"; sleep 0.2; : >"$WEB/access.log"; }
-requests() { sleep 0.1; kill -HUP "${pids[-1]}"; sleep 0.2; grep -cE -- "$1" "$WEB/access.log"; }
+forget_requests() { sleep 0.1; kill -HUP "$web_pid"; sleep 0.2; : >"$WEB/access.log"; }
+requests() { sleep 0.1; kill -HUP "$web_pid"; sleep 0.2; grep -cE -- "$1" "$WEB/access.log"; }
 
 # chart NAME VERSION [TEXT]: a small chart's archive, $WEB/root/repo/NAME-VERSION.tgz.
 chart() {
-  local folder=$WORK/charts/$2
+  local folder=$SUITE_DIR/charts/$2
   mkdir -p "$folder/$1/templates"
   printf 'apiVersion: v2\nname: %s\nversion: %s\n' "$1" "$2" >"$folder/$1/Chart.yaml"
   printf 'kind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}\ndata:\n  version: {{ .Chart.Version | quote }}\n  text: %s\n' \

@@ -1,55 +1,150 @@
 # shellcheck shell=bash
-# What every end-to-end suite sources: a folder of its own, an environment that nothing of the machine leaks into, and
-# checks that print what they saw when they fail. The program under test is $GIMLET.
+# What every end-to-end suite sources. The program under test is $GIMLET.
+#
+# A suite is a list of cases: functions whose names begin with case_. Its last line is run_cases "$@", which runs them in the
+# order they stand in the file, each in a subshell and in an empty folder, $WORK, that is also where it starts; its HOME, XDG
+# folders, git configuration and store are in there, and nothing of the machine leaks in. What stands outside of cases is run
+# once, before them, in a folder of its own: servers, charts and other things that no case changes.
+#
+#   bash rollback.sh                    all cases
+#   bash rollback.sh by_artifact …      these alone (GIMLET_CASE does the same)
+#   GIMLET_KEEP=1 bash rollback.sh      keeps the folders; that of a failed case is always kept
+#   GIMLET_TEST_SEED=7 bash kill.sh     the same random numbers again; a suite that draws some prints its seed
+#
+# A check that fails says in which suite, case and line, what ran last and what that printed, and the case goes on. A case
+# that checks nothing, or that does not come to its end, has failed.
 set -u -o pipefail
 
 GIMLET=$(realpath "${GIMLET:?the path of the program}")
 E2E_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 DATA_DIR=$(cd "$E2E_DIR/../data" && pwd)
 export DATA_DIR
-WORK=$(mktemp -d "${TMPDIR:-/tmp}/gimlet-e2e.XXXXXX")
-checks=0 failures=0 pids=()
+SUITE_FILE=$(realpath "$0")
+SUITE=$(basename "$0" .sh)
+SUITE_DIR=$(mktemp -d "${TMPDIR:-/tmp}/gimlet-$SUITE.XXXXXX")
+CASE='' checks=0 failures=0 skipped='' pids=()
+cases_run=0 checks_made=0 cases_failed=0
 
-for name in $(compgen -e | grep -E '^(GIMLET_|GITHUB_|CI_|GITLAB_|CIRCLE|GIT_|BUILDKITE|DRONE|XDG_|CHANGE_)'); do unset "$name"; done
+for name in $(compgen -e | grep -E '^(GIMLET_|GITHUB_|CI_|GITLAB_|CIRCLE|GIT_|BUILDKITE|DRONE|XDG_|CHANGE_)'); do
+  case $name in GIMLET_KEEP | GIMLET_CASE | GIMLET_ACCEPT | GIMLET_TEST_SEED) declare +x "$name" ;; *) unset "$name" ;; esac
+done
 unset CI NO_COLOR SSH_AUTH_SOCK
-export HOME=$WORK/home XDG_DATA_HOME=$WORK/data XDG_CONFIG_HOME=$WORK/config XDG_CACHE_HOME=$WORK/cache
-export GIT_CONFIG_GLOBAL=$WORK/gitconfig GIT_CONFIG_SYSTEM=/dev/null LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
-mkdir -p "$HOME"
-git config --global user.name "Test User"
-git config --global user.email test@example.com
-git config --global init.defaultBranch main
-git config --global protocol.file.allow always
-cd "$WORK" || exit 1
+export GIT_CONFIG_SYSTEM=/dev/null LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
 
-finish() {
+# enter FOLDER: makes it, and everything in the environment that names a folder leads there.
+enter() {
+  WORK=$1
+  export HOME=$WORK/home XDG_DATA_HOME=$WORK/data XDG_CONFIG_HOME=$WORK/config XDG_CACHE_HOME=$WORK/cache
+  export GIT_CONFIG_GLOBAL=$WORK/gitconfig
+  mkdir -p "$HOME"
+  printf '[user]\nname = Test User\nemail = test@example.com\n[init]\ndefaultBranch = main\n[protocol "file"]\nallow = always\n' \
+    >"$GIT_CONFIG_GLOBAL"
+  cd "$WORK" || exit 1
+}
+
+stop_processes() {
   local pid
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; wait "$pid" 2>/dev/null; done
-  cd /
-  echo "$checks checks, $failures failed"
-  if [ "$failures" -gt 0 ] || [ -n "${GIMLET_KEEP:-}" ]; then
-    echo "kept: $WORK"
-  else
-    chmod -R u+rwX "$WORK" 2>/dev/null
-    rm -rf "$WORK"
-  fi
-  # Without an exit of its own, a trap leaves the status of the suite's last command.
-  if [ "$failures" -gt 0 ] || [ "$checks" -eq 0 ]; then exit 1; fi
 }
-trap finish EXIT
+
+remove_folder() {
+  chmod -R u+rwX "$1" 2>/dev/null
+  rm -rf "$1"
+}
+
+finish_suite() {
+  local status=$?
+  stop_processes
+  cd /
+  [ "$((cases_run + checks))" -gt 0 ] || { echo "$SUITE: no case was run"; status=1; }
+  # Checks outside of cases count as well.
+  checks_made=$((checks_made + checks)) cases_failed=$((cases_failed + (failures > 0)))
+  echo "$SUITE: $cases_run cases, $checks_made checks, $cases_failed cases failed"
+  if [ "$cases_failed" -gt 0 ] || [ -n "${GIMLET_KEEP:-}" ]; then echo "kept: $SUITE_DIR"; else remove_folder "$SUITE_DIR"; fi
+  [ "$cases_failed" -eq 0 ] || status=1
+  exit "$status"
+}
+trap finish_suite EXIT
+
+finish_case() {
+  stop_processes
+  cd /
+  if [ "$ended" = no ] && [ -z "$skipped" ]; then fail "the case ended before its last line"; fi
+  if [ "$checks" -eq 0 ] && [ -z "$skipped" ]; then fail "nothing was checked"; fi
+  echo "$checks $failures" >"$SUITE_DIR/counts"
+}
+
+# run_case NAME: adds what it counted to the suite's numbers.
+run_case() {
+  rm -f "$SUITE_DIR/counts"
+  CASE=$1
+  (
+    checks=0 failures=0 pids=() ended=no
+    trap finish_case EXIT
+    enter "$SUITE_DIR/$1"
+    "case_$1"
+    ended=yes
+  )
+  read -r checks failures <"$SUITE_DIR/counts" || { echo "FAILED: $SUITE/$1: it was killed"; checks=0 failures=1; }
+  cases_run=$((cases_run + 1)) checks_made=$((checks_made + checks))
+  if [ "$failures" -gt 0 ]; then
+    cases_failed=$((cases_failed + 1))
+  elif [ -z "${GIMLET_KEEP:-}" ]; then
+    remove_folder "$SUITE_DIR/$1"
+  fi
+  CASE='' checks=0 failures=0
+}
+
+# run_cases [NAME…]: all cases of the suite, or these. The last line of every suite.
+run_cases() {
+  local name wanted=("$@")
+  if [ $# -eq 0 ]; then
+    mapfile -t wanted < <(grep -oE '^case_[a-z0-9_]+' "$SUITE_FILE" | sed 's/^case_//')
+    [ -z "${GIMLET_CASE:-}" ] || wanted=("$GIMLET_CASE")
+  fi
+  for name in "${wanted[@]}"; do
+    if declare -F "case_$name" >/dev/null; then run_case "$name"; else echo "$SUITE has no case \"$name\""; exit 2; fi
+  done
+}
+
+# skip REASON: ends the case, which cannot run on this machine.
+skip() {
+  echo "left out: $SUITE/$CASE: $*"
+  skipped=yes
+  exit
+}
+
+# seed_random: $RANDOM and random_bytes give from here on what the seed says, which is printed.
+seed_random() {
+  GIMLET_TEST_SEED=${GIMLET_TEST_SEED:-$(($(date +%N | sed 's/^0*//;s/^$/0/') % 32768))}
+  RANDOM=$GIMLET_TEST_SEED
+  echo "$SUITE/$CASE: GIMLET_TEST_SEED=$GIMLET_TEST_SEED"
+}
+random_bytes() { openssl enc -aes-128-ctr -nosalt -pbkdf2 -pass "pass:$GIMLET_TEST_SEED" </dev/zero 2>/dev/null | head -c "$1"; }
 
 # run ARGS…: the program's output in $out and $err, its exit code in $code.
 run() {
-  command_line="gimlet $*"
+  printf -v command_line ' %q' "$@"
   "$GIMLET" "$@" >"$WORK/.out" 2>"$WORK/.err" </dev/null
   code=$?
   out=$(cat "$WORK/.out") err=$(cat "$WORK/.err")
 }
 
+# The lines of the suite that led to a check, outermost first.
+where() {
+  local i lines=''
+  for ((i = 1; i < ${#FUNCNAME[@]} - 1; ++i)); do
+    [ "${BASH_SOURCE[i + 1]}" != "$0" ] || lines="${BASH_LINENO[i]}${lines:+ > $lines}"
+    [[ ${FUNCNAME[i + 1]} != case_* ]] || break
+  done
+  echo "$lines"
+}
+
 pass() { checks=$((checks + 1)); }
 fail() {
   checks=$((checks + 1)) failures=$((failures + 1))
-  echo "FAILED: $* (line ${BASH_LINENO[1]})"
-  printf '  after: %s -> %s\n' "${command_line:-}" "${code:-}"
+  echo "FAILED: $SUITE/$CASE, line $(where): $*"
+  printf '  after: gimlet%s -> %s\n' "${command_line:-}" "${code:-}"
   printf '  stdout: %s\n  stderr: %s\n' "${out:-}" "${err:-}" | head -c 3000
 }
 
@@ -70,12 +165,17 @@ expect_equal() { if [ "$2" = "$3" ]; then pass; else fail "$1 is \"$2\", expecte
 expect() {
   local what=$1
   shift
-  if "$@" >/dev/null 2>&1; then pass; else fail "$what"; fi
+  if "$@" >/dev/null 2>&1; then pass; else fail "not so: $what"; fi
 }
 expect_not() {
   local what=$1
   shift
   if "$@" >/dev/null 2>&1; then fail "$what"; else pass; fi
+}
+# expect_golden FILE TEXT: it is what the file in the tree holds. GIMLET_ACCEPT=1 writes the file.
+expect_golden() {
+  if [ -n "${GIMLET_ACCEPT:-}" ]; then printf '%s\n' "$2" >"$1"; fi
+  if difference=$(diff "$1" - <<<"$2"); then pass; else fail "it is not what ${1#"$E2E_DIR/"} says"$'\n'"$difference"; fi
 }
 
 # soon COMMAND…: it succeeds, now or within five seconds. For what a process that was left behind may still be busy with.
@@ -88,17 +188,41 @@ soon() {
   return 1
 }
 
-# A bare remote at $WORK/remote.git and a clone at $WORK/gitops, which GIMLET_GITOPS_REPO names.
+# A bare remote at $WORK/remote.git and a clone at $WORK/gitops, which GIMLET_GITOPS_REPO names. They are copies of a pair
+# that the first call in the suite makes.
 make_gitops() {
-  git init -q --bare "$WORK/remote.git"
-  git clone -q "$WORK/remote.git" "$WORK/gitops" 2>/dev/null
-  git -C "$WORK/gitops" commit -q --allow-empty -m "Start"
-  git -C "$WORK/gitops" push -q origin HEAD 2>/dev/null
+  local pair=$SUITE_DIR/gitops-pair
+  if [ ! -d "$pair" ]; then
+    mkdir "$pair"
+    git init -q --template= --bare "$pair/remote.git"
+    git clone -q --template= "$pair/remote.git" "$pair/gitops" 2>/dev/null
+    GIT_AUTHOR_DATE=2024-01-01T00:00:00Z GIT_COMMITTER_DATE=2024-01-01T00:00:00Z \
+      git -C "$pair/gitops" commit -q --allow-empty -m "Start"
+    git -C "$pair/gitops" push -q origin HEAD 2>/dev/null
+    mkdir "$pair/remote.git/hooks"
+  fi
+  cp -r "$pair/remote.git" "$pair/gitops" "$WORK/"
+  git -C "$WORK/gitops" remote set-url origin "$WORK/remote.git"
   export GIMLET_GITOPS_REPO=$WORK/gitops
 }
 
 remote_tip() { git -C "$WORK/remote.git" rev-parse main; }
 remote_file() { git -C "$WORK/remote.git" show "main:$1"; }
+# remote_log FORMAT [ARGS…]: git log's line about the newest commit of the remote, or of some of its paths.
+remote_log() { git -C "$WORK/remote.git" log -1 --format="$1" main "${@:2}"; }
+remote_trailer() { remote_log "%(trailers:key=$1,valueonly)" | head -1; }
+# remote_hook TEXT: the lines of the remote's pre-receive hook.
+remote_hook() {
+  printf '#!/bin/sh\n%s\n' "$1" >"$WORK/remote.git/hooks/pre-receive"
+  chmod +x "$WORK/remote.git/hooks/pre-receive"
+}
+# commit_by_hand MESSAGE [CLONE]: commits everything in a clone, and pushes.
+commit_by_hand() {
+  local clone=${2:-$WORK/gitops}
+  git -C "$clone" add -A && git -C "$clone" commit -q --allow-empty -m "$1" && git -C "$clone" push -q 2>/dev/null
+}
+# expect_version ENV/APP VERSION: what the remote's branch holds of an app, whose manifest is that of `artifact`.
+expect_version() { expect_equal "the version of $1" "$(remote_file "$1/manifest.yaml" | grep version:)" "  version: \"$2\""; }
 
 # artifact FILE APP VERSION [ENVIRONMENTS-JSON]: an artifact whose manifests are raw text. By default staging is released
 # by policy (push on main) and production by hand.
@@ -122,3 +246,5 @@ push() {
   artifact "$WORK/$1-$2.json" "$@"
   run artifact push -f "$WORK/$1-$2.json" -o json
 }
+
+enter "$SUITE_DIR/suite"

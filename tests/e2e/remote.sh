@@ -1,72 +1,84 @@
 #!/usr/bin/env bash
 # Remotes: a URL kept as a mirror, shallow and partial clones, several writers at once.
-. "${BASH_SOURCE[0]%/*}/lib.sh"
-make_gitops
-push web 1
+. "$(dirname "$0")/lib.sh"
 
 # A file URL is mirrored in the cache folder.
-export GIMLET_GITOPS_REPO=file://$WORK/remote.git
-push web 2
-expect_code 0
-expect_equal "the version" "$(remote_file staging/web/manifest.yaml | grep version:)" '  version: "2"'
-expect "the mirror is in the cache" test -d "$XDG_CACHE_HOME/gimlet"
-run release status --env staging -o json
-expect_json .web.artifactId mycompany/web-2
-run rollback --env staging --app web --previous
-expect_code 0
-# A mirror is fetched before it is read.
-GIMLET_GITOPS_REPO=$WORK/gitops push web 3
-run release status --env staging -o json
-expect_json .web.artifactId mycompany/web-3
-GIMLET_GITOPS_REPO=file://$WORK/nothing.git run release status
-expect_code 1
-expect_err 'nothing.git'
+case_a_url_is_kept_as_a_mirror() {
+  make_gitops
+  push web 1
+  export GIMLET_GITOPS_REPO=file://$WORK/remote.git
+  push web 2
+  expect_code 0
+  expect_version staging/web 2
+  expect "the mirror is in the cache" test -d "$XDG_CACHE_HOME/gimlet"
+  run release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-2
+  run rollback --env staging --app web --previous
+  expect_code 0
+  # A mirror is fetched before it is read.
+  GIMLET_GITOPS_REPO=$WORK/gitops push web 3
+  run release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-3
+  GIMLET_GITOPS_REPO=file://$WORK/nothing.git run release status
+  expect_code 1
+  expect_err 'nothing.git'
+}
 
 # Clones as CI makes them.
-git clone -q --depth 1 "file://$WORK/remote.git" shallow 2>/dev/null
-GIMLET_GITOPS_REPO=$WORK/shallow push web 4
-expect_code 0
-expect_equal "the version" "$(remote_file staging/web/manifest.yaml | grep version:)" '  version: "4"'
-expect "it is still shallow" test -f shallow/.git/shallow
-git -C remote.git config uploadpack.allowFilter true
-git clone -q --filter=blob:none --no-checkout "file://$WORK/remote.git" partial 2>/dev/null
-git clone -q --bare --filter=blob:none "file://$WORK/remote.git" partial.git 2>/dev/null
-GIMLET_GITOPS_REPO=$WORK/partial.git push web 5
-expect_code 0
-expect_equal "the version" "$(remote_file staging/web/manifest.yaml | grep version:)" '  version: "5"'
+case_clones_as_ci_makes_them() {
+  make_gitops
+  push web 3
+  git clone -q --depth 1 "file://$WORK/remote.git" shallow 2>/dev/null
+  GIMLET_GITOPS_REPO=$WORK/shallow push web 4
+  expect_code 0
+  expect_version staging/web 4
+  expect "it is still shallow" test -f shallow/.git/shallow
+  git -C remote.git config uploadpack.allowFilter true
+  git clone -q --filter=blob:none --no-checkout "file://$WORK/remote.git" partial 2>/dev/null
+  git clone -q --bare --filter=blob:none "file://$WORK/remote.git" partial.git 2>/dev/null
+  GIMLET_GITOPS_REPO=$WORK/partial.git push web 5
+  expect_code 0
+  expect_version staging/web 5
+}
 
-# Eight writers with clones of their own: nothing is lost.
-export GIMLET_GITOPS_REPO
-writers=()
-for w in 1 2 3 4 5 6 7 8; do
-  (
-    git clone -q --bare "$WORK/remote.git" "$WORK/w$w.git" 2>/dev/null
-    git -C "$WORK/w$w.git" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
-    export GIMLET_GITOPS_REPO=$WORK/w$w.git GIMLET_STORE=$WORK/w$w.mdb
-    for n in 1 2 3; do
-      artifact "$WORK/w$w-$n.json" "app$w" "$n"
-      "$GIMLET" artifact push -f "$WORK/w$w-$n.json" >/dev/null 2>>"$WORK/w$w.log" || echo "writer $w: $?" >>"$WORK/writers.log"
-    done
-  ) &
-  writers+=($!)
-done
-wait "${writers[@]}"
-expect_equal "failures" "$(cat writers.log 2>/dev/null)" ""
-for w in 1 2 3 4 5 6 7 8; do
-  expect_equal "app$w" "$(remote_file "staging/app$w/manifest.yaml" | grep version:)" '  version: "3"'
-  expect_equal "its commits" "$(git -C remote.git log --format=%s main -- "staging/app$w" | wc -l)" 3
-done
+# Nothing is lost.
+case_eight_writers_with_clones_of_their_own() {
+  make_gitops
+  writers=()
+  for w in 1 2 3 4 5 6 7 8; do
+    (
+      git clone -q --bare "$WORK/remote.git" "$WORK/w$w.git" 2>/dev/null
+      git -C "$WORK/w$w.git" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+      export GIMLET_GITOPS_REPO=$WORK/w$w.git GIMLET_STORE=$WORK/w$w.mdb
+      for n in 1 2 3; do
+        artifact "$WORK/w$w-$n.json" "app$w" "$n"
+        "$GIMLET" artifact push -f "$WORK/w$w-$n.json" >/dev/null 2>>"$WORK/w$w.log" || echo "writer $w: $?" >>"$WORK/writers.log"
+      done
+    ) &
+    writers+=($!)
+  done
+  wait "${writers[@]}"
+  expect_equal "failures" "$(cat writers.log 2>/dev/null)" ""
+  for w in 1 2 3 4 5 6 7 8; do
+    expect_equal "app$w" "$(remote_file "staging/app$w/manifest.yaml" | grep version:)" '  version: "3"'
+    expect_equal "its commits" "$(git -C remote.git log --format=%s main -- "staging/app$w" | wc -l)" 3
+  done
+}
 
 # Processes of one machine with one store and one clone.
-GIMLET_GITOPS_REPO=$WORK/gitops
-writers=()
-for w in 1 2 3 4; do
-  (
-    artifact "$WORK/s$w.json" "same$w" 1
-    "$GIMLET" artifact push -f "$WORK/s$w.json" >/dev/null 2>>"$WORK/writers.log" || echo "writer $w: $?" >>"$WORK/writers.log"
-  ) &
-  writers+=($!)
-done
-wait "${writers[@]}"
-expect_equal "failures" "$(cat writers.log 2>/dev/null)" ""
-for w in 1 2 3 4; do expect "same$w" remote_file "staging/same$w/manifest.yaml"; done
+case_four_writers_with_one_clone() {
+  make_gitops
+  writers=()
+  for w in 1 2 3 4; do
+    (
+      artifact "$WORK/s$w.json" "same$w" 1
+      "$GIMLET" artifact push -f "$WORK/s$w.json" >/dev/null 2>>"$WORK/writers.log" || echo "writer $w: $?" >>"$WORK/writers.log"
+    ) &
+    writers+=($!)
+  done
+  wait "${writers[@]}"
+  expect_equal "failures" "$(cat writers.log 2>/dev/null)" ""
+  for w in 1 2 3 4; do expect "same$w" remote_file "staging/same$w/manifest.yaml"; done
+}
+
+run_cases "$@"
