@@ -47,7 +47,9 @@ expect_equal "the lists" "$from_new" "$out"
 head -2 lines.jsonl >broken.jsonl && echo '{"artifact": ' >>broken.jsonl
 run --store broken.mdb store import broken.jsonl
 expect_code 4
-expect_err '3'
+expect_err 'broken\.jsonl:3'
+run --store broken.mdb artifact list -o json
+expect_json length 2
 
 # Files that are no store.
 : >empty.mdb
