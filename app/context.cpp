@@ -58,19 +58,13 @@ std::string Context::store_path() const {
   throw Error(ErrorCode::usage, "no place for the store: HOME is not set").hint("name it with --store PATH");
 }
 
-store::ArtifactStore& Context::store() {
-  if (!store_) {
-    store_ = while_doing([&] { return "opening the store " + store_path(); },
-                         [&] { return store::open_store(store_path()); });
-  }
+store::Store& Context::store() {
+  if (!store_) store_ = store::open_store(store_path());
   return *store_;
 }
 
-store::ArtifactStore* Context::store_if_exists() {
-  if (!store_) {
-    store_ = while_doing([&] { return "opening the store " + store_path(); },
-                         [&] { return store::open_store_if_exists(store_path()); });
-  }
+store::Store* Context::store_if_exists() {
+  if (!store_) store_ = store::open_store_if_exists(store_path());
   return store_.get();
 }
 

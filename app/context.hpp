@@ -14,7 +14,7 @@
 #include "app/cli/output.hpp"
 #include "core/util/time.hpp"
 #include "gitops/repo.hpp"
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 
 namespace gimlet::app {
 
@@ -56,9 +56,9 @@ class Context {
 
   // The file of the store: --store, or $XDG_DATA_HOME/gimlet/store.mdb.
   [[nodiscard]] std::string store_path() const;
-  store::ArtifactStore& store();
+  store::Store& store();
   // For commands that only read: nullptr if nothing was ever stored.
-  store::ArtifactStore* store_if_exists();
+  store::Store* store_if_exists();
 
   // $XDG_CACHE_HOME/gimlet, or ~/.cache/gimlet; empty if neither variable is set.
   [[nodiscard]] std::filesystem::path cache_folder() const;
@@ -99,7 +99,7 @@ class Context {
 
   Environment& environment_;
   std::unique_ptr<Output> output_;
-  std::unique_ptr<store::ArtifactStore> store_;
+  std::unique_ptr<store::Store> store_;
   std::unique_ptr<gitops::Repo> repo_;
   std::future<std::unique_ptr<gitops::Repo>> repo_ahead_;
 };

@@ -52,16 +52,16 @@ void add_all(Candidates& into, const Words& from) {
 }
 
 void add_stored(Context& context, const std::string& field, Candidates& into) {
-  if (const auto* store = context.store_if_exists()) add_all(into, store->distinct(field, 1000));
+  if (auto* store = context.store_if_exists()) add_all(into, store->artifacts().distinct(field, 1000));
 }
 
 void add_artifact_ids(Context& context, const std::string& prefix, Candidates& into) {
-  const auto* store = context.store_if_exists();
+  auto* store = context.store_if_exists();
   if (store == nullptr) return;
-  if (!prefix.empty()) return add_all(into, store->ids_with_prefix(prefix, 100));
+  if (!prefix.empty()) return add_all(into, store->artifacts().ids_with_prefix(prefix, 100));
   store::ArtifactQuery query;
   query.limit = 50;
-  for (const auto& record : store->list(query)) into.insert(record.id);
+  for (const auto& record : store->artifacts().list(query)) into.insert(record.id);
 }
 
 void add_apps(Context& context, const Place& place, Candidates& into) {

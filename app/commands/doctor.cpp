@@ -61,10 +61,10 @@ Check check_store(Context& context) {
   try {
     const std::string path = context.store_path();
     const std::string network = network_file_system(nearest_existing(path));
-    const store::ArtifactStore* store = context.store_if_exists();
+    store::Store* store = context.store_if_exists();
     std::string detail = path + ": none yet, the first push makes it";
     if (store != nullptr) {
-      const store::StoreStats stats = store->stats();
+      const store::StoreStats stats = store->maintenance().stats();
       detail = fmt::format("{}: {} artifacts, {} events, schema {}", path, stats.artifacts, stats.events,
                            stats.schema_version);
     }
@@ -81,11 +81,11 @@ Check check_open_events(Context& context) {
     store::EventQuery query;
     query.status = store::EventStatus::open;
     query.limit = 100;
-    const store::ArtifactStore* store = context.store_if_exists();
-    const auto events = store == nullptr ? std::vector<store::EventRecord>() : store->events(query);
+    store::Store* store = context.store_if_exists();
+    const auto events = store == nullptr ? std::vector<store::EventRecord>() : store->events().events(query);
     const auto at_work =
         static_cast<std::size_t>(std::count_if(events.begin(), events.end(), [&](const auto& event) {
-          return store != nullptr && store->is_claimed(event.id);
+          return store != nullptr && store->events().is_claimed(event.id);
         }));
     const std::size_t left = events.size() - at_work;
     const std::string running = at_work == 0 ? "" : fmt::format(", {} at work", at_work);

@@ -11,8 +11,8 @@
 namespace gimlet::app {
 namespace {
 
-std::string find_id(store::ArtifactStore& store, const std::string& prefix) {
-  const auto ids = store.ids_with_prefix(prefix, 5);
+std::string find_id(const store::Artifacts& artifacts, const std::string& prefix) {
+  const auto ids = artifacts.ids_with_prefix(prefix, 5);
   if (ids.size() == 1) return ids.front();
   if (ids.empty()) {
     throw Error(ErrorCode::not_found, fmt::format("there is no artifact \"{}\"", prefix))
@@ -26,14 +26,15 @@ std::string find_id(store::ArtifactStore& store, const std::string& prefix) {
 }  // namespace
 
 model::Artifact load_artifact(Context& context, const std::string& id) {
-  store::ArtifactStore* store = context.store_if_exists();
+  store::Store* store = context.store_if_exists();
   if (store == nullptr || id.empty()) {
     throw Error(ErrorCode::not_found,
                 fmt::format("there is no artifact \"{}\": the store {} holds none", id, context.store_path()))
         .hint("store one with `gimlet artifact push -f artifact.json`");
   }
-  auto record = store->get(id);
-  if (!record) record = store->get(find_id(*store, id));
+  const store::Artifacts& artifacts = store->artifacts();
+  auto record = artifacts.get(id);
+  if (!record) record = artifacts.get(find_id(artifacts, id));
   if (!record) throw Error(ErrorCode::not_found, fmt::format("there is no artifact \"{}\"", id));
   return model::parse_artifact(record->body, record->id);
 }

@@ -52,13 +52,13 @@ Evaluated evaluate_policies(Context& context, const model::Artifact& artifact, c
 
 // Did an earlier push of this artifact make the releases it asks for?
 bool already_released(Context& context, const std::string& id) {
-  const store::ArtifactStore* store = context.store_if_exists();
+  store::Store* store = context.store_if_exists();
   if (store == nullptr) return false;
   store::EventQuery query;
   query.type = "push";
   query.artifact_id = id;
   query.limit = 1000;
-  const auto events = store->events(query);
+  const auto events = store->events().events(query);
   return std::any_of(events.begin(), events.end(), [](const auto& event) {
     return event.status == store::EventStatus::processed &&
            parse_json(event.request, "event").value("release", true);
@@ -116,7 +116,7 @@ void release_selected(Context& context, EventScope& event, PushOutcome& outcome,
 bool store_artifact(Context& context, const model::Artifact& artifact, store::EventRecord& event) {
   const store::ArtifactRecord record = to_record(artifact);
   const auto same = [&](const std::string& stored) { return same_body(stored, record.body); };
-  const store::PutStatus status = context.store().put(record, same, event);
+  const store::PutStatus status = context.store().artifacts().put(record, same, event);
   if (status == store::PutStatus::conflict) {
     throw Error(ErrorCode::conflict,
                 fmt::format("the artifact {} is stored already, with other content", artifact.id))
@@ -127,8 +127,8 @@ bool store_artifact(Context& context, const model::Artifact& artifact, store::Ev
 
 // What a dry run can tell about the store without opening it for writing.
 bool is_new(Context& context, const model::Artifact& artifact) {
-  const store::ArtifactStore* store = context.store_if_exists();
-  const auto stored = store == nullptr ? std::nullopt : store->get(artifact.id);
+  store::Store* store = context.store_if_exists();
+  const auto stored = store == nullptr ? std::nullopt : store->artifacts().get(artifact.id);
   if (stored && !same_body(stored->body, to_record(artifact).body)) {
     throw Error(ErrorCode::conflict,
                 fmt::format("the artifact {} is stored already, with other content", artifact.id));

@@ -29,7 +29,7 @@ std::map<std::string, EventRecord> abandoned(Context& context, const std::string
   query.status = EventStatus::open;
   query.limit = 1000;
   std::map<std::string, EventRecord> events;
-  const store::ArtifactStore& store = context.store();
+  const store::Events& store = context.store().events();
   for (auto& event : store.events(query)) {
     if (event.id == own || store.is_claimed(event.id)) continue;
     const Json request =
@@ -79,7 +79,7 @@ void settle(Context& context, EventRecord event, std::vector<Result> results) {
                                   : "its process ended before anything reached the repository: ask again";
   event.results = dump_json(to_json(results));
   event.finished = context.clock().unix_seconds();
-  context.store().save_event(event);
+  context.store().events().save_event(event);
   context.out().detail(fmt::format("settled the {} {}: {}", event.type, event.id, event.status_description));
 }
 

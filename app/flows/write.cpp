@@ -6,7 +6,6 @@
 
 #include "app/flows/settle.hpp"
 #include "core/util/string.hpp"
-#include "store/event_id.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -110,7 +109,7 @@ EventScope::EventScope(Context& context, const std::string& type, const Json& re
   // The disk is waited for while the release is built; nothing else uses the store until
   // wait_until_recorded(). Where the system has no other thread to give, it is done there.
   saving_ = std::async(std::launch::async | std::launch::deferred,
-                       [&store = context.store(), &event = event_] { store.save_event(event); });
+                       [&events = context.store().events(), &event = event_] { events.save_event(event); });
 }
 
 EventScope::EventScope(Context& context, store::EventRecord event)
@@ -129,7 +128,7 @@ EventScope::~EventScope() {
 }
 
 void EventScope::claim() {
-  claim_ = context_.store().claim_event(event_.id);
+  claim_ = context_.store().events().claim_event(event_.id);
 }
 
 void EventScope::wait_until_recorded() {
@@ -155,7 +154,7 @@ void EventScope::save() {
   if (!recorded_) return;
   wait_until_recorded();
   event_.finished = context_.clock().unix_seconds();
-  context_.store().save_event(event_);
+  context_.store().events().save_event(event_);
   closed_ = true;
 }
 

@@ -10,7 +10,7 @@
 #include "app/flows/result.hpp"
 #include "gitops/records/release.hpp"
 #include "gitops/repo.hpp"
-#include "store/artifact_store.hpp"
+#include "store/events.hpp"
 
 namespace gimlet::app {
 

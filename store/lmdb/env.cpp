@@ -124,11 +124,6 @@ void Env::clear_stale_readers() {
   check(guarded([&] { return mdb_reader_check(env_, &dead); }), "cannot clear the store's stale readers");
 }
 
-void Env::set_durable(bool durable) {
-  check(mdb_env_set_flags(env_, MDB_NOSYNC, durable ? 0 : 1), "cannot set the store's flags");
-  if (durable) check(guarded([this] { return mdb_env_sync(env_, 1); }), "cannot write the store to disk");
-}
-
 int Env::cause_of_short_write() const {
   constexpr std::uint64_t little = std::uint64_t{16} << 20U;
   struct statvfs disk {};

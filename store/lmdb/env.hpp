@@ -11,7 +11,7 @@ struct EnvOptions {
   // Address space reserved for the file, not space on disk: reserving plenty costs nothing and spares
   // growing.
   std::size_t map_bytes = std::size_t{1} << 30U;
-  unsigned max_tables = 8;
+  unsigned max_tables = 16;
   bool locking = true;  // false only for a file that nobody else can know of yet
 };
 
@@ -46,8 +46,6 @@ class Env {
 
   // Frees the reader slots of processes that died; they would keep old pages from being used again.
   void clear_stale_readers();
-  // Makes every commit reach the disk before it returns (the default) or leaves that to the system.
-  void set_durable(bool durable);
 
   // LMDB calls a short write EIO. The code that a longer one would have given: ENOSPC, EFBIG, or EIO after
   // all.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/util/fd.hpp"
 #include "core/util/fs.hpp"
 #include "store/lmdb/error.hpp"
 #include "store/lmdb/page_format.hpp"
@@ -51,6 +53,7 @@ class Walker {
       todo_.pop_back();
       visit(task);
     }
+    if (findings_.empty()) find_shared_page();
     return std::move(findings_);
   }
 
@@ -74,6 +77,13 @@ class Walker {
 
   void report(std::uint64_t page, std::string_view what) {
     if (findings_.size() < limit_) findings_.push_back(fmt::format("page {}: {}", page, what));
+  }
+
+  // A page may not be both free and in use.
+  void find_shared_page() {
+    for (const auto page : free_) {
+      if (page < seen_.size() && seen_[page]) return report(page, "it is in use and free");
+    }
   }
 
   void add_table(const Table& table) { add_table(table, Way()); }
@@ -297,47 +307,19 @@ class Walker {
   std::vector<std::uint64_t> free_;
   std::vector<Task> todo_;
   std::vector<std::string> findings_;
-
- public:
-  // After walk(): a page may not be both free and in use.
-  [[nodiscard]] std::optional<std::string> shared_page() const {
-    for (const auto page : free_) {
-      if (page < seen_.size() && seen_[page]) return fmt::format("page {}: it is in use and free", page);
-    }
-    return std::nullopt;
-  }
 };
 
 std::vector<std::string> walk(int descriptor, const Meta& meta, std::size_t limit) {
   Walker walker(descriptor, meta, limit);
   walker.add_all(meta);
-  auto findings = walker.walk();
-  if (findings.empty()) {
-    if (auto shared = walker.shared_page()) findings.push_back(*shared);
-  }
-  return findings;
+  return walker.walk();
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(const std::filesystem::path& path)
-      : value_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  [[nodiscard]] int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 }  // namespace
 
 void check_header(const std::filesystem::path& path) {
-  const Descriptor file(path);
-  if (file.get() < 0) {
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.is_open()) {
     const auto code = errno == ENOENT ? ErrorCode::not_found : ErrorCode::failed;
     throw Error(code, "cannot open " + path.string() + ": " + system_message(errno));
   }
@@ -360,14 +342,11 @@ void check_header(const std::filesystem::path& path) {
   throw damaged(fmt::format("the file ends after {} bytes of {}", info.st_size, in_use));
 }
 
-std::vector<std::string> check_pages(int file_descriptor, std::optional<std::uint64_t> snapshot_id,
-                                     std::size_t limit) {
-  const auto metas = metas_of(file_descriptor);
-  if (!snapshot_id) return walk(file_descriptor, newest(metas), limit);
-  for (const auto& meta : metas) {
-    if (meta.snapshot == *snapshot_id) return walk(file_descriptor, meta, limit);
+std::vector<std::string> check_pages(int file_descriptor, std::uint64_t snapshot_id, std::size_t limit) {
+  for (const auto& meta : metas_of(file_descriptor)) {
+    if (meta.snapshot == snapshot_id) return walk(file_descriptor, meta, limit);
   }
-  return {};  // two commits have passed since: the caller may take a new snapshot
+  return {};
 }
 
 void check_paths(int file_descriptor, std::uint64_t snapshot_id, const std::vector<PagePath>& paths,

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,10 +15,9 @@ namespace gimlet::store::lmdb {
 // cannot be read, not_found if there is none.
 void check_header(const std::filesystem::path& path);
 
-// Walks every page reachable from the snapshot `snapshot_id` (nullopt: the newest) and returns what is wrong
-// with their structure, at most `limit` findings. The snapshot must be held by a read transaction.
-std::vector<std::string> check_pages(int file_descriptor, std::optional<std::uint64_t> snapshot_id,
-                                     std::size_t limit = 20);
+// Walks every page reachable from a snapshot and returns what is wrong with their structure, at most `limit`
+// findings. A transaction must hold the snapshot; nothing is found in one that two commits have followed.
+std::vector<std::string> check_pages(int file_descriptor, std::uint64_t snapshot_id, std::size_t limit = 20);
 
 // A way down the tree: the name of a table, a key in it, and for a table with duplicates a value.
 using PagePath = std::vector<std::string>;

@@ -125,18 +125,10 @@ bool Txn::add(Dbi table, std::string_view key, std::string_view value) {
   return true;
 }
 
-bool Txn::remove(Dbi table, std::string_view key) {
+bool Txn::remove(Dbi table, std::string_view key, std::optional<std::string_view> value) {
   MDB_val wanted = to_val(key);
-  const int code = guarded([&] { return mdb_del(txn_, table, &wanted, nullptr); });
-  if (code == MDB_NOTFOUND) return false;
-  check(code, "cannot write to the store");
-  return true;
-}
-
-bool Txn::remove(Dbi table, std::string_view key, std::string_view value) {
-  MDB_val wanted = to_val(key);
-  MDB_val content = to_val(value);
-  const int code = guarded([&] { return mdb_del(txn_, table, &wanted, &content); });
+  MDB_val content = to_val(value.value_or(""));
+  const int code = guarded([&] { return mdb_del(txn_, table, &wanted, value ? &content : nullptr); });
   if (code == MDB_NOTFOUND) return false;
   check(code, "cannot write to the store");
   return true;

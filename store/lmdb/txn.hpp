@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "store/lmdb/env.hpp"
+#include "store/lmdb/error.hpp"
 
 struct MDB_txn;
 struct MDB_cursor;
@@ -47,8 +48,7 @@ class Txn {
   // Puts a key that is not there yet; false if it is.
   bool add(Dbi table, std::string_view key, std::string_view value);
   // Removes a key with its value, or one value of a key; false if it was not there.
-  bool remove(Dbi table, std::string_view key);
-  bool remove(Dbi table, std::string_view key, std::string_view value);
+  bool remove(Dbi table, std::string_view key, std::optional<std::string_view> value = std::nullopt);
 
   // Pages that the free list holds for later use.
   [[nodiscard]] std::uint64_t free_pages() const;
@@ -60,6 +60,22 @@ class Txn {
   bool writing_;
   MDB_txn* txn_ = nullptr;
 };
+
+// Runs fn(Txn&) in a write transaction, commits (durably) and returns its result. When the map turns out too
+// small, it is grown and fn runs again, so fn must not mind being run twice.
+template <class Fn>
+auto write(Env& env, Fn&& fn) {
+  for (;;) {
+    try {
+      Txn txn(env, Txn::Mode::write);
+      auto result = fn(txn);
+      txn.commit();
+      return result;
+    } catch (const MapFull&) {
+      env.grow();
+    }
+  }
+}
 
 // A place in a table. Methods that move return false when there is nothing there. Must die before its
 // transaction commits.

@@ -5,10 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "core/util/error.hpp"
+#include "store/lmdb/error.hpp"
 #include "store/tables/codec.hpp"
 #include "store/tables/collection.hpp"
 #include "store/tables/keys.hpp"
-#include "store/lmdb/error.hpp"
 
 namespace gimlet::store {
 namespace {
@@ -92,75 +93,107 @@ bool has_target(const ArtifactFields& fields, const ArtifactQuery& query) {
   });
 }
 
-Selection selection_for(const lmdb::Txn& txn, const Collection& in, Plan& plan, KeyRange range) {
-  if (plan.candidates) {
-    return {txn, in, std::move(plan.index_keys), std::move(range), std::move(*plan.candidates)};
-  }
-  return {txn, in, std::move(plan.index_keys), std::move(range)};
-}
-
-// `decode` gives the record, or nothing if it is not what the query asks for.
-template <class Record, class Decode>
-std::vector<Record> collect(Selection& selection, bool look, std::size_t offset, std::size_t limit,
-                            const Decode& decode) {
-  std::vector<Record> records;
-  std::size_t skipped = 0;
-  while (records.size() < limit) {
-    const auto key = selection.next();
-    if (!key) break;
-    if (!look && skipped < offset) {  // nothing of it needs to be read
-      ++skipped;
-      continue;
-    }
-    std::optional<Record> record = decode(*key);
-    if (!record && !look) throw lmdb::damaged("an index names a record that does not belong to it");
-    if (!record) continue;
-    if (skipped < offset) {
-      ++skipped;
-      continue;
-    }
-    records.push_back(std::move(*record));
-  }
-  return records;
-}
-
-}  // namespace
-
-bool matches(const ArtifactFields& fields, const ArtifactQuery& query) {
+// The conditions, checked on a record.
+bool matches(const ArtifactRecord& artifact, const ArtifactQuery& query) {
+  const ArtifactFields& fields = artifact.fields;
   return holds(query.repository, fields.repository) && holds(query.branch, fields.branch) &&
          holds(query.source_branch, fields.source_branch) && holds(query.event, fields.event) &&
          holds(query.tag, fields.tag) && has_target(fields, query) &&
          (!query.sha || fields.sha.starts_with(*query.sha));
 }
 
+bool matches(const EventRecord& event, const EventQuery& query) {
+  return holds(query.type, event.type) && holds(query.artifact_id, event.artifact_id) &&
+         (!query.status || *query.status == event.status);
+}
+
+template <class Record, class Query>
+std::vector<Record> collect(const lmdb::Txn& txn, const Collection& in, Plan plan, KeyRange range,
+                            const Query& query) {
+  std::vector<Record> records;
+  if (plan.impossible) return records;
+  Selection selection(txn, in, std::move(plan.index_keys), std::move(range), std::move(plan.candidates));
+  std::size_t skipped = 0;
+  while (records.size() < query.limit) {
+    const auto key = selection.next();
+    if (!key) break;
+    const bool skip = skipped < query.offset;
+    if (!plan.look && skip) {  // nothing of it needs to be read
+      ++skipped;
+      continue;
+    }
+    Record record = decode<Record>(record_at(txn, in, *key));
+    const bool wanted = matches(record, query);
+    if (!wanted && !plan.look) throw lmdb::damaged("an index names a record that does not belong to it");
+    if (wanted && skip) ++skipped;
+    if (wanted && !skip) records.push_back(std::move(record));
+  }
+  return records;
+}
+
+std::optional<Index> index_of_field(const std::string& field) {
+  if (field == "repository") return Index::repository;
+  if (field == "branch") return Index::branch;
+  if (field == "env") return Index::env;
+  if (field == "app") return Index::app;
+  if (field == "tag") return Index::tag;
+  return std::nullopt;
+}
+
+// The value an index key stands for: the key's own text, or that of the first record under it.
+std::string value_of(const lmdb::Txn& txn, const Collection& in, Index index, const lmdb::Cursor& at) {
+  std::string text = at.key().substr(1);
+  if (!is_shortened(text)) return text;
+  const ArtifactFields fields = decode<ArtifactRecord>(record_at(txn, in, at.value())).fields;
+  if (index == Index::repository) return fields.repository;
+  if (index == Index::branch) return fields.branch;
+  if (index == Index::tag) return fields.tag;
+  for (const auto& [env, app] : fields.targets) {
+    const std::string& value = index == Index::env ? env : app;
+    if (bounded(value) == text) return value;
+  }
+  throw lmdb::damaged("an index names a record that does not belong to it");
+}
+
+}  // namespace
+
 std::vector<ArtifactRecord> select(const lmdb::Txn& txn, const Collection& in, const ArtifactQuery& query) {
   const std::int64_t since = query.since.value_or(0);
   const std::int64_t until = query.until.value_or(max_time);
-  Plan plan = plan_for(txn, in, query);
-  if (plan.impossible || until < 0 || since > max_time || since > until) return {};
-  const bool look = plan.look;
-  Selection selection = selection_for(txn, in, plan, range_of(since, until));
-  return collect<ArtifactRecord>(selection, look, query.offset, query.limit,
-                                 [&](const std::string& key) -> std::optional<ArtifactRecord> {
-                                   ArtifactRecord artifact = decode_artifact(record_at(txn, in, key));
-                                   if (!matches(artifact.fields, query)) return std::nullopt;
-                                   return artifact;
-                                 });
+  if (until < 0 || since > max_time || since > until) return {};
+  return collect<ArtifactRecord>(txn, in, plan_for(txn, in, query), range_of(since, until), query);
 }
 
 std::vector<EventRecord> select(const lmdb::Txn& txn, const Collection& in, const EventQuery& query) {
-  Plan plan = plan_for(query);
-  if (plan.impossible) return {};
-  const bool look = plan.look;
-  Selection selection = selection_for(txn, in, plan, range_of(0, max_time));
-  return collect<EventRecord>(
-      selection, look, query.offset, query.limit, [&](const std::string& key) -> std::optional<EventRecord> {
-        EventRecord event = decode_event(record_at(txn, in, key));
-        const bool wanted = holds(query.type, event.type) && holds(query.artifact_id, event.artifact_id) &&
-                            (!query.status || *query.status == event.status);
-        if (!wanted) return std::nullopt;
-        return event;
-      });
+  return collect<EventRecord>(txn, in, plan_for(query), range_of(0, max_time), query);
+}
+
+std::vector<std::string> select_ids(const lmdb::Txn& txn, const Collection& in, const std::string& prefix,
+                                    std::size_t limit) {
+  const std::string start = prefix.substr(0, prefix_bytes);
+  std::vector<std::string> ids;
+  lmdb::Cursor cursor(txn, in.ids);
+  bool there = start.empty() ? cursor.first() : cursor.at_or_after(start);
+  for (; there && cursor.key().starts_with(start) && ids.size() < limit; there = cursor.next()) {
+    std::string id = cursor.key();
+    if (is_shortened(id)) id = decode<ArtifactRecord>(record_at(txn, in, cursor.value())).id;
+    if (id.starts_with(prefix)) ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+std::vector<std::string> select_values(const lmdb::Txn& txn, const Collection& in, const std::string& field,
+                                       std::size_t limit) {
+  const auto index = index_of_field(field);
+  if (!index) throw Error(ErrorCode::failed, "the store has no index of distinct values for " + field);
+  const std::string start(1, static_cast<char>(*index));
+  std::vector<std::string> values;
+  lmdb::Cursor cursor(txn, in.index);
+  bool there = cursor.at_or_after(start);
+  for (; there && cursor.key().starts_with(start) && values.size() < limit; there = cursor.next_key()) {
+    values.push_back(value_of(txn, in, *index, cursor));
+  }
+  return values;
 }
 
 }  // namespace gimlet::store

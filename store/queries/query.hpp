@@ -1,19 +1,24 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
-#include "store/artifact_store.hpp"
+#include "store/artifacts.hpp"
+#include "store/events.hpp"
 #include "store/lmdb/txn.hpp"
 #include "store/tables/schema.hpp"
 
 namespace gimlet::store {
 
 // What a query asks for, newest first, read through the indexes: the work is that of the rarest condition.
-// env and app given together mean one manifest with both.
 std::vector<ArtifactRecord> select(const lmdb::Txn& txn, const Collection& in, const ArtifactQuery& query);
 std::vector<EventRecord> select(const lmdb::Txn& txn, const Collection& in, const EventQuery& query);
 
-// The conditions that indexes answer, checked on a record.
-bool matches(const ArtifactFields& fields, const ArtifactQuery& query);
+// Artifacts::ids_with_prefix and Artifacts::distinct.
+std::vector<std::string> select_ids(const lmdb::Txn& txn, const Collection& in, const std::string& prefix,
+                                    std::size_t limit);
+std::vector<std::string> select_values(const lmdb::Txn& txn, const Collection& in, const std::string& field,
+                                       std::size_t limit);
 
 }  // namespace gimlet::store

@@ -137,7 +137,8 @@ std::string encode(const ArtifactRecord& artifact) {
   return seal(out.result());
 }
 
-ArtifactRecord decode_artifact(std::string_view bytes) {
+template <>
+ArtifactRecord decode(std::string_view bytes) {
   Reader in(unseal(bytes));
   ArtifactRecord artifact;
   artifact.created = in.signed_number();
@@ -165,7 +166,8 @@ std::string encode(const EventRecord& event) {
   return seal(out.result());
 }
 
-EventRecord decode_event(std::string_view bytes) {
+template <>
+EventRecord decode(std::string_view bytes) {
   Reader in(unseal(bytes));
   EventRecord event;
   event.created = in.signed_number();

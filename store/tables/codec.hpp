@@ -3,7 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "store/artifact_store.hpp"
+#include "store/artifacts.hpp"
+#include "store/events.hpp"
 
 namespace gimlet::store {
 
@@ -14,9 +15,13 @@ namespace gimlet::store {
 std::string encode(const ArtifactRecord& artifact);
 std::string encode(const EventRecord& event);
 
-// Throw bad_input for bytes that no encode() wrote.
-ArtifactRecord decode_artifact(std::string_view bytes);
-EventRecord decode_event(std::string_view bytes);
+// Throws bad_input for bytes that no encode() wrote.
+template <class Record>
+Record decode(std::string_view bytes);
+template <>
+ArtifactRecord decode(std::string_view bytes);
+template <>
+EventRecord decode(std::string_view bytes);
 
 // The frame alone: version and checksum put in front of a payload, and checked and taken off again.
 std::string seal(std::string_view payload);

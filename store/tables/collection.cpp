@@ -4,9 +4,9 @@
 #include <iterator>
 #include <utility>
 
-#include "store/tables/keys.hpp"
 #include "store/lmdb/error.hpp"
 #include "store/lmdb/page_check.hpp"
+#include "store/tables/keys.hpp"
 
 namespace gimlet::store {
 namespace {
@@ -69,18 +69,13 @@ void erase(lmdb::Txn& txn, const Collection& from, const std::string& key, std::
 }
 
 Selection::Selection(const lmdb::Txn& txn, const Collection& in, std::vector<std::string> index_keys,
-                     KeyRange range)
+                     KeyRange range, std::optional<std::vector<std::string>> candidates)
     : conditions_(std::move(index_keys)),
       range_(std::move(range)),
+      candidates_(std::move(candidates)),
       driver_(txn, conditions_.empty() ? in.records : in.index),
       probe_(txn, in.index) {
   order_by_size();
-}
-
-Selection::Selection(const lmdb::Txn& txn, const Collection& in, std::vector<std::string> index_keys,
-                     KeyRange range, std::vector<std::string> candidates)
-    : Selection(txn, in, std::move(index_keys), std::move(range)) {
-  candidates_ = std::move(candidates);
 }
 
 void Selection::order_by_size() {

@@ -47,10 +47,9 @@ struct KeyRange {
 // smallest of the index sets and looks the others up, so the work is that of the rarest condition.
 class Selection {
  public:
-  Selection(const lmdb::Txn& txn, const Collection& in, std::vector<std::string> index_keys, KeyRange range);
-  // Restricts it to candidates as well, which are given newest first.
+  // Candidates, newest first, restrict it as well.
   Selection(const lmdb::Txn& txn, const Collection& in, std::vector<std::string> index_keys, KeyRange range,
-            std::vector<std::string> candidates);
+            std::optional<std::vector<std::string>> candidates);
 
   std::optional<std::string> next();
 

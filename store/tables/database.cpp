@@ -1,59 +1,47 @@
 #include "store/tables/database.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <map>
 #include <mutex>
 #include <string>
 #include <utility>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/util/fs.hpp"
+#include "store/lmdb/error.hpp"
 #include "store/lmdb/page_check.hpp"
+#include "store/tables/new_file.hpp"
 
 namespace gimlet::store {
 namespace {
 
 using FileId = std::pair<dev_t, ino_t>;
 
-std::filesystem::path folder_of(const std::filesystem::path& path) {
-  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-}
-
-void sync_folder(const std::filesystem::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  ::fsync(descriptor);
-  ::close(descriptor);
-}
-
-void fill_new(const std::filesystem::path& path, int schema) {
+void fill(const std::filesystem::path& path, const Steps& steps) {
   lmdb::EnvOptions options;
-  options.max_tables = table_count;
   options.locking = false;
   options.map_bytes = std::size_t{1} << 20U;
   lmdb::Env env(path, options);
-  lmdb::Txn txn(env, lmdb::Txn::Mode::write);
-  create_schema(txn, schema);
-  txn.commit();
+  lmdb::write(env, [&](lmdb::Txn& txn) {
+    create_first_schema(txn);
+    upgrade(txn, steps);
+    return true;
+  });
 }
 
-lmdb::EnvOptions env_options(const StoreOptions& options) {
-  lmdb::EnvOptions result;
-  result.map_bytes = options.map_bytes;
-  result.max_tables = table_count;
-  return result;
+lmdb::EnvOptions with_map(std::size_t map_bytes) {
+  lmdb::EnvOptions options;
+  options.map_bytes = map_bytes;
+  return options;
 }
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& path, const StoreOptions& options)
-    : env_(path, env_options(options)) {
+Database::Database(std::filesystem::path path, std::size_t map_bytes, const Steps& steps)
+    : path_(std::move(path)), env_(path_, with_map(map_bytes)), schema_(newest_schema(steps)) {
+  migrate(env_, steps);
   lmdb::Txn txn(env_, lmdb::Txn::Mode::read);
-  tables_ = open_schema(txn);
+  tables_ = open_tables(txn);
   txn.commit();
 }
 
@@ -63,36 +51,13 @@ void Database::prepare_writing() {
   stale_readers_cleared_ = true;
 }
 
-bool rename_to_new(const std::filesystem::path& from, const std::filesystem::path& to) {
-  int code = ::link(from.c_str(), to.c_str());
-  if (code == 0) {
-    ::unlink(from.c_str());
-  } else if (errno != EEXIST) {  // file systems without hard links
-    code = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
-  }
-  if (code != 0 && errno == EEXIST) return false;
-  if (code != 0) lmdb::raise(errno, "cannot create " + to.string());
-  sync_folder(folder_of(to));
-  return true;
+void create_database(const std::filesystem::path& path, const Steps& steps) {
+  NewFile file(path);
+  fill(file.name(), steps);
+  file.finish();
 }
 
-void create_database(const std::filesystem::path& path, int schema) {
-  std::string temporary = path.string() + ".new.XXXXXX";
-  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) lmdb::raise(errno, "cannot create " + path.string());
-  ::close(descriptor);
-  try {
-    ::unlink(temporary.c_str());  // the name was wanted; LMDB makes the file
-    fill_new(temporary, schema);
-    rename_to_new(temporary, path);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
-  ::unlink(temporary.c_str());
-}
-
-std::shared_ptr<Database> open_database(const std::filesystem::path& path, const StoreOptions& options) {
+std::shared_ptr<Database> open_database(const std::filesystem::path& path, std::size_t map_bytes) {
   static std::mutex mutex;
   static std::map<FileId, std::weak_ptr<Database>> open_files;
   lmdb::check_header(path);
@@ -101,7 +66,7 @@ std::shared_ptr<Database> open_database(const std::filesystem::path& path, const
   const std::lock_guard lock(mutex);
   auto& known = open_files[{info.st_dev, info.st_ino}];
   if (auto database = known.lock()) return database;
-  auto database = std::make_shared<Database>(path, options);
+  auto database = std::make_shared<Database>(path, map_bytes);
   known = database;
   return database;
 }

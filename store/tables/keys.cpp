@@ -65,7 +65,8 @@ std::string index_key(Index index, std::string_view first, std::string_view seco
          head + bounded(second);
 }
 
-std::vector<std::string> index_keys(const ArtifactFields& fields) {
+std::vector<std::string> index_keys(const ArtifactRecord& artifact) {
+  const ArtifactFields& fields = artifact.fields;
   std::vector<std::string> keys;
   add(keys, Index::repository, fields.repository);
   add(keys, Index::branch, fields.branch);
@@ -90,18 +91,6 @@ std::vector<std::string> index_keys(const EventRecord& event) {
   add(keys, Index::event_artifact, event.artifact_id);
   sort_unique(keys);
   return keys;
-}
-
-std::string_view to_string(EventStatus status) {
-  switch (status) {
-    case EventStatus::open:
-      return "open";
-    case EventStatus::processed:
-      return "processed";
-    case EventStatus::error:
-      return "error";
-  }
-  return "error";
 }
 
 }  // namespace gimlet::store

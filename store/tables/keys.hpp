@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "store/artifact_store.hpp"
+#include "store/artifacts.hpp"
+#include "store/events.hpp"
 
 namespace gimlet::store {
 
@@ -45,9 +46,7 @@ std::string index_key(Index index, std::string_view value);
 std::string index_key(Index index, std::string_view first, std::string_view second);
 
 // Every index key of a record, sorted, each once.
-std::vector<std::string> index_keys(const ArtifactFields& fields);
+std::vector<std::string> index_keys(const ArtifactRecord& artifact);
 std::vector<std::string> index_keys(const EventRecord& event);
-
-std::string_view to_string(EventStatus status);
 
 }  // namespace gimlet::store

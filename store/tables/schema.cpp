@@ -52,25 +52,33 @@ Collection open(lmdb::Txn& txn, const CollectionNames& names) {
 
 }  // namespace
 
-void create_schema(lmdb::Txn& txn, int version) {
-  txn.put(lmdb::main_table, schema_key, to_bytes(static_cast<std::uint32_t>(version)));
+void create_first_schema(lmdb::Txn& txn) {
+  set_schema(txn, 1);
   txn.put(lmdb::main_table, sequence_key, to_bytes(std::uint64_t{0}));
   create(txn, artifact_tables);
   create(txn, event_tables);
 }
 
-Tables open_schema(lmdb::Txn& txn) {
+int schema_of(const lmdb::Txn& txn, int newest) {
   const auto version = number_in<std::uint32_t>(txn, schema_key);
   if (!version || *version == 0) {
     throw Error(ErrorCode::bad_input, "it is an LMDB file, but not a store of gimlet's")
         .hint("give another path, or move the file away");
   }
-  if (*version > static_cast<std::uint32_t>(current_schema)) {
-    throw Error(ErrorCode::bad_input,
-                fmt::format("the store has schema {}, and this gimlet knows schemas up to {}", *version,
-                            current_schema))
+  if (*version > static_cast<std::uint32_t>(newest)) {
+    throw Error(
+        ErrorCode::bad_input,
+        fmt::format("the store has schema {}, and this gimlet knows schemas up to {}", *version, newest))
         .hint("upgrade gimlet");
   }
+  return static_cast<int>(*version);
+}
+
+void set_schema(lmdb::Txn& txn, int version) {
+  txn.put(lmdb::main_table, schema_key, to_bytes(static_cast<std::uint32_t>(version)));
+}
+
+Tables open_tables(lmdb::Txn& txn) {
   return {open(txn, artifact_tables), open(txn, event_tables)};
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 
 #include "store/lmdb/txn.hpp"
 
@@ -13,8 +12,7 @@ namespace gimlet::store {
 //   artifact_ids  bounded id -> record key             event_ids
 //   artifact_index  index key -> record keys (sorted duplicates of one size)   event_index
 // One index table for all fields rather than one for each: a small store then changes a few pages per insert
-// instead of a dozen.
-constexpr int current_schema = 1;
+// instead of a dozen. migrate.hpp says how later schemas come about.
 
 // Records of one kind with their id table and their index.
 struct CollectionNames {
@@ -29,19 +27,23 @@ struct Collection {
   lmdb::Dbi index = 0;
 };
 
+// The tables of today's schema.
 struct Tables {
   Collection artifacts;
   Collection events;
 };
 
-constexpr unsigned table_count = 6;
+// Writes the tables of an empty store of schema 1.
+void create_first_schema(lmdb::Txn& txn);
 
-// Writes the tables of an empty store.
-void create_schema(lmdb::Txn& txn, int version = current_schema);
+// A store's schema. Throws bad_input for an LMDB file that is no store of ours, and for a schema after
+// `newest`.
+int schema_of(const lmdb::Txn& txn, int newest);
+void set_schema(lmdb::Txn& txn, int version);
 
-// Opens them; `txn` must be committed for the handles to stay valid. Throws bad_input for an LMDB file that
-// is no store of ours, and for a store of a newer version.
-Tables open_schema(lmdb::Txn& txn);
+// Opens the tables; `txn` must be committed for the handles to stay valid. Throws bad_input if one is
+// missing.
+Tables open_tables(lmdb::Txn& txn);
 
 // The next number of the store's count of insertions.
 std::uint64_t next_sequence(lmdb::Txn& txn);

@@ -8,28 +8,16 @@
 #include <fmt/format.h>
 
 #include "core/util/string.hpp"
-#include "store/tables/codec.hpp"
-#include "store/tables/keys.hpp"
 #include "store/lmdb/page_check.hpp"
-#include "store/lmdb_store.hpp"
+#include "store/maintenance.hpp"
+#include "store/tables/codec.hpp"
+#include "store/tables/database.hpp"
+#include "store/tables/keys.hpp"
 
 namespace gimlet::store {
 namespace {
 
 constexpr std::size_t most_problems = 100;
-
-std::vector<std::string> keys_of(const ArtifactRecord& artifact) {
-  return index_keys(artifact.fields);
-}
-std::vector<std::string> keys_of(const EventRecord& event) {
-  return index_keys(event);
-}
-void decode(const std::string& bytes, ArtifactRecord& artifact) {
-  artifact = decode_artifact(bytes);
-}
-void decode(const std::string& bytes, EventRecord& event) {
-  event = decode_event(bytes);
-}
 
 template <class Record>
 class CollectionCheck {
@@ -71,7 +59,7 @@ class CollectionCheck {
   void check_record(const std::string& key, const std::string& bytes, lmdb::Cursor& index) {
     Record record;
     try {
-      decode(bytes, record);
+      record = decode<Record>(bytes);
     } catch (const Error& error) {
       return report("{} number {}: {}", kind_, records_, error.message());
     }
@@ -81,7 +69,7 @@ class CollectionCheck {
     if (txn_.get(in_.ids, bounded(record.id)) != key) {
       report("{} {}: its id does not lead to it", kind_, record.id);
     }
-    for (const auto& index_key : keys_of(record)) {
+    for (const auto& index_key : index_keys(record)) {
       ++expected_entries_;
       if (index.find_value(index_key, key)) continue;
       report("{} {}: missing from the index of {}", kind_, record.id, index_key);
@@ -93,9 +81,7 @@ class CollectionCheck {
     const auto bytes = key.empty() ? std::nullopt : txn_.get(in_.records, key);
     if (!bytes) return std::nullopt;
     try {
-      Record record;
-      decode(*bytes, record);
-      return record;
+      return decode<Record>(*bytes);
     } catch (const Error&) {
       return std::nullopt;  // reported with the records
     }
@@ -119,7 +105,7 @@ class CollectionCheck {
         report("the index of {} has an entry without {}", cursor.key(), kind_);
         continue;
       }
-      const auto keys = keys_of(*record);
+      const auto keys = index_keys(*record);
       if (!std::binary_search(keys.begin(), keys.end(), cursor.key())) {
         report("the index of {} has an entry for {} {}, which does not belong there", cursor.key(), kind_,
                record->id);
@@ -137,13 +123,14 @@ class CollectionCheck {
 
 }  // namespace
 
-std::vector<std::string> LmdbStore::check() const {
-  return read([&](const lmdb::Txn& txn) {
+std::vector<std::string> Maintenance::check() const {
+  return database_->read([&](const lmdb::Txn& txn) {
+    const Tables& tables = database_->tables();
     std::vector<std::string> problems = lmdb::check_pages(txn.env().file_descriptor(), txn.id());
     if (!problems.empty()) return problems;  // LMDB would not survive the rest
     try {
-      CollectionCheck<ArtifactRecord>(txn, tables().artifacts, "artifact", problems).run();
-      CollectionCheck<EventRecord>(txn, tables().events, "event", problems).run();
+      CollectionCheck<ArtifactRecord>(txn, tables.artifacts, "artifact", problems).run();
+      CollectionCheck<EventRecord>(txn, tables.events, "event", problems).run();
     } catch (const Error& error) {
       problems.push_back(error.message());
     }

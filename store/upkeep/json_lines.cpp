@@ -1,6 +1,7 @@
-#include "store/upkeep/json_lines.hpp"
-
+// The store as text: see maintenance.hpp.
+#include <istream>
 #include <optional>
+#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -9,13 +10,21 @@
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
-#include "store/tables/keys.hpp"
-#include "store/upkeep/valid.hpp"
+#include "store/maintenance.hpp"
+#include "store/tables/records.hpp"
 
 namespace gimlet::store {
 namespace {
 
 constexpr JsonLimits line_limits{max_record_bytes + std::size_t{64} * 1024 * 1024, 300};
+
+constexpr std::pair<const char*, std::string ArtifactFields::*> field_keys[] = {
+    {"repository", &ArtifactFields::repository},
+    {"branch", &ArtifactFields::branch},
+    {"sourceBranch", &ArtifactFields::source_branch},
+    {"event", &ArtifactFields::event},
+    {"sha", &ArtifactFields::sha},
+    {"tag", &ArtifactFields::tag}};
 
 void set_text(Json& object, const char* key, const std::string& value) {
   if (!value.empty()) object[key] = value;
@@ -38,12 +47,7 @@ void set_document(Json& object, const std::string& key, const std::string& text)
 Json to_json(const ArtifactRecord& artifact) {
   const ArtifactFields& fields = artifact.fields;
   Json object = {{"id", artifact.id}, {"created", artifact.created}};
-  set_text(object, "repository", fields.repository);
-  set_text(object, "branch", fields.branch);
-  set_text(object, "sourceBranch", fields.source_branch);
-  set_text(object, "event", fields.event);
-  set_text(object, "sha", fields.sha);
-  set_text(object, "tag", fields.tag);
+  for (const auto& [key, field] : field_keys) set_text(object, key, fields.*field);
   Json targets = Json::array();
   for (const auto& [env, app] : fields.targets) targets.push_back({{"env", env}, {"app", app}});
   if (!targets.empty()) object["targets"] = std::move(targets);
@@ -118,12 +122,7 @@ ArtifactRecord artifact_from(const Json& json) {
   ArtifactRecord artifact;
   artifact.id = in.required_text("id");
   artifact.created = in.number("created");
-  artifact.fields.repository = in.text("repository");
-  artifact.fields.branch = in.text("branch");
-  artifact.fields.source_branch = in.text("sourceBranch");
-  artifact.fields.event = in.text("event");
-  artifact.fields.sha = in.text("sha");
-  artifact.fields.tag = in.text("tag");
+  for (const auto& [key, field] : field_keys) artifact.fields.*field = in.text(key);
   artifact.body = in.document("body");
   const Json* targets = in.find("targets");
   if (targets == nullptr) return artifact;
@@ -160,56 +159,49 @@ EventRecord event_from(const Json& json) {
 
 // The records of a text, one ahead.
 class LineReader {
-  // Runs fn and makes errors name this line.
-  template <class Fn>
-  auto here(const Fn& fn) {
-    try {
-      return fn();
-    } catch (Error& error) {
-      error.at({source_, number_, error.position().column});
-      error.hint("the lines before it are imported; mend it and import all again");
-      throw;
-    }
-  }
-
-  template <class Parse>
-  auto take(const Parse& parse) {
-    auto record = here([&] { return parse(*line_); });
-    here([&] { require_valid(record); });
-    line_.reset();
-    return record;
-  }
-
  public:
   LineReader(std::istream& in, std::string source) : in_(in), source_(std::move(source)) {}
 
-  // Whether a record of this kind comes next; it is then taken with take_….
-  bool artifact_next() { return fill() && line_->contains("artifact"); }
-  bool event_next() { return fill() && line_->contains("event"); }
-
-  ArtifactRecord take_artifact() {
-    return take([](const Json& line) { return artifact_from(line.at("artifact")); });
-  }
-  EventRecord take_event() {
-    return take([](const Json& line) { return event_from(line.at("event")); });
-  }
-
- private:
-  bool fill() {
+  bool more() {
     std::string text;
     while (!line_ && std::getline(in_, text)) {
       ++number_;
       if (trim(text).empty()) continue;
-      line_ = here([&] { return parse_json(text, source_, line_limits); });
-      here([&] { require_kind(*line_); });
+      here([&] {
+        line_ = parse_json(text, source_, line_limits);
+        if (line_->is_object() && line_->size() == 1 && (next_is("artifact") || next_is("event"))) return;
+        throw Error(ErrorCode::bad_input, R"(the line is neither {"artifact": …} nor {"event": …})");
+      });
     }
     if (in_.bad()) throw Error(ErrorCode::failed, "cannot read " + source_);
     return line_.has_value();
   }
 
-  static void require_kind(const Json& line) {
-    if (line.is_object() && line.size() == 1 && (line.contains("artifact") || line.contains("event"))) return;
-    throw Error(ErrorCode::bad_input, R"(the line is neither {"artifact": …} nor {"event": …})");
+  // Takes the next record if it is of this kind.
+  template <class Record>
+  bool take(const char* kind, Record (*parse)(const Json&), Record& record) {
+    if (!more() || !next_is(kind)) return false;
+    here([&] {
+      record = parse(line_->at(kind));
+      require_valid(record);
+    });
+    line_.reset();
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool next_is(const char* kind) const { return line_->contains(kind); }
+
+  // Runs fn and makes errors name this line.
+  template <class Fn>
+  void here(const Fn& fn) const {
+    try {
+      fn();
+    } catch (Error& error) {
+      error.at({source_, number_, error.position().column});
+      error.hint("the lines before it are imported; mend it and import all again");
+      throw;
+    }
   }
 
   std::istream& in_;
@@ -220,41 +212,27 @@ class LineReader {
 
 }  // namespace
 
-ExportCounts export_json_lines(const ArtifactStore& store, std::ostream& out) {
-  ExportCounts counts;
-  store.for_each_artifact([&](const ArtifactRecord& artifact) {
-    write_line(out, to_json(artifact));
-    ++counts.artifacts;
-  });
-  store.for_each_event([&](const EventRecord& event) {
-    write_line(out, to_json(event));
-    ++counts.events;
-  });
+void export_json_lines(const Maintenance& store, std::ostream& out) {
+  store.for_each_artifact([&](const ArtifactRecord& artifact) { write_line(out, to_json(artifact)); });
+  store.for_each_event([&](const EventRecord& event) { write_line(out, to_json(event)); });
   out.flush();
   if (!out) throw Error(ErrorCode::failed, "cannot write the exported store");
-  return counts;
 }
 
-ImportCounts import_json_lines(ArtifactStore& store, std::istream& in, const std::string& source,
-                               const std::function<bool(const std::string&, const std::string&)>& same) {
+ImportCounts import_json_lines(Maintenance& store, std::istream& in, const std::string& source,
+                               const Maintenance::SameBodies& same) {
   LineReader lines(in, source);
   ImportCounts counts;
   const auto next_artifact = [&](ArtifactRecord& artifact) {
-    if (!lines.artifact_next()) return false;
-    artifact = lines.take_artifact();
-    return true;
+    return lines.take("artifact", artifact_from, artifact);
   };
-  const auto next_event = [&](EventRecord& event) {
-    if (!lines.event_next()) return false;
-    event = lines.take_event();
-    return true;
-  };
-  while (lines.artifact_next() || lines.event_next()) {
-    const auto [artifacts, known_artifacts] = store.import_artifacts(next_artifact, same);
-    const auto [events, known_events] = store.import_events(next_event);
-    counts.artifacts += artifacts;
-    counts.events += events;
-    counts.unchanged += known_artifacts + known_events;
+  const auto next_event = [&](EventRecord& event) { return lines.take("event", event_from, event); };
+  while (lines.more()) {
+    const Imported artifacts = store.import_artifacts(next_artifact, same);
+    const Imported events = store.import_events(next_event);
+    counts.artifacts += artifacts.stored;
+    counts.events += events.stored;
+    counts.unchanged += artifacts.unchanged + events.unchanged;
   }
   return counts;
 }

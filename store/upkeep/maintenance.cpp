@@ -1,20 +1,20 @@
 // The store as a whole: stats, backup, walks over everything, import.
-#include <cerrno>
+#include "store/maintenance.hpp"
+
 #include <exception>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/util/fs.hpp"
+#include "core/util/error.hpp"
 #include "store/tables/codec.hpp"
-#include "store/tables/keys.hpp"
-#include "store/lmdb_store.hpp"
-#include "store/upkeep/valid.hpp"
+#include "store/tables/database.hpp"
+#include "store/tables/new_file.hpp"
+#include "store/tables/records.hpp"
 
 namespace gimlet::store {
 namespace {
@@ -40,14 +40,15 @@ std::vector<std::string> next_batch(const lmdb::Txn& txn, const Collection& in, 
   return records;
 }
 
-// Calls `each` with every record's bytes, oldest first, without a transaction open meanwhile.
-template <class Each>
-void for_each_record(Database& database, const Collection& in, const Each& each) {
+// Calls `each` with every record, oldest first, without a transaction open meanwhile.
+template <class Record>
+void for_each_record(Database& database, const Collection& in,
+                     const std::function<void(const Record&)>& each) {
   std::string last;
   for (;;) {
     const auto batch = database.read([&](const lmdb::Txn& txn) { return next_batch(txn, in, last); });
     if (batch.empty()) return;
-    for (const auto& record : batch) each(record);
+    for (const auto& bytes : batch) each(decode<Record>(bytes));
   }
 }
 
@@ -87,28 +88,41 @@ Pulled<Record> pull(const std::function<bool(Record&)>& next) {
 }
 
 struct Applied {
-  std::uint64_t stored = 0;
-  std::uint64_t unchanged = 0;
+  Imported counts;
   const std::string* conflict = nullptr;  // the id at which it stopped
 };
 
-// Pulls and applies batches until the end; `put` returns the PutStatus of one record. Everything before a bad
-// record is stored, nothing after it.
-template <class Record, class Apply>
-std::pair<std::uint64_t, std::uint64_t> import_all(const std::function<bool(Record&)>& next, const char* kind,
-                                                   const Apply& apply) {
-  std::pair<std::uint64_t, std::uint64_t> total;
+// `put` returns the PutStatus of one record.
+template <class Record, class Put>
+Applied apply(lmdb::Txn& txn, const std::vector<Record>& records, const Put& put) {
+  Applied applied;
+  for (const auto& record : records) {
+    const PutStatus status = put(txn, record);
+    if (status == PutStatus::conflict) {
+      applied.conflict = &record.id;
+      break;
+    }
+    ++(status == PutStatus::stored ? applied.counts.stored : applied.counts.unchanged);
+  }
+  return applied;
+}
+
+// Pulls and applies batches until the end. Everything before a bad record is stored, nothing after it.
+template <class Record, class Put>
+Imported import_all(Database& database, const std::function<bool(Record&)>& next, const char* kind,
+                    const Put& put) {
+  Imported total;
   for (bool more = true; more;) {
     const auto pulled = pull(next);
     if (!pulled.records.empty()) {
-      const Applied applied = apply(pulled.records);
-      total.first += applied.stored;
-      total.second += applied.unchanged;
+      const Applied applied = database.write([&](lmdb::Txn& txn) { return apply(txn, pulled.records, put); });
+      total.stored += applied.counts.stored;
+      total.unchanged += applied.counts.unchanged;
       if (applied.conflict != nullptr) {
         throw Error(ErrorCode::conflict,
                     fmt::format("{} {} is stored already, with other content", kind, *applied.conflict))
-            .hint(fmt::format("what came before it was imported: {} stored, {} unchanged", total.first,
-                              total.second));
+            .hint(fmt::format("what came before it was imported: {} stored, {} unchanged", total.stored,
+                              total.unchanged));
       }
     }
     if (pulled.failure) std::rethrow_exception(pulled.failure);
@@ -117,59 +131,15 @@ std::pair<std::uint64_t, std::uint64_t> import_all(const std::function<bool(Reco
   return total;
 }
 
-template <class Record, class Put>
-Applied apply_batch(lmdb::Txn& txn, const std::vector<Record>& records, const Put& put) {
-  Applied applied;
-  for (const auto& record : records) {
-    const PutStatus status = put(txn, record);
-    if (status == PutStatus::conflict) {
-      applied.conflict = &record.id;
-      break;
-    }
-    ++(status == PutStatus::stored ? applied.stored : applied.unchanged);
+PutStatus bring_forward(lmdb::Txn& txn, const Collection& into, const EventRecord& event) {
+  const auto known = find<EventRecord>(txn, into, event.id);
+  if (known && (event.status == EventStatus::open || encode(known->record) == encode(event))) {
+    return PutStatus::unchanged;
   }
-  return applied;
-}
-
-bool same_event(const EventRecord& a, const EventRecord& b) {
-  return encode(a) == encode(b);
-}
-
-PutStatus import_event(lmdb::Txn& txn, const Collection& into, const EventRecord& event) {
-  const auto known = read_event(txn, into, event.id);
-  if (known && (same_event(*known, event) || event.status == EventStatus::open)) return PutStatus::unchanged;
-  if (known && known->status != EventStatus::open) return PutStatus::conflict;
-  put_event(txn, into, event);
+  if (known && known->record.status != EventStatus::open) return PutStatus::conflict;
+  put(txn, into, event);
   return PutStatus::stored;
 }
-
-// A file of a name of its own beside the target, removed unless it gets the target's name.
-class NewFile {
- public:
-  explicit NewFile(const std::filesystem::path& target) : name_(target.string() + ".new.XXXXXX") {
-    descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);
-    if (descriptor_ < 0) lmdb::raise(errno, "cannot create " + target.string());
-  }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-  ~NewFile() {
-    ::close(descriptor_);
-    ::unlink(name_.c_str());
-  }
-
-  [[nodiscard]] int descriptor() const { return descriptor_; }
-  void finish(const std::filesystem::path& target) {
-    if (::fsync(descriptor_) != 0) lmdb::raise(errno, "cannot write " + target.string());
-    if (!rename_to_new(name_, target)) {
-      throw Error(ErrorCode::conflict, target.string() + " exists already")
-          .hint("give another path, or remove it");
-    }
-  }
-
- private:
-  std::string name_;
-  int descriptor_ = -1;
-};
 
 std::uint64_t file_bytes(const std::filesystem::path& path) {
   struct stat info {};
@@ -178,65 +148,59 @@ std::uint64_t file_bytes(const std::filesystem::path& path) {
 
 }  // namespace
 
-StoreStats LmdbStore::stats() const {
-  if (!database_->env().read_only()) database_->env().clear_stale_readers();
-  StoreStats stats = read([&](const lmdb::Txn& txn) {
-    StoreStats found;
-    found.artifacts = txn.entries(tables().artifacts.records);
-    found.events = txn.entries(tables().events.records);
-    const lmdb::EnvInfo info = txn.env().info();
-    found.map_bytes = info.map_bytes;
-    found.used_bytes = (info.pages - txn.free_pages()) * info.page_bytes;
-    lmdb::Cursor cursor(txn, tables().artifacts.records);
-    if (cursor.first()) found.oldest = decode_artifact(cursor.value()).created;
-    if (cursor.last()) found.newest = decode_artifact(cursor.value()).created;
-    return found;
+StoreStats Maintenance::stats() const {
+  lmdb::Env& env = database_->env();
+  if (!env.read_only()) env.clear_stale_readers();
+  StoreStats stats;
+  stats.path = database_->path().string();
+  stats.schema_version = database_->schema();
+  stats.file_bytes = file_bytes(database_->path());
+  stats.readers = env.readers();
+  return database_->read([&](const lmdb::Txn& txn) {
+    const Tables& tables = database_->tables();
+    stats.artifacts = txn.entries(tables.artifacts.records);
+    stats.events = txn.entries(tables.events.records);
+    const lmdb::EnvInfo info = env.info();
+    stats.map_bytes = info.map_bytes;
+    stats.used_bytes = (info.pages - txn.free_pages()) * info.page_bytes;
+    lmdb::Cursor cursor(txn, tables.artifacts.records);
+    if (cursor.first()) stats.oldest = decode<ArtifactRecord>(cursor.value()).created;
+    if (cursor.last()) stats.newest = decode<ArtifactRecord>(cursor.value()).created;
+    return stats;
   });
-  stats.path = path_.string();
-  stats.schema_version = current_schema;
-  stats.file_bytes = file_bytes(path_);
-  stats.readers = database_->env().readers();
-  return stats;
 }
 
-void LmdbStore::backup(const std::filesystem::path& target) const {
+void Maintenance::backup(const std::filesystem::path& target) const {
   while_doing([&] { return "backing up the store to " + target.string(); },
               [&] {
                 NewFile file(target);
                 database_->env().copy_to(file.descriptor());
-                file.finish(target);
+                if (file.finish()) return;
+                throw Error(ErrorCode::conflict, target.string() + " exists already")
+                    .hint("give another path, or remove it");
               });
 }
 
-void LmdbStore::for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const {
-  for_each_record(*database_, tables().artifacts,
-                  [&](const std::string& bytes) { each(decode_artifact(bytes)); });
+void Maintenance::for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const {
+  for_each_record(*database_, database_->tables().artifacts, each);
 }
 
-void LmdbStore::for_each_event(const std::function<void(const EventRecord&)>& each) const {
-  for_each_record(*database_, tables().events, [&](const std::string& bytes) { each(decode_event(bytes)); });
+void Maintenance::for_each_event(const std::function<void(const EventRecord&)>& each) const {
+  for_each_record(*database_, database_->tables().events, each);
 }
 
-std::pair<std::uint64_t, std::uint64_t> LmdbStore::import_artifacts(
-    const std::function<bool(ArtifactRecord&)>& next,
-    const std::function<bool(const std::string&, const std::string&)>& same) {
-  const auto put = [&](lmdb::Txn& txn, const ArtifactRecord& artifact) {
-    return put_artifact(txn, tables().artifacts, artifact, [&](const std::string& stored_body) {
+Imported Maintenance::import_artifacts(const std::function<bool(ArtifactRecord&)>& next,
+                                       const SameBodies& same) {
+  return import_all(*database_, next, "artifact", [&](lmdb::Txn& txn, const ArtifactRecord& artifact) {
+    return put(txn, database_->tables().artifacts, artifact, [&](const std::string& stored_body) {
       return stored_body == artifact.body || same(stored_body, artifact.body);
     });
-  };
-  return import_all<ArtifactRecord>(next, "artifact", [&](const std::vector<ArtifactRecord>& batch) {
-    return write([&](lmdb::Txn& txn) { return apply_batch(txn, batch, put); });
   });
 }
 
-std::pair<std::uint64_t, std::uint64_t> LmdbStore::import_events(
-    const std::function<bool(EventRecord&)>& next) {
-  const auto put = [&](lmdb::Txn& txn, const EventRecord& event) {
-    return import_event(txn, tables().events, event);
-  };
-  return import_all<EventRecord>(next, "event", [&](const std::vector<EventRecord>& batch) {
-    return write([&](lmdb::Txn& txn) { return apply_batch(txn, batch, put); });
+Imported Maintenance::import_events(const std::function<bool(EventRecord&)>& next) {
+  return import_all(*database_, next, "event", [&](lmdb::Txn& txn, const EventRecord& event) {
+    return bring_forward(txn, database_->tables().events, event);
   });
 }
 

@@ -15,7 +15,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/uuid.hpp"
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 
 namespace {
 
@@ -66,12 +66,12 @@ double seconds_of(const std::function<void()>& action) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void fill(ArtifactStore& store, std::uint64_t count) {
+void fill(Store& store, std::uint64_t count) {
   std::mt19937_64 random(42);
   std::uint64_t made = 0;
-  const std::int64_t start = std::max(first_time, store.stats().newest + 1);
+  const std::int64_t start = std::max(first_time, store.maintenance().stats().newest + 1);
   const double seconds = seconds_of([&] {
-    store.import_artifacts(
+    store.maintenance().import_artifacts(
         [&](ArtifactRecord& next) {
           if (made == count) return false;
           next = make_artifact(random, start + static_cast<std::int64_t>(made++));
@@ -79,7 +79,7 @@ void fill(ArtifactStore& store, std::uint64_t count) {
         },
         [](const std::string&, const std::string&) { return false; });
   });
-  const StoreStats stats = store.stats();
+  const StoreStats stats = store.maintenance().stats();
   fmt::print("filled {} in {:.1f} s; {} artifacts, {:.1f} MB in the file\n", made, seconds, stats.artifacts,
              static_cast<double>(stats.file_bytes) / 1e6);
 }
@@ -92,11 +92,12 @@ ArtifactQuery by_repository_and_branch(unsigned number) {
   return query;
 }
 
-void push(ArtifactStore& store) {
+void push(Store& store) {
   std::random_device seed;
   std::mt19937_64 random(seed() + (std::uint64_t{seed()} << 32U));
   const ArtifactRecord artifact = make_artifact(random, 1'700'000'000);
-  store.put(artifact, [&](const std::string& stored) { return never_same(stored, artifact.body); });
+  store.artifacts().put(artifact,
+                        [&](const std::string& stored) { return never_same(stored, artifact.body); });
 }
 
 void report(const char* what, unsigned rounds, const std::function<std::size_t(unsigned)>& action) {
@@ -108,8 +109,8 @@ void report(const char* what, unsigned rounds, const std::function<std::size_t(u
              static_cast<double>(records) / rounds);
 }
 
-void measure(ArtifactStore& store) {
-  const auto listed = [&](const ArtifactQuery& query) { return store.list(query).size(); };
+void measure(Store& store) {
+  const auto listed = [&](const ArtifactQuery& query) { return store.artifacts().list(query).size(); };
   const auto twenty = [](auto&& set) {
     ArtifactQuery query;
     query.limit = 20;
@@ -135,9 +136,10 @@ void measure(ArtifactStore& store) {
       query.event = "tag";
     }));
   });
-  const auto newest = store.list({});
+  const auto newest = store.artifacts().list({});
   report("get by id", 200, [&](unsigned round) {
-    return newest.empty() ? 0 : std::size_t{store.get(newest[round % newest.size()].id).has_value()};
+    return newest.empty() ? 0
+                          : std::size_t{store.artifacts().get(newest[round % newest.size()].id).has_value()};
   });
 }
 
@@ -155,7 +157,8 @@ int run(const std::vector<std::string>& arguments) {
   } else if (verb == "push") {
     push(*store);
   } else if (verb == "list") {
-    for (const auto& artifact : store->list(by_repository_and_branch(4))) fmt::print("{}\n", artifact.id);
+    for (const auto& artifact : store->artifacts().list(by_repository_and_branch(4)))
+      fmt::print("{}\n", artifact.id);
   } else if (verb == "measure") {
     measure(*store);
   } else {

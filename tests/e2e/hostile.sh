@@ -80,8 +80,8 @@ case_templates_without_an_end() {
   # shellcheck disable=SC2016  # the braces are templates
   for text in '{{ template \"x\" }}{{ define \"x\" }}{{ template \"x\" }}{{ end }}' '{{ range $i := 99999999 }}{{ range $j := 99999999 }}{{ end }}{{ end }}'; do
     push loop 1 "[{\"app\": \"loop\", \"env\": \"staging\", \"deploy\": {\"event\": \"push\"}, \"manifests\": \"$text\"}]"
-    expect_code 4
-    expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  expect_code 4
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
     rm -f "$XDG_DATA_HOME"/gimlet/*
   done
 }
@@ -157,27 +157,40 @@ case_a_remote_that_refuses() {
   expect_equal "the clone's tree" "$(git -C gitops status --porcelain)" ""
 }
 
-# A store from a newer schema, and a full disk.
+case_a_store_of_a_newer_schema() {
+  web_1
+  # The number in its head, raised to 99.
+  LC_ALL=C sed 's/schema.\x00\x00\x00/schema\x63\x00\x00\x00/g' "$XDG_DATA_HOME/gimlet/store.mdb" >newer.mdb
+  newer=$(sha256sum <newer.mdb)
+  run --store newer.mdb artifact list
+  expect_code 4
+  expect_err 'newer\.mdb: the store has schema 99, and this gimlet knows schemas up to [0-9]+$'
+  expect_err 'upgrade gimlet'
+  run --store newer.mdb artifact push -f web-1.json --no-release
+  expect_code 4
+  expect_equal "the newer store" "$(sha256sum <newer.mdb)" "$newer"
+}
+
 case_a_full_disk() {
   web_1
   if ! { mkdir -p disk && mount -t tmpfs -o size=200k tmpfs disk 2>/dev/null; }; then skip "no tmpfs may be mounted"; fi
-    # 200 kB hold a store, and not many artifacts of 40 kB each.
-    filler=$(head -c 40000 /dev/zero | tr '\0' 'x')
-    stored=0
-    for i in 1 2 3 4 5 6 7 8; do
-      jq --arg filler "$filler" --arg id "full-$i" '.id = $id | .filler = $filler' web-1.json >full.json
-      run --store disk/store.mdb artifact push -f full.json --no-release
-      [ "$code" = 0 ] && stored=$((stored + 1))
-      [ "$code" != 0 ] && break
-    done
-    expect_code 1
-    expect_err 'No space left|disk|MDB_'
-    run --store disk/store.mdb artifact list -o json --limit 100
-    expect_code 0
-    expect_json length "$stored"
-    run --store disk/store.mdb store check
-    expect_code 0
-    umount disk
+  # 200 kB hold a store, and not many artifacts of 40 kB each.
+  filler=$(head -c 40000 /dev/zero | tr '\0' 'x')
+  stored=0
+  for i in 1 2 3 4 5 6 7 8; do
+    jq --arg filler "$filler" --arg id "full-$i" '.id = $id | .filler = $filler' web-1.json >full.json
+    run --store disk/store.mdb artifact push -f full.json --no-release
+    [ "$code" = 0 ] && stored=$((stored + 1))
+    [ "$code" != 0 ] && break
+  done
+  expect_code 1
+  expect_err 'No space left on device'
+  run --store disk/store.mdb artifact list -o json --limit 100
+  expect_code 0
+  expect_json length "$stored"
+  run --store disk/store.mdb store check
+  expect_code 0
+  umount disk
 }
 
 case_a_full_disk_below_the_repository() {
@@ -188,9 +201,9 @@ case_a_full_disk_below_the_repository() {
     head -c 10000000 /dev/zero >repodisk/filler 2>/dev/null
     before=$(git -C repodisk/gitops.git rev-parse main)
     GIMLET_GITOPS_REPO=$WORK/repodisk/gitops.git run release --env production -a mycompany/second-1 --no-push
-    expect_code 1
-    expect_err 'No space left'
-    expect_equal "the branch" "$(git -C repodisk/gitops.git rev-parse main)" "$before"
+  expect_code 1
+  expect_err 'No space left'
+  expect_equal "the branch" "$(git -C repodisk/gitops.git rev-parse main)" "$before"
     rm repodisk/filler
     expect "the repository is sound" git -C repodisk/gitops.git fsck --strict
     umount repodisk

@@ -61,7 +61,9 @@ case_export_and_import() {
   head -2 lines.jsonl >broken.jsonl && echo '{"artifact": ' >>broken.jsonl
   run --store broken.mdb store import broken.jsonl
   expect_code 4
-  expect_err '3'
+  expect_err 'broken\.jsonl:3'
+  run --store broken.mdb artifact list -o json
+  expect_json length 2
 }
 
 # Files that are no store.

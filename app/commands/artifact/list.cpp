@@ -63,7 +63,7 @@ std::vector<std::string> row_of(Context& context, const store::ArtifactRecord& r
 void run_artifact_list(Context& context, const Options& options) {
   const store::ArtifactQuery query = query_of(context, options);
   std::vector<store::ArtifactRecord> records;
-  if (const store::ArtifactStore* store = context.store_if_exists()) records = store->list(query);
+  if (store::Store* store = context.store_if_exists()) records = store->artifacts().list(query);
   if (context.json()) {
     Json list = Json::array();
     for (const auto& record : records) list.push_back(parse_json(record.body, record.id));

@@ -12,11 +12,6 @@
 namespace gimlet::app {
 namespace {
 
-std::string to_string(store::EventStatus status) {
-  if (status == store::EventStatus::open) return "open";
-  return status == store::EventStatus::processed ? "processed" : "error";
-}
-
 Style style_of(store::EventStatus status) {
   if (status == store::EventStatus::open) return Style::warn;
   return status == store::EventStatus::processed ? Style::good : Style::bad;
@@ -41,8 +36,8 @@ void print_text(Context& context, const store::EventRecord& event) {
 }
 
 void run_release_track(Context& context, const std::string& id) {
-  const store::ArtifactStore* store = context.store_if_exists();
-  const auto event = store == nullptr ? std::nullopt : store->event(id);
+  store::Store* store = context.store_if_exists();
+  const auto event = store == nullptr ? std::nullopt : store->events().event(id);
   if (!event) {
     throw Error(ErrorCode::not_found, fmt::format("there is no event \"{}\"", id))
         .hint("push, release, rollback and delete print the event's id with -o json");

@@ -9,18 +9,17 @@
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
 #include "core/util/error.hpp"
-#include "store/upkeep/json_lines.hpp"
 
 namespace gimlet::app {
 namespace {
 
-const store::ArtifactStore& existing_store(Context& context) {
-  const store::ArtifactStore* store = context.store_if_exists();
+const store::Maintenance& existing_store(Context& context) {
+  store::Store* store = context.store_if_exists();
   if (store == nullptr) {
     throw Error(ErrorCode::not_found, fmt::format("there is no store at {}", context.store_path()))
         .hint("the first `gimlet artifact push` makes it");
   }
-  return *store;
+  return store->maintenance();
 }
 
 std::string megabytes(std::uint64_t bytes) {
@@ -78,7 +77,7 @@ void run_backup(Context& context, const std::string& target) {
 }
 
 void run_export(Context& context, const std::string& target) {
-  const store::ArtifactStore& source = existing_store(context);
+  const store::Maintenance& source = existing_store(context);
   if (target == "-") {
     store::export_json_lines(source, context.env().out);
     return;
@@ -93,11 +92,11 @@ void run_export(Context& context, const std::string& target) {
 void run_import(Context& context, const std::string& source) {
   store::ImportCounts counts;
   if (source == "-") {
-    counts = store::import_json_lines(context.store(), context.env().in, "standard input", same_body);
+    counts = store::import_json_lines(context.store().maintenance(), context.env().in, "standard input", same_body);
   } else {
     std::ifstream file(source, std::ios::binary);
     if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);
-    counts = store::import_json_lines(context.store(), file, source, same_body);
+    counts = store::import_json_lines(context.store().maintenance(), file, source, same_body);
   }
   if (context.json()) {
     context.out().json(Json{{"changed", counts.artifacts + counts.events > 0},

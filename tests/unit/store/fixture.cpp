@@ -62,8 +62,8 @@ std::function<bool(const std::string&)> same_as(const store::ArtifactRecord& art
   return [body = artifact.body](const std::string& stored) { return stored == body; };
 }
 
-void put(store::ArtifactStore& store, const store::ArtifactRecord& artifact) {
-  if (store.put(artifact, same_as(artifact)) != store::PutStatus::stored) {
+void put(store::Store& store, const store::ArtifactRecord& artifact) {
+  if (store.artifacts().put(artifact, same_as(artifact)) != store::PutStatus::stored) {
     throw std::runtime_error("not stored: " + artifact.id);
   }
 }

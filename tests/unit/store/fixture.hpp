@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 
 namespace gimlet::test {
 
@@ -23,7 +23,7 @@ store::EventRecord event(const std::string& type, std::int64_t created = 1'650'0
 std::function<bool(const std::string&)> same_as(const store::ArtifactRecord& artifact);
 
 // put() that has to store.
-void put(store::ArtifactStore& store, const store::ArtifactRecord& artifact);
+void put(store::Store& store, const store::ArtifactRecord& artifact);
 
 std::vector<std::string> ids(const std::vector<store::ArtifactRecord>& artifacts);
 std::vector<std::string> ids(const std::vector<store::EventRecord>& events);

@@ -10,11 +10,11 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "store/artifact_store.hpp"
-#include "store/tables/database.hpp"
 #include "store/lmdb/env.hpp"
 #include "store/lmdb/page_check.hpp"
 #include "store/lmdb/txn.hpp"
+#include "store/store.hpp"
+#include "store/tables/database.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/child.hpp"
 #include "tests/unit/store/fixture.hpp"
@@ -52,7 +52,7 @@ std::vector<ArtifactRecord> make_store(const Path& path, std::size_t count) {
   const auto store = open_store(path);
   for (std::size_t i = 0; i < artifacts.size(); i += 10) {
     std::size_t at = i;
-    store->import_artifacts(
+    store->maintenance().import_artifacts(
         [&](ArtifactRecord& next) {
           if (at == std::min(i + 10, artifacts.size())) return false;
           next = artifacts[at++];
@@ -62,7 +62,7 @@ std::vector<ArtifactRecord> make_store(const Path& path, std::size_t count) {
   }
   for (int i = 0; i < 3; ++i) {
     EventRecord event = test::event("push");
-    store->save_event(event);
+    store->events().save_event(event);
   }
   return artifacts;
 }
@@ -92,10 +92,10 @@ void attempt(Outcome& outcome, const Action& action) {
   }
 }
 
-void read_all(const ArtifactStore& store, const std::vector<ArtifactRecord>& artifacts, Outcome& outcome) {
+void read_all(Store& store, const std::vector<ArtifactRecord>& artifacts, Outcome& outcome) {
   for (std::size_t i = 0; i < artifacts.size(); i += 7) {
     attempt(outcome, [&] {
-      const auto found = store.get(artifacts[i].id);
+      const auto found = store.artifacts().get(artifacts[i].id);
       outcome.missing |= !found;
       outcome.wrong |= found && !equal(*found, artifacts[i]);
     });
@@ -110,7 +110,7 @@ void read_all(const ArtifactStore& store, const std::vector<ArtifactRecord>& art
         query.env = "staging";
         query.event = "push";
       }
-      const auto found = store.list(query);
+      const auto found = store.artifacts().list(query);
       outcome.missing |= kind == 0 && found.size() != artifacts.size();
       for (const auto& each : found) {
         outcome.wrong |= std::none_of(artifacts.begin(), artifacts.end(),
@@ -118,11 +118,11 @@ void read_all(const ArtifactStore& store, const std::vector<ArtifactRecord>& art
       }
     });
   }
-  attempt(outcome, [&] { static_cast<void>(store.stats()); });
-  attempt(outcome, [&] { static_cast<void>(store.events({})); });
-  attempt(outcome, [&] { static_cast<void>(store.distinct("app", 100)); });
-  attempt(outcome, [&] { static_cast<void>(store.ids_with_prefix("a-", 1000)); });
-  attempt(outcome, [&] { store.for_each_artifact([](const ArtifactRecord&) {}); });
+  attempt(outcome, [&] { static_cast<void>(store.maintenance().stats()); });
+  attempt(outcome, [&] { static_cast<void>(store.events().events({})); });
+  attempt(outcome, [&] { static_cast<void>(store.artifacts().distinct("app", 100)); });
+  attempt(outcome, [&] { static_cast<void>(store.artifacts().ids_with_prefix("a-", 1000)); });
+  attempt(outcome, [&] { store.maintenance().for_each_artifact([](const ArtifactRecord&) {}); });
 }
 
 Outcome examine(const Path& path, const std::vector<ArtifactRecord>& artifacts) {
@@ -130,7 +130,7 @@ Outcome examine(const Path& path, const std::vector<ArtifactRecord>& artifacts) 
   attempt(outcome, [&] {
     const auto store = open_store(path);
     read_all(*store, artifacts, outcome);
-    attempt(outcome, [&] { outcome.problems = !store->check().empty(); });
+    attempt(outcome, [&] { outcome.problems = !store->maintenance().check().empty(); });
   });
   return outcome;
 }
@@ -196,7 +196,7 @@ TEST_CASE("an LMDB file of another program is refused and left as it is") {
 TEST_CASE("a store of a newer schema says which, and to upgrade") {
   const test::Folder folder;
   const auto path = folder.path() / "store.mdb";
-  create_database(path, 7);
+  create_database(path, Steps(6, [](lmdb::Txn&) {}));
   const Error error = opening_error(path);
   CHECK(error.code() == ErrorCode::bad_input);
   CHECK(says(error, "schema 7"));
@@ -235,7 +235,7 @@ TEST_CASE("a store truncated while it is open is an error, not a bus error") {
     int errors = 0;
     for (const auto& each : artifacts) {
       try {
-        static_cast<void>(store->get(each.id));
+        static_cast<void>(store->artifacts().get(each.id));
       } catch (const Error& error) {
         errors += error.code() == ErrorCode::bad_input ? 1 : 0;
       }
@@ -293,8 +293,8 @@ TEST_CASE("writing to a damaged store does not crash") {
         for (std::size_t i = 0; i < 3; ++i) {
           auto artifact = artifacts[i];
           artifact.id = "new" + std::to_string(i);
-          attempt(outcome, [&] { store->put(artifact, test::same_as(artifact)); });
-          attempt(outcome, [&] { store->remove(artifacts[i * 7].id); });
+          attempt(outcome, [&] { store->artifacts().put(artifact, test::same_as(artifact)); });
+          attempt(outcome, [&] { store->artifacts().remove(artifacts[i * 7].id); });
         }
       });
       return 0;
@@ -310,9 +310,9 @@ TEST_CASE("check finds index entries without an artifact, missing entries and bo
   const auto path = folder.path() / "store.mdb";
   const auto store = open_store(path);
   for (const char* id : {"a", "b", "c"}) test::put(*store, test::artifact(id));
-  CHECK(store->check().empty());
+  CHECK(store->maintenance().check().empty());
   const auto tamper = [&](const std::function<void(lmdb::Txn&, const Collection&)>& change) {
-    const auto database = open_database(path, {});
+    const auto database = open_database(path, default_map_bytes);
     database->write([&](lmdb::Txn& txn) {
       change(txn, database->tables().artifacts);
       return true;
@@ -322,7 +322,7 @@ TEST_CASE("check finds index entries without an artifact, missing entries and bo
     return txn.get(in.ids, id).value();
   };
   const auto finds = [&](const std::string& text) {
-    const auto problems = store->check();
+    const auto problems = store->maintenance().check();
     for (const auto& problem : problems) {
       if (problem.find(text) != std::string::npos) return true;
     }
@@ -336,7 +336,7 @@ TEST_CASE("check finds index entries without an artifact, missing entries and bo
   SUBCASE("index entry without an artifact") {
     tamper([&](auto& txn, const auto& in) { txn.put(in.index, "bmain", std::string(12, 'x')); });
     CHECK(finds("the index of bmain has an entry without artifact"));
-    CHECK_THROWS_AS(static_cast<void>(store->list([] {
+    CHECK_THROWS_AS(static_cast<void>(store->artifacts().list([] {
                       ArtifactQuery query;
                       query.branch = "main";
                       return query;
@@ -359,8 +359,8 @@ TEST_CASE("check finds index entries without an artifact, missing entries and bo
       txn.put(in.records, key, bytes);
     });
     CHECK(finds("does not match its checksum"));
-    CHECK(error_of([&] { static_cast<void>(store->get("b")); }).code() == ErrorCode::bad_input);
-    CHECK(store->get("a"));
+    CHECK(error_of([&] { static_cast<void>(store->artifacts().get("b")); }).code() == ErrorCode::bad_input);
+    CHECK(store->artifacts().get("a"));
   }
 }
 

@@ -4,7 +4,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "store/upkeep/json_lines.hpp"
+#include "store/store.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
 
@@ -17,18 +17,18 @@ bool never_same(const std::string& /*stored*/, const std::string& /*other*/) {
   return false;
 }
 
-std::string export_of(const ArtifactStore& store) {
+std::string export_of(Store& store) {
   std::ostringstream out;
-  export_json_lines(store, out);
+  export_json_lines(store.maintenance(), out);
   return out.str();
 }
 
-ImportCounts import_into(ArtifactStore& store, const std::string& text) {
+ImportCounts import_into(Store& store, const std::string& text) {
   std::istringstream in(text);
-  return import_json_lines(store, in, "dump.jsonl", never_same);
+  return import_json_lines(store.maintenance(), in, "dump.jsonl", never_same);
 }
 
-Error error_of(ArtifactStore& store, const std::string& text) {
+Error error_of(Store& store, const std::string& text) {
   try {
     import_into(store, text);
   } catch (const Error& error) {
@@ -50,14 +50,14 @@ TEST_CASE("export and import give the same store, and importing again changes no
   std::mt19937 random(7);
   for (const auto& each : test::random_artifacts(random, 50)) test::put(*from, each);
   EventRecord open = test::event("release");
-  from->save_event(open);
+  from->events().save_event(open);
   EventRecord closed = test::event("push");
   closed.status = EventStatus::error;
   closed.status_description = "no such env";
   closed.finished = 1'650'000'009;
   closed.results = R"([{"app": "web"}])";  // spelled with a space: kept as text
   closed.artifact_id = "a-1";
-  from->save_event(closed);
+  from->events().save_event(closed);
 
   const std::string text = export_of(*from);
   CHECK(text.find("resultsText") != std::string::npos);
@@ -67,12 +67,12 @@ TEST_CASE("export and import give the same store, and importing again changes no
   CHECK(first.events == 2);
   CHECK(first.unchanged == 0);
   CHECK(export_of(*to) == text);
-  CHECK(to->event(closed.id)->results == closed.results);
+  CHECK(to->events().event(closed.id)->results == closed.results);
   const ImportCounts second = import_into(*to, text);
   CHECK(second.artifacts == 0);
   CHECK(second.events == 0);
   CHECK(second.unchanged == 52);
-  CHECK(to->check().empty());
+  CHECK(to->maintenance().check().empty());
 }
 
 TEST_CASE("the line format is a contract") {
@@ -84,7 +84,7 @@ TEST_CASE("the line format is a contract") {
   test::put(*store, artifact);
   EventRecord event = test::event("push");
   event.id = "e1";
-  store->save_event(event);
+  store->events().save_event(event);
   CHECK(export_of(*store) ==
         R"({"artifact":{"id":"org/app-1","created":1650000000,"repository":"laszlocph/gimletd",)"
         R"("branch":"main","sourceBranch":"fix","event":"push","sha":"8f2c1d","tag":"v1",)"
@@ -118,10 +118,10 @@ TEST_CASE("a bad line stops the import: before it all is stored, after it nothin
     CHECK(error.code() == ErrorCode::bad_input);
     CHECK(error.str().find("dump.jsonl:4") != std::string::npos);
     CHECK(error.hint().find("lines before it are imported") != std::string::npos);
-    CHECK(store->get("a"));
-    CHECK(store->get("b"));
-    CHECK(store->stats().artifacts == 2);
-    CHECK(store->stats().events == 0);
+    CHECK(store->artifacts().get("a"));
+    CHECK(store->artifacts().get("b"));
+    CHECK(store->maintenance().stats().artifacts == 2);
+    CHECK(store->maintenance().stats().events == 0);
   }
 }
 
@@ -132,9 +132,9 @@ TEST_CASE("an import that meets other content stops there and names it") {
   const Error error = error_of(*store, line("a") + line("b", R"({"other":1})") + line("c"));
   CHECK(error.code() == ErrorCode::conflict);
   CHECK(error.str().find("artifact b") != std::string::npos);
-  CHECK(store->get("a"));
-  CHECK_FALSE(store->get("c"));
-  CHECK(store->get("b")->body == "{}");
+  CHECK(store->artifacts().get("a"));
+  CHECK_FALSE(store->artifacts().get("c"));
+  CHECK(store->artifacts().get("b")->body == "{}");
 }
 
 TEST_CASE("an import brings an open event forward, never back") {
@@ -147,7 +147,7 @@ TEST_CASE("an import brings an open event forward, never back") {
   CHECK(import_into(*store, open).events == 1);
   CHECK(import_into(*store, closed).events == 1);
   CHECK(import_into(*store, open).unchanged == 1);
-  CHECK(store->event("e")->status == EventStatus::processed);
+  CHECK(store->events().event("e")->status == EventStatus::processed);
   CHECK(error_of(*store, other).code() == ErrorCode::conflict);
 }
 
@@ -157,5 +157,5 @@ TEST_CASE("an export that cannot be written is an error") {
   test::put(*store, test::artifact("a"));
   std::ostringstream out;
   out.setstate(std::ios::badbit);
-  CHECK_THROWS_AS(export_json_lines(*store, out), Error);
+  CHECK_THROWS_AS(export_json_lines(store->maintenance(), out), Error);
 }

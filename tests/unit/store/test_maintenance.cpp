@@ -3,7 +3,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 #include "store/tables/codec.hpp"
 #include "store/tables/keys.hpp"
 #include "tests/support/folder.hpp"
@@ -13,44 +13,35 @@ using namespace gimlet;
 using namespace gimlet::store;
 using Ids = std::vector<std::string>;
 
-namespace {
-
-// A copy, because opening a store makes a lock file beside it.
-std::unique_ptr<ArtifactStore> open_copy(const test::Folder& folder, const std::string& name) {
-  return open_store(folder.write("store.mdb", test::data(name)));
-}
-
-}  // namespace
-
 TEST_CASE("a backup is a private, compact store of its own") {
   const test::Folder folder;
   const auto store = open_store(folder.path() / "store.mdb");
   for (int i = 0; i < 200; ++i) test::put(*store, test::artifact("a" + std::to_string(i)));
   EventRecord event = test::event("push");
-  store->save_event(event);
-  for (int i = 0; i < 100; ++i) store->remove("a" + std::to_string(i));
+  store->events().save_event(event);
+  for (int i = 0; i < 100; ++i) store->artifacts().remove("a" + std::to_string(i));
 
   const auto target = folder.path() / "backup.mdb";
-  store->backup(target);
+  store->maintenance().backup(target);
   struct stat info {};
   REQUIRE(::stat(target.c_str(), &info) == 0);
   CHECK((info.st_mode & 0777U) == 0600);
   CHECK(std::filesystem::file_size(target) < std::filesystem::file_size(folder.path() / "store.mdb"));
   const auto copy = open_store(target);
-  CHECK(copy->check() == Ids{});
-  CHECK(copy->stats().artifacts == 100);
-  CHECK(copy->event(event.id).has_value());
+  CHECK(copy->maintenance().check() == Ids{});
+  CHECK(copy->maintenance().stats().artifacts == 100);
+  CHECK(copy->events().event(event.id).has_value());
   test::put(*copy, test::artifact("later"));
-  CHECK(copy->list({}).front().id == "later");  // the count of insertions came along
+  CHECK(copy->artifacts().list({}).front().id == "later");  // the count of insertions came along
 }
 
 TEST_CASE("a backup never replaces a file") {
   const test::Folder folder;
   const auto store = open_store(folder.path() / "store.mdb");
   const auto target = folder.write("backup.mdb", "precious");
-  CHECK_THROWS_AS(store->backup(target), Error);
+  CHECK_THROWS_AS(store->maintenance().backup(target), Error);
   CHECK(read_file(target) == "precious");
-  CHECK_THROWS_AS(store->backup(folder.path() / "no" / "folder.mdb"), Error);
+  CHECK_THROWS_AS(store->maintenance().backup(folder.path() / "no" / "folder.mdb"), Error);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 3);
 }
 
@@ -59,7 +50,7 @@ TEST_CASE("a walk over everything goes from old to new and may write meanwhile")
   const auto store = open_store(folder.path() / "store.mdb");
   for (int i = 0; i < 2500; i += 500) {
     int at = i;
-    store->import_artifacts(
+    store->maintenance().import_artifacts(
         [&](ArtifactRecord& next) {
           next = test::artifact("a" + std::to_string(at), 1'650'000'000 - at);
           return ++at <= i + 500;
@@ -68,56 +59,32 @@ TEST_CASE("a walk over everything goes from old to new and may write meanwhile")
   }
   std::int64_t last = 0;
   std::size_t seen = 0;
-  store->for_each_artifact([&](const ArtifactRecord& each) {
+  store->maintenance().for_each_artifact([&](const ArtifactRecord& each) {
     CHECK(each.created >= last);
     last = each.created;
     if (seen++ % 500 == 0) test::put(*store, test::artifact("new" + std::to_string(seen), 1'000'000'000));
   });
   CHECK(seen == 2500);
-  CHECK(store->stats().artifacts == 2505);
-}
-
-TEST_CASE("a store of schema 1 stays readable") {
-  const test::Folder folder;
-  const auto store = open_copy(folder, "store/schema-1.mdb");
-  CHECK(store->check() == Ids{});
-  CHECK(store->stats().schema_version == 1);
-  CHECK(test::ids(store->list({})) == Ids{"org/app-3", "org/app-2", "org/app-1"});
-  ArtifactQuery query;
-  query.env = "production";
-  query.app = "app";
-  CHECK(test::ids(store->list(query)) == Ids{"org/app-3", "org/app-1"});
-  const auto artifact = store->get("org/app-2");
-  REQUIRE(artifact);
-  CHECK(artifact->created == 1'650'000'200);
-  CHECK(artifact->body == R"({"id":"org/app-2","message":"second"})");
-  CHECK(artifact->fields.source_branch == "fix/2");
-  const auto event = store->event("event-1");
-  REQUIRE(event);
-  CHECK(event->status == EventStatus::processed);
-  CHECK(event->results == R"([{"app":"app","status":"released"}])");
-  CHECK(event->finished == 1'650'000'105);
-  test::put(*store, test::artifact("new"));
-  CHECK(store->check() == Ids{});
+  CHECK(store->maintenance().stats().artifacts == 2505);
 }
 
 TEST_CASE("the codec refuses what it did not write") {
   const std::string good = encode(test::artifact("a"));
-  CHECK(decode_artifact(good).id == "a");
+  CHECK(decode<ArtifactRecord>(good).id == "a");
   for (std::size_t size = 0; size < good.size(); ++size) {
-    CHECK_THROWS_AS(static_cast<void>(decode_artifact(std::string_view(good).substr(0, size))), Error);
+    CHECK_THROWS_AS(static_cast<void>(decode<ArtifactRecord>(std::string_view(good).substr(0, size))), Error);
   }
   for (std::size_t at = 0; at < good.size(); ++at) {
     std::string bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 0x10);
-    CHECK_THROWS_AS(static_cast<void>(decode_artifact(bad)), Error);
+    CHECK_THROWS_AS(static_cast<void>(decode<ArtifactRecord>(bad)), Error);
   }
   const std::string_view payload = unseal(good);
   for (std::size_t size = 0; size < payload.size(); ++size) {
-    CHECK_THROWS_AS(static_cast<void>(decode_artifact(seal(payload.substr(0, size)))), Error);
+    CHECK_THROWS_AS(static_cast<void>(decode<ArtifactRecord>(seal(payload.substr(0, size)))), Error);
   }
-  CHECK_THROWS_AS(static_cast<void>(decode_artifact(seal(std::string(payload) + "x"))), Error);
-  CHECK_THROWS_AS(static_cast<void>(decode_event(seal(std::string(11, '\xff')))), Error);
+  CHECK_THROWS_AS(static_cast<void>(decode<ArtifactRecord>(seal(std::string(payload) + "x"))), Error);
+  CHECK_THROWS_AS(static_cast<void>(decode<EventRecord>(seal(std::string(11, '\xff')))), Error);
 }
 
 TEST_CASE("keys sort by time and never exceed what LMDB takes") {

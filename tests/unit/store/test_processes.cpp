@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 #include "store/tables/database.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/child.hpp"
@@ -54,8 +54,9 @@ void wait_for_a_line(const Path& path) {
   for (int i = 0; i < 2000 && lines_of(path).empty(); ++i) pause_ms(5);
 }
 
-int put_many(const Path& path, const std::string& name, int count, const StoreOptions& options = {}) {
-  const auto store = open_store(path, options);
+int put_many(const Path& path, const std::string& name, int count,
+             std::size_t map_bytes = default_map_bytes) {
+  const auto store = open_store(path, map_bytes);
   for (int number = 0; number < count; ++number) {
     auto artifact = test::artifact(name + std::to_string(number), 1'650'000'000 + number);
     artifact.body.append(4000, ' ');
@@ -85,9 +86,10 @@ int fill_until_full(const Path& path, const std::string& text) {
 bool intact(const Path& path, int acknowledged) {
   const auto store = open_store(path);
   for (int number = 0; number < acknowledged; ++number) {
-    if (!store->get("a" + std::to_string(number))) return false;
+    if (!store->artifacts().get("a" + std::to_string(number))) return false;
   }
-  return store->check().empty() && store->stats().artifacts == static_cast<std::uint64_t>(acknowledged);
+  return store->maintenance().check().empty() &&
+         store->maintenance().stats().artifacts == static_cast<std::uint64_t>(acknowledged);
 }
 
 }  // namespace
@@ -112,10 +114,10 @@ TEST_CASE("writers killed at any moment lose nothing that was acknowledged") {
     for (const char* name : {"x", "y"}) {
       for (const auto& id : lines_of(log(name))) {
         ++acknowledged;
-        if (!store->get(id)) FAIL("lost " << id);
+        if (!store->artifacts().get(id)) FAIL("lost " << id);
       }
     }
-    REQUIRE(store->check().empty());
+    REQUIRE(store->maintenance().check().empty());
   }
   CHECK(acknowledged >= 50);
 }
@@ -133,7 +135,7 @@ TEST_CASE("processes read and write at once") {
         if (!store) continue;
         ArtifactQuery query;
         query.limit = 1000;
-        const std::size_t now = store->list(query).size();
+        const std::size_t now = store->artifacts().list(query).size();
         if (now < seen) return 1;  // what was seen once stays
         seen = now;
       }
@@ -143,7 +145,7 @@ TEST_CASE("processes read and write at once") {
     CHECK(second.wait() == 0);
     CHECK(reader.wait() == 0);
   }
-  CHECK(open_store(path)->check().empty());
+  CHECK(open_store(path)->maintenance().check().empty());
 }
 
 TEST_CASE("processes that open a new store at once all find the same") {
@@ -158,30 +160,30 @@ TEST_CASE("processes that open a new store at once all find the same") {
     }
     for (const auto& child : children) CHECK(child->wait() == 0);
   }
-  CHECK(open_store(path)->stats().artifacts == 12);
+  CHECK(open_store(path)->maintenance().stats().artifacts == 12);
   CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 2);
 }
 
 TEST_CASE("a small map grows by itself") {
   const test::Folder folder;
   const auto path = folder.path() / "store.mdb";
-  const StoreOptions small{std::size_t{64} * 1024};
+  constexpr std::size_t small = std::size_t{64} * 1024;
   const auto store = open_store(path, small);
-  const auto before = store->stats().map_bytes;
+  const auto before = store->maintenance().stats().map_bytes;
   put_many(path, "a", 300, small);
-  CHECK(store->stats().map_bytes > before);
-  CHECK(store->stats().artifacts == 300);
+  CHECK(store->maintenance().stats().map_bytes > before);
+  CHECK(store->maintenance().stats().artifacts == 300);
   auto large = test::artifact("large");
   large.body.append(std::size_t{20} << 20U, ' ');  // needs several doublings in one transaction
   test::put(*store, large);
-  CHECK(store->get("large")->body == large.body);
-  CHECK(store->check().empty());
+  CHECK(store->artifacts().get("large")->body == large.body);
+  CHECK(store->maintenance().check().empty());
 }
 
 TEST_CASE("a map that another process has grown is adopted") {
   const test::Folder folder;
   const auto path = folder.path() / "store.mdb";
-  const StoreOptions small{std::size_t{64} * 1024};
+  constexpr std::size_t small = std::size_t{64} * 1024;
   const auto ready = folder.path() / "ready";
   const auto go = folder.path() / "go";
   // It opens the store while that is small, and uses it again when it has grown.
@@ -190,15 +192,15 @@ TEST_CASE("a map that another process has grown is adopted") {
     test::put(*store, test::artifact("first"));
     std::ofstream(ready) << "1";
     while (!std::filesystem::exists(go)) pause_ms(1);
-    if (!store->get("a299")) return 1;
+    if (!store->artifacts().get("a299")) return 1;
     test::put(*store, test::artifact("last"));
-    return store->check().empty() ? 0 : 2;
+    return store->maintenance().check().empty() ? 0 : 2;
   });
   while (!std::filesystem::exists(ready)) pause_ms(1);
   put_many(path, "a", 300, small);
   std::ofstream(go) << "1";
   CHECK(other.wait() == 0);
-  CHECK(open_store(path)->get("last"));
+  CHECK(open_store(path)->artifacts().get("last"));
 }
 
 TEST_CASE("the slot of a reader that was killed is freed by the next writer") {
@@ -213,14 +215,14 @@ TEST_CASE("the slot of a reader that was killed is freed by the next writer") {
     return 0;
   });
   test::Child reader([&] {
-    const auto database = open_database(path, {});
+    const auto database = open_database(path, default_map_bytes);
     const lmdb::Txn txn(database->env(), lmdb::Txn::Mode::read);
     std::ofstream(ready) << "1";
     for (;;) pause_ms(1000);
     return 0;
   });
   while (!std::filesystem::exists(ready) || !std::filesystem::exists(folder.path() / "kept")) pause_ms(1);
-  const auto readers = [&] { return open_database(path, {})->env().readers(); };
+  const auto readers = [&] { return open_database(path, default_map_bytes)->env().readers(); };
   const unsigned with_reader = readers();
   reader.kill();
   reader.wait();
@@ -245,7 +247,7 @@ TEST_CASE("a full disk is an error, and the store keeps what it held") {
     if (!intact(path, acknowledged)) return 2;
     const auto backup = disk / "backup.mdb";
     try {
-      open_store(path)->backup(backup);
+      open_store(path)->maintenance().backup(backup);
       return 3;
     } catch (const Error& error) {
       if (error.str().find("No space left") == std::string::npos) return 4;
@@ -281,7 +283,7 @@ TEST_CASE("a limit on file sizes is an error, and the store keeps what it held")
     return intact(path, acknowledged) ? 0 : 3;
   });
   CHECK(child.wait() == 0);
-  CHECK(open_store(path)->check().empty());
+  CHECK(open_store(path)->maintenance().check().empty());
 }
 
 TEST_CASE("a limit on address space leaves a smaller map") {
@@ -296,6 +298,6 @@ TEST_CASE("a limit on address space leaves a smaller map") {
     return put_many(path, "a", 20);
   });
   CHECK(child.wait() == 0);
-  CHECK(open_store(path)->stats().artifacts == 20);
+  CHECK(open_store(path)->maintenance().stats().artifacts == 20);
 #endif
 }

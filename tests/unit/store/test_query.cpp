@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
 
@@ -78,23 +78,23 @@ TEST_CASE("every combination of conditions gives what a plain search gives") {
   std::mt19937 random(20220304);
   auto stored = test::random_artifacts(random, 400);
   std::size_t given = 0;
-  CHECK(store
-            ->import_artifacts(
+  CHECK(store->maintenance()
+            .import_artifacts(
                 [&](ArtifactRecord& next) {
                   if (given == stored.size()) return false;
                   next = stored[given++];
                   return true;
                 },
                 [](const std::string&, const std::string&) { return false; })
-            .first == stored.size());
-  REQUIRE(store->check() == Ids{});
+            .stored == stored.size());
+  REQUIRE(store->maintenance().check() == Ids{});
 
   std::size_t found = 0;
   const auto compare_all = [&](int rounds) {
     for (int round = 0; round < rounds; ++round) {
       for (unsigned shape = 0; shape < 1024; ++shape) {
         const ArtifactQuery query = query_of(random, shape);
-        const Ids ids = test::ids(store->list(query));
+        const Ids ids = test::ids(store->artifacts().list(query));
         found += ids.size();
         if (ids == expected(stored, query)) continue;
         CAPTURE(shape);
@@ -107,10 +107,10 @@ TEST_CASE("every combination of conditions gives what a plain search gives") {
 
   for (int removed = 0; removed < 200; ++removed) {
     const auto victim = stored.begin() + static_cast<std::ptrdiff_t>(random() % stored.size());
-    REQUIRE(store->remove(victim->id));
+    REQUIRE(store->artifacts().remove(victim->id));
     stored.erase(victim);
   }
-  REQUIRE(store->check() == Ids{});
+  REQUIRE(store->maintenance().check() == Ids{});
   compare_all(1);
 }
 
@@ -122,17 +122,17 @@ TEST_CASE("pages cover a listing without gap or overlap") {
   ArtifactQuery query;
   query.event = "push";
   query.limit = 1000;
-  const Ids whole = test::ids(store->list(query));
+  const Ids whole = test::ids(store->artifacts().list(query));
   Ids pages;
   query.limit = 7;
   for (query.offset = 0; query.offset < 200; query.offset += 7) {
-    for (const auto& id : test::ids(store->list(query))) pages.push_back(id);
+    for (const auto& id : test::ids(store->artifacts().list(query))) pages.push_back(id);
   }
   CHECK(pages == whole);
   CHECK(whole.size() > 20);
   query.limit = 0;
   query.offset = 0;
-  CHECK(store->list(query).empty());
+  CHECK(store->artifacts().list(query).empty());
 }
 
 TEST_CASE("mistake 13: until and offset count, and source branch is not branch") {
@@ -146,12 +146,12 @@ TEST_CASE("mistake 13: until and offset count, and source branch is not branch")
   }
   ArtifactQuery until;
   until.until = 1'650'000'001;
-  CHECK(test::ids(store->list(until)) == Ids{"a1", "a0"});
+  CHECK(test::ids(store->artifacts().list(until)) == Ids{"a1", "a0"});
   until.offset = 1;
-  CHECK(test::ids(store->list(until)) == Ids{"a0"});
+  CHECK(test::ids(store->artifacts().list(until)) == Ids{"a0"});
   ArtifactQuery source;
   source.source_branch = "feature";
-  CHECK(test::ids(store->list(source)) == Ids{"a2", "a0"});
+  CHECK(test::ids(store->artifacts().list(source)) == Ids{"a2", "a0"});
 }
 
 TEST_CASE("times at the ends of the range") {
@@ -162,21 +162,21 @@ TEST_CASE("times at the ends of the range") {
   ArtifactQuery query;
   query.since = -5;
   query.until = std::numeric_limits<std::int64_t>::max();
-  CHECK(test::ids(store->list(query)) == Ids{"last", "first"});
+  CHECK(test::ids(store->artifacts().list(query)) == Ids{"last", "first"});
   query.until = 0;
-  CHECK(test::ids(store->list(query)) == Ids{"first"});
+  CHECK(test::ids(store->artifacts().list(query)) == Ids{"first"});
   query.until = -1;
-  CHECK(store->list(query).empty());
+  CHECK(store->artifacts().list(query).empty());
   query.until.reset();
   query.since = std::numeric_limits<std::int64_t>::max();
-  CHECK(store->list(query).empty());
+  CHECK(store->artifacts().list(query).empty());
 }
 
 TEST_CASE("a sha's prefix shared by very many artifacts") {
   const test::Folder folder;
   const auto store = open_store(folder.path() / "store.mdb");
   int made = 0;
-  store->import_artifacts(
+  store->maintenance().import_artifacts(
       [&](ArtifactRecord& next) {
         next = test::artifact("a" + std::to_string(made), 1'650'000'000 + made);
         next.fields.sha = (made % 2 == 0 ? "f00" : "bar") + std::to_string(made);
@@ -187,5 +187,5 @@ TEST_CASE("a sha's prefix shared by very many artifacts") {
   query.sha = "f00";
   query.limit = 2;
   query.offset = 1;
-  CHECK(test::ids(store->list(query)) == Ids{"a23996", "a23994"});
+  CHECK(test::ids(store->artifacts().list(query)) == Ids{"a23996", "a23994"});
 }

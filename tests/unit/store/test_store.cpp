@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "core/util/error.hpp"
-#include "store/artifact_store.hpp"
+#include "store/store.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
 
@@ -40,7 +40,7 @@ TEST_CASE("an artifact comes back as it went in") {
   in.body = std::string(100'000, 'b') + '\0' + "\xff";
   test::put(*open_store(path), in);
 
-  const auto out = open_store(path)->get(in.id);
+  const auto out = open_store(path)->artifacts().get(in.id);
   REQUIRE(out);
   CHECK(out->id == in.id);
   CHECK(out->created == in.created);
@@ -48,8 +48,8 @@ TEST_CASE("an artifact comes back as it went in") {
   CHECK(out->fields.repository == in.fields.repository);
   CHECK(out->fields.source_branch == in.fields.source_branch);
   CHECK(out->fields.targets == in.fields.targets);
-  CHECK_FALSE(open_store(path)->get("laszlocph/gimletd-1f7"));
-  CHECK_FALSE(open_store(path)->get(""));
+  CHECK_FALSE(open_store(path)->artifacts().get("laszlocph/gimletd-1f7"));
+  CHECK_FALSE(open_store(path)->artifacts().get(""));
 }
 
 TEST_CASE("the store and its lock are private to the user") {
@@ -77,22 +77,22 @@ TEST_CASE("a relative path without a folder works") {
   std::filesystem::current_path(folder.path());
   test::put(*open_store("store.mdb"), test::artifact("a"));
   std::filesystem::current_path(here);
-  CHECK(open_store(folder.path() / "store.mdb")->get("a"));
+  CHECK(open_store(folder.path() / "store.mdb")->artifacts().get("a"));
 }
 
 TEST_CASE("the same artifact again changes nothing, another under its id is a conflict") {
   const test::Folder folder;
   const auto store = open_store(folder.path() / "store.mdb");
   const ArtifactRecord first = test::artifact("a");
-  CHECK(store->put(first, test::same_as(first)) == PutStatus::stored);
-  CHECK(store->put(first, test::same_as(first)) == PutStatus::unchanged);
+  CHECK(store->artifacts().put(first, test::same_as(first)) == PutStatus::stored);
+  CHECK(store->artifacts().put(first, test::same_as(first)) == PutStatus::unchanged);
   ArtifactRecord other = first;
   other.body = "{}";
   other.fields.branch = "other";
-  CHECK(store->put(other, test::same_as(other)) == PutStatus::conflict);
-  CHECK(store->get("a")->body == first.body);
-  CHECK(store->stats().artifacts == 1);
-  CHECK(store->check() == Ids{});
+  CHECK(store->artifacts().put(other, test::same_as(other)) == PutStatus::conflict);
+  CHECK(store->artifacts().get("a")->body == first.body);
+  CHECK(store->maintenance().stats().artifacts == 1);
+  CHECK(store->maintenance().check() == Ids{});
 }
 
 TEST_CASE("an artifact and its event are written together, or neither is") {
@@ -101,19 +101,19 @@ TEST_CASE("an artifact and its event are written together, or neither is") {
   ArtifactRecord artifact = test::artifact("a");
   EventRecord event = test::event("push");
   event.artifact_id = "a";
-  CHECK(store->put(artifact, test::same_as(artifact), event) == PutStatus::stored);
+  CHECK(store->artifacts().put(artifact, test::same_as(artifact), event) == PutStatus::stored);
   CHECK(event.id.size() == 26);
-  CHECK(store->event(event.id)->artifact_id == "a");
+  CHECK(store->events().event(event.id)->artifact_id == "a");
 
   EventRecord again = test::event("push");
-  CHECK(store->put(artifact, test::same_as(artifact), again) == PutStatus::unchanged);
-  CHECK(store->event(again.id).has_value());
+  CHECK(store->artifacts().put(artifact, test::same_as(artifact), again) == PutStatus::unchanged);
+  CHECK(store->events().event(again.id).has_value());
 
   artifact.body = "{}";
   EventRecord refused = test::event("push");
-  CHECK(store->put(artifact, test::same_as(artifact), refused) == PutStatus::conflict);
-  CHECK_FALSE(store->event(refused.id));
-  CHECK(store->stats().events == 2);
+  CHECK(store->artifacts().put(artifact, test::same_as(artifact), refused) == PutStatus::conflict);
+  CHECK_FALSE(store->events().event(refused.id));
+  CHECK(store->maintenance().stats().events == 2);
 }
 
 TEST_CASE("ids of any length up to the bound") {
@@ -124,13 +124,13 @@ TEST_CASE("ids of any length up to the bound") {
     expected.emplace_back(length, 'k');
     test::put(*store, test::artifact(expected.back()));
   }
-  for (const auto& id : expected) CHECK(store->get(id)->id == id);
-  CHECK_FALSE(store->get(std::string(300, 'k')));
-  CHECK(store->ids_with_prefix("k", 100).size() == expected.size());
-  CHECK(store->ids_with_prefix(std::string(202, 'k'), 100).size() == 4);
-  CHECK(store->ids_with_prefix("k", 3).size() == 3);
-  CHECK(store->ids_with_prefix("x", 3).empty());
-  CHECK(store->ids_with_prefix("", 100).size() == expected.size());
+  for (const auto& id : expected) CHECK(store->artifacts().get(id)->id == id);
+  CHECK_FALSE(store->artifacts().get(std::string(300, 'k')));
+  CHECK(store->artifacts().ids_with_prefix("k", 100).size() == expected.size());
+  CHECK(store->artifacts().ids_with_prefix(std::string(202, 'k'), 100).size() == 4);
+  CHECK(store->artifacts().ids_with_prefix("k", 3).size() == 3);
+  CHECK(store->artifacts().ids_with_prefix("x", 3).empty());
+  CHECK(store->artifacts().ids_with_prefix("", 100).size() == expected.size());
   CHECK(code_of([&] { test::put(*store, test::artifact(std::string(4097, 'k'))); }) == ErrorCode::bad_input);
   CHECK(code_of([&] { test::put(*store, test::artifact("")); }) == ErrorCode::bad_input);
   CHECK(code_of([&] { test::put(*store, test::artifact("t", -1)); }) == ErrorCode::bad_input);
@@ -141,7 +141,7 @@ TEST_CASE("among artifacts of one second the one stored later comes first") {
   const auto store = open_store(folder.path() / "store.mdb");
   for (const char* id : {"z", "m", "a", "q"}) test::put(*store, test::artifact(id));
   test::put(*store, test::artifact("older", 1'600'000'000));
-  CHECK(test::ids(store->list({})) == Ids{"q", "a", "m", "z", "older"});
+  CHECK(test::ids(store->artifacts().list({})) == Ids{"q", "a", "m", "z", "older"});
 }
 
 TEST_CASE("a removed artifact is gone from every index") {
@@ -149,15 +149,15 @@ TEST_CASE("a removed artifact is gone from every index") {
   const auto store = open_store(folder.path() / "store.mdb");
   test::put(*store, test::artifact("a"));
   test::put(*store, test::artifact("b"));
-  CHECK(store->remove("a"));
-  CHECK_FALSE(store->remove("a"));
-  CHECK_FALSE(store->get("a"));
+  CHECK(store->artifacts().remove("a"));
+  CHECK_FALSE(store->artifacts().remove("a"));
+  CHECK_FALSE(store->artifacts().get("a"));
   ArtifactQuery query;
   query.repository = "laszlocph/gimletd";
-  CHECK(test::ids(store->list(query)) == Ids{"b"});
-  CHECK(store->remove("b"));
-  CHECK(store->distinct("app", 10).empty());
-  CHECK(store->check() == Ids{});
+  CHECK(test::ids(store->artifacts().list(query)) == Ids{"b"});
+  CHECK(store->artifacts().remove("b"));
+  CHECK(store->artifacts().distinct("app", 10).empty());
+  CHECK(store->maintenance().check() == Ids{});
 }
 
 TEST_CASE("distinct values, sorted") {
@@ -170,12 +170,12 @@ TEST_CASE("distinct values, sorted") {
     artifact.fields.targets = {{"staging", "web"}, {"production", i % 2 == 0 ? "api" : long_app}};
     test::put(*store, artifact);
   }
-  CHECK(store->distinct("env", 10) == Ids{"production", "staging"});
-  CHECK(store->distinct("app", 10) == Ids{"api", "web", long_app});
-  CHECK(store->distinct("tag", 2) == Ids{"v0", "v1"});
-  CHECK(store->distinct("branch", 10) == Ids{"main"});
-  CHECK(store->distinct("repository", 10) == Ids{"laszlocph/gimletd"});
-  CHECK_THROWS_AS(static_cast<void>(store->distinct("body", 10)), Error);
+  CHECK(store->artifacts().distinct("env", 10) == Ids{"production", "staging"});
+  CHECK(store->artifacts().distinct("app", 10) == Ids{"api", "web", long_app});
+  CHECK(store->artifacts().distinct("tag", 2) == Ids{"v0", "v1"});
+  CHECK(store->artifacts().distinct("branch", 10) == Ids{"main"});
+  CHECK(store->artifacts().distinct("repository", 10) == Ids{"laszlocph/gimletd"});
+  CHECK_THROWS_AS(static_cast<void>(store->artifacts().distinct("body", 10)), Error);
 }
 
 TEST_CASE("events: newest first, by type, status and artifact; closing moves them") {
@@ -185,42 +185,42 @@ TEST_CASE("events: newest first, by type, status and artifact; closing moves the
   for (int i = 0; i < 6; ++i) {
     EventRecord event = test::event(i % 2 == 0 ? "push" : "release", 1'650'000'000 + i);
     event.artifact_id = i < 3 ? "a" : "b";
-    store->save_event(event);
+    store->events().save_event(event);
     known.push_back(event.id);
   }
   CHECK(std::is_sorted(known.begin(), known.end()));
-  CHECK(test::ids(store->events({})) == Ids(known.rbegin(), known.rend()));
+  CHECK(test::ids(store->events().events({})) == Ids(known.rbegin(), known.rend()));
 
-  auto closed = store->event(known[4]);
+  auto closed = store->events().event(known[4]);
   closed->status = EventStatus::processed;
   closed->finished = 1'650'000'100;
   closed->results = R"([{"app":"web"}])";
-  store->save_event(*closed);
-  CHECK(store->event(known[4])->results == closed->results);
-  CHECK(store->event(known[4])->finished == closed->finished);
+  store->events().save_event(*closed);
+  CHECK(store->events().event(known[4])->results == closed->results);
+  CHECK(store->events().event(known[4])->finished == closed->finished);
 
   EventQuery open;
   open.status = EventStatus::open;
-  CHECK(test::ids(store->events(open)) == Ids{known[5], known[3], known[2], known[1], known[0]});
+  CHECK(test::ids(store->events().events(open)) == Ids{known[5], known[3], known[2], known[1], known[0]});
   open.type = "push";
-  CHECK(test::ids(store->events(open)) == Ids{known[2], known[0]});
+  CHECK(test::ids(store->events().events(open)) == Ids{known[2], known[0]});
   EventQuery of_artifact;
   of_artifact.artifact_id = "b";
   of_artifact.limit = 1;
   of_artifact.offset = 1;
-  CHECK(test::ids(store->events(of_artifact)) == Ids{known[4]});
-  CHECK_FALSE(store->event("nothing"));
-  CHECK(store->check() == Ids{});
+  CHECK(test::ids(store->events().events(of_artifact)) == Ids{known[4]});
+  CHECK_FALSE(store->events().event("nothing"));
+  CHECK(store->maintenance().check() == Ids{});
 }
 
 TEST_CASE("stats tell counts, sizes and the span of time") {
   const test::Folder folder;
   const auto store = open_store(folder.path() / "store.mdb");
-  CHECK(store->stats().artifacts == 0);
-  CHECK(store->stats().oldest == 0);
+  CHECK(store->maintenance().stats().artifacts == 0);
+  CHECK(store->maintenance().stats().oldest == 0);
   test::put(*store, test::artifact("a", 1'600'000'000));
   test::put(*store, test::artifact("b", 1'650'000'000));
-  const StoreStats stats = store->stats();
+  const StoreStats stats = store->maintenance().stats();
   CHECK(stats.artifacts == 2);
   CHECK(stats.schema_version == 1);
   CHECK(stats.oldest == 1'600'000'000);
@@ -238,8 +238,8 @@ TEST_CASE("one process may open a store twice") {
   {
     const auto reader = open_store_if_exists(path);
     test::put(*writer, test::artifact("a"));
-    CHECK(reader->get("a"));
+    CHECK(reader->artifacts().get("a"));
   }
   test::put(*writer, test::artifact("b"));
-  CHECK(open_store(path)->get("b"));
+  CHECK(open_store(path)->artifacts().get("b"));
 }

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/artifacts.hpp"
+#include "store/events.hpp"
+
+namespace gimlet::store {
+
+struct StoreStats {
+  std::string path;
+  int schema_version = 0;
+  std::uint64_t artifacts = 0;
+  std::uint64_t events = 0;
+  std::uint64_t file_bytes = 0;
+  std::uint64_t used_bytes = 0;  // of the file's
+  std::uint64_t map_bytes = 0;   // address space reserved for the file
+  std::uint64_t readers = 0;     // that are reading at the moment, this process included
+  std::int64_t oldest = 0;       // unix seconds of the oldest artifact; 0 if there is none
+  std::int64_t newest = 0;
+};
+
+// What an import did.
+struct Imported {
+  std::uint64_t stored = 0;     // new, or an event that was brought forward
+  std::uint64_t unchanged = 0;  // there already
+};
+
+// A store as a whole (store.hpp says how one is opened, and how its parts fail).
+class Maintenance {
+ public:
+  // Whether two bodies mean the same artifact; equal texts are not asked about.
+  using SameBodies = std::function<bool(const std::string& stored_body, const std::string& new_body)>;
+
+  explicit Maintenance(std::shared_ptr<Database> database) : database_(std::move(database)) {}
+
+  [[nodiscard]] StoreStats stats() const;
+  // Every problem found, a line each, at most a hundred: damaged pages, records that do not decode, index
+  // entries without a record, records missing from an index.
+  [[nodiscard]] std::vector<std::string> check() const;
+  // Writes a consistent, compacted copy of mode 0600. Throws conflict if the target exists.
+  void backup(const std::filesystem::path& target) const;
+
+  // Calls `each` for every record, oldest first. No transaction is open meanwhile, so `each` may take its
+  // time, and may write; whether it then meets what it wrote is not said.
+  void for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const;
+  void for_each_event(const std::function<void(const EventRecord&)>& each) const;
+
+  // Stores what `next` gives, until it returns false, in few transactions. Throws conflict that names the id
+  // at an artifact that is there with another content; what came before it is stored by then.
+  Imported import_artifacts(const std::function<bool(ArtifactRecord&)>& next, const SameBodies& same);
+  // The same for events. A known event is brought forward from open to closed, never back; two closed ones
+  // that differ are a conflict.
+  Imported import_events(const std::function<bool(EventRecord&)>& next);
+
+ private:
+  std::shared_ptr<Database> database_;
+};
+
+// A store as text, one JSON document on each line, for moving it, reading it with other tools and rebuilding
+// it:
+//   {"artifact":{"id","created","repository","branch","sourceBranch","event","sha","tag",
+//                "targets":[{"env","app"}],"body"}}
+//   {"event":{"id","type","created","finished","status","statusDesc","artifactId","request","results"}}
+// Artifacts come first, each kind oldest first; empty fields are left out. body, request and results are the
+// documents themselves; where writing such a document again would change its text, the text stands in
+// bodyText, requestText or resultsText instead.
+
+// Throws failed if the stream takes no more.
+void export_json_lines(const Maintenance& store, std::ostream& out);
+
+struct ImportCounts {
+  std::uint64_t artifacts = 0;  // newly stored
+  std::uint64_t events = 0;     // newly stored or brought forward
+  std::uint64_t unchanged = 0;  // of both: there already
+};
+
+// Imports what export_json_lines() wrote; doing it again changes nothing. It stops with bad_input at a line
+// that is wrong, named as `source`:line, and with conflict at an artifact or event that is there with another
+// content. The lines before it are imported by then, no line after it is.
+ImportCounts import_json_lines(Maintenance& store, std::istream& in, const std::string& source,
+                               const Maintenance::SameBodies& same);
+
+}  // namespace gimlet::store
