@@ -43,7 +43,7 @@ std::vector<Violation> violations_of(std::optional<Problem> problem) {
 void append(std::string& text, const std::vector<Violation>& violations, std::size_t depth) {
   for (const Violation& violation : violations) {
     text.append(2 * depth, ' ');
-    text += fmt::format("- at {}: {}\n", quoted(violation.pointer), violation.message);
+    text += fmt::format("- at {}: {}\n", schema::quoted(violation.pointer), violation.message);
     append(text, violation.causes, depth + 1);
   }
 }
