@@ -5,7 +5,7 @@
 
 #include "core/model/release.hpp"
 #include "gitops/records/layout.hpp"
-#include "gitops/repo.hpp"
+#include "gitops/change.hpp"
 
 namespace gimlet::gitops {
 
