@@ -77,10 +77,10 @@ TEST_CASE("http settings: the most specific wins, an empty header forgets") {
   CHECK(settings.headers == std::vector<std::string>{"B: 2"});
   CHECK(settings.verify);
   const auto other = git_http_settings(entries, "https://elsewhere/x",
-                                   environment({{"GIT_CONFIG_COUNT", "1"},
-                                                {"GIT_CONFIG_KEY_0", "http.sslVerify"},
-                                                {"GIT_CONFIG_VALUE_0", "false"},
-                                                {"GIT_SSL_CAPATH", "/certs"}}));
+                                       environment({{"GIT_CONFIG_COUNT", "1"},
+                                                    {"GIT_CONFIG_KEY_0", "http.sslVerify"},
+                                                    {"GIT_CONFIG_VALUE_0", "false"},
+                                                    {"GIT_SSL_CAPATH", "/certs"}}));
   CHECK(other.trusted.file == "/later-general");
   CHECK(other.trusted.folder == "/certs");
   CHECK(other.headers == std::vector<std::string>{"A: 1"});
