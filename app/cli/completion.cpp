@@ -89,8 +89,7 @@ void add_targets(Context& context, const Place& place, Candidates& into) {
     return found == place.values.end() ? std::string() : found->second;
   };
   gitops::HistoryQuery query;
-  query.env = value("env");
-  query.app = value("app");
+  query.targets = {{value("env"), value("app")}};
   query.limit = 20;
   const auto tip = context.repo().tip(false);
   for (const auto& record : gitops::history(context.repo(), *tip, gitops::read_layout(*tip), query)) {

@@ -10,8 +10,8 @@
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
-#include "gitops/records/commit_message.hpp"
 #include "gitops/local/mirror.hpp"
+#include "gitops/records/commit_message.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -41,16 +41,17 @@ std::map<std::string, EventRecord> abandoned(Context& context, const std::string
   return events;
 }
 
-Result result_of(const gitops::CommitInfo& commit) {
-  const gitops::CommitClaim claim = gitops::read_claim(commit.message);
-  const auto slash = claim.target.rfind('/');
-  Result result;
-  result.env = slash == std::string::npos ? "" : claim.target.substr(0, slash);
-  result.app = claim.target.substr(slash == std::string::npos ? 0 : slash + 1);
-  result.status =
-      claim.kind == gitops::ReleaseKind::removal ? Result::Status::deleted : Result::Status::released;
-  result.gitops_ref = commit.id;
-  return result;
+// The last target first, as commits come.
+void add_results(const gitops::CommitMessage& message, const std::string& commit,
+                 std::vector<Result>& results) {
+  const bool removal = message.kind == gitops::ReleaseKind::removal;
+  for (auto app = message.apps.rbegin(); app != message.apps.rend(); ++app) {
+    Result& result = results.emplace_back();
+    result.env = app->target.env;
+    result.app = app->target.app;
+    result.status = removal ? Result::Status::deleted : Result::Status::released;
+    result.gitops_ref = commit;
+  }
 }
 
 // What the events' commits did, by event.
@@ -64,8 +65,9 @@ std::map<std::string, std::vector<Result>> find_commits(Context& context, const 
   int seen = 0;
   context.repo().walk(tip, [&](const gitops::CommitInfo& commit) {
     if (commit.time < since || ++seen > most_commits) return false;
-    const auto event = gitops::trailer(commit.message, "Gimlet-Event");
-    if (event && events.contains(*event)) found[*event].push_back(result_of(commit));
+    const gitops::CommitMessage message = gitops::read_message(commit.message);
+    const std::string& event = message.trailers.event;
+    if (events.contains(event)) add_results(message, commit.id, found[event]);
     return true;
   });
   return found;

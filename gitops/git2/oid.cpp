@@ -5,8 +5,6 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/error.hpp"
-#include "gitops/git2/init.hpp"
 
 namespace gimlet::git2 {
 
@@ -28,13 +26,6 @@ git_oid to_oid(std::string_view hex) {
     throw Error(ErrorCode::bad_input, "no object id: " + printable_line(hex));
   }
   return id;
-}
-
-std::string blob_id(std::string_view content) {
-  initialise();
-  git_oid id{};
-  check(git_odb_hash(&id, content.data(), content.size(), GIT_OBJECT_BLOB), "cannot hash a file");
-  return to_hex(id);
 }
 
 }  // namespace gimlet::git2

@@ -14,9 +14,6 @@ git_oid to_oid(std::string_view hex);
 // True for 40 hex digits.
 bool is_full_id(std::string_view text);
 
-// The id git gives to a file of this content.
-std::string blob_id(std::string_view content);
-
 inline bool same(const git_oid& a, const git_oid& b) {
   return git_oid_equal(&a, &b) != 0;
 }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "gitops/repo.hpp"
+#include "gitops/snapshot.hpp"
 
 namespace gimlet::gitops {
 

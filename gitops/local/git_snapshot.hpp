@@ -4,7 +4,7 @@
 #include <string>
 
 #include "gitops/git2/objects.hpp"
-#include "gitops/repo.hpp"
+#include "gitops/snapshot.hpp"
 
 namespace gimlet::gitops {
 

@@ -191,7 +191,7 @@ void Publisher::drop_kept() const {
 
 bool Publisher::push(const Built& built) {
   keep(*built.tip);
-  PushOutcome outcome;
+  PushReply outcome;
   try {
     outcome = upstream_.push(*built.tip, tips_.remote);
   } catch (const Error&) {
@@ -199,12 +199,12 @@ bool Publisher::push(const Built& built) {
     throw;
   }
   switch (outcome.status) {
-    case PushOutcome::Status::accepted:
+    case PushReply::Status::accepted:
       return true;
-    case PushOutcome::Status::moved:
+    case PushReply::Status::moved:
       drop_kept();
       return false;
-    case PushOutcome::Status::refused:
+    case PushReply::Status::refused:
       break;
   }
   drop_kept();

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "gitops/git2/objects.hpp"
-#include "gitops/repo.hpp"
+#include "gitops/change.hpp"
 
 namespace gimlet::gitops {
 

@@ -71,7 +71,7 @@ Tips Upstream::fetch_after_race(const Tips& before) {
   return now;
 }
 
-PushOutcome Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {
+PushReply Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {
   const RefUpdate update{clone_.local_ref, git2::to_hex(commit), expected ? git2::to_hex(*expected) : ""};
   return transport(true).push({update});
 }

@@ -28,7 +28,7 @@ class Upstream {
   [[nodiscard]] Tips known() const;
   // Tips after a fetch.
   Tips fetch();
-  PushOutcome push(const git_oid& commit, const std::optional<git_oid>& expected);
+  PushReply push(const git_oid& commit, const std::optional<git_oid>& expected);
   // After a push that was beaten: fetches, and forgets a tracking ref whose branch the remote no longer has.
   Tips fetch_after_race(const Tips& before);
 

@@ -1,59 +1,193 @@
 #include "gitops/records/commit_message.hpp"
 
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
 #include "core/util/string.hpp"
 
 namespace gimlet::gitops {
 namespace {
 
 constexpr std::string_view release_prefix = "[Gimlet] ";
-constexpr std::string_view release_suffix = " automated deploy";
-constexpr std::string_view rollback_infix = " rolled back to ";
 constexpr std::string_view delete_prefix = "[GimletD delete] ";
+constexpr std::string_view deploy_suffix = " automated deploy";
+constexpr std::string_view rollback_infix = " rolled back to ";
 constexpr std::string_view delete_infix = " deleted by ";
+constexpr std::string_view target_key = "Gimlet-Target";
 constexpr std::string_view revert_phrase = "This reverts commit ";
+constexpr std::size_t id_length = 40;
+
+// What follows "<n> apps" in the subject of a commit about several, but for a removal's " by <who>".
+std::string_view deed(ReleaseKind kind) {
+  switch (kind) {
+    case ReleaseKind::rollback:
+      return " rolled back";
+    case ReleaseKind::removal:
+      return " deleted";
+    default:
+      return " released";
+  }
+}
+
+std::string single_subject(ReleaseKind kind, const AppCommit& app, const Trailers& trailers) {
+  const std::string name = app.target.name();
+  switch (kind) {
+    case ReleaseKind::rollback:
+      return fmt::format("{}{}{}{}", release_prefix, name, rollback_infix, app.restored.substr(0, 7));
+    case ReleaseKind::removal:
+      return fmt::format("{}{}{}{}", delete_prefix, name, delete_infix, trailers.triggered_by);
+    default:
+      return fmt::format("{}{}{}", release_prefix, name, deploy_suffix);
+  }
+}
+
+// "[Gimlet] production: 12 apps rolled back", "[Gimlet] 3 environments: 12 apps released".
+std::string common_subject(const CommitMessage& message) {
+  const bool removal = message.kind == ReleaseKind::removal;
+  std::set<std::string> envs;
+  for (const auto& app : message.apps) envs.insert(app.target.env);
+  return fmt::format("{}{}: {} apps{}{}", removal ? delete_prefix : release_prefix,
+                     envs.size() == 1 ? *envs.begin() : fmt::format("{} environments", envs.size()),
+                     message.apps.size(), deed(message.kind),
+                     removal ? " by " + message.trailers.triggered_by : "");
+}
+
+void add_line(std::string& text, std::string_view name, const std::string& value) {
+  if (!value.empty()) text += fmt::format("{}: {}\n", name, printable_line(value, 1000));
+}
+
+std::string body(const CommitMessage& message) {
+  std::string text;
+  for (const auto& app : message.apps) {
+    const std::string& more = message.kind == ReleaseKind::rollback ? app.restored : app.artifact;
+    if (message.apps.size() > 1)
+      add_line(text, target_key, app.target.name() + (more.empty() ? "" : " " + more));
+    for (const auto& id : app.reverted) text += fmt::format("{}{}.\n", revert_phrase, id);
+  }
+  return text;
+}
+
+Target parse_target(std::string_view name) {
+  const auto slash = std::min(name.find('/'), name.size());
+  return {std::string(name.substr(0, slash)), std::string(name.substr(std::min(slash + 1, name.size())))};
+}
 
 std::string leading_hex(std::string_view text) {
   return std::string(text.substr(0, text.find_first_not_of("0123456789abcdef")));
 }
 
-std::vector<std::string> reverted_commits(std::string_view message) {
+std::vector<std::string> reverted_commits(std::string_view text) {
   std::vector<std::string> ids;
-  for (std::size_t at = message.find(revert_phrase); at != std::string_view::npos;
-       at = message.find(revert_phrase, at + 1)) {
-    std::string id = leading_hex(message.substr(at + revert_phrase.size()));
-    if (id.size() == 40) ids.push_back(std::move(id));
+  for (auto at = text.find(revert_phrase); at != std::string_view::npos;
+       at = text.find(revert_phrase, at + 1)) {
+    const std::string id = leading_hex(text.substr(at + revert_phrase.size()));
+    if (id.size() == id_length) ids.push_back(id);
   }
   return ids;
 }
 
+// The part of `text` before `mark`, and what is behind it; nullopt where the mark is not.
+std::optional<std::pair<std::string_view, std::string_view>> cut(std::string_view text,
+                                                                 std::string_view mark) {
+  const auto at = text.find(mark);
+  if (at == std::string_view::npos) return std::nullopt;
+  return std::pair(text.substr(0, at), text.substr(at + mark.size()));
+}
+
+// "[Gimlet] <env>/<app> …", without its prefix.
+bool read_single(CommitMessage& message, std::string_view subject, bool removal, std::string_view text) {
+  AppCommit app;
+  if (removal) {
+    message.kind = ReleaseKind::removal;
+    app.target = parse_target(subject.substr(0, subject.find(delete_infix)));
+  } else if (const auto rollback = cut(subject, rollback_infix)) {
+    message.kind = ReleaseKind::rollback;
+    app.target = parse_target(rollback->first);
+    app.restored = leading_hex(rollback->second);
+    app.reverted = reverted_commits(text);
+  } else if (subject.ends_with(deploy_suffix)) {
+    message.kind = ReleaseKind::release;
+    app.target = parse_target(subject.substr(0, subject.size() - deploy_suffix.size()));
+  } else {
+    return false;
+  }
+  message.apps.push_back(std::move(app));
+  return true;
+}
+
+// "<env>: <n> apps <deed>", and the body that names them.
+bool read_common(CommitMessage& message, std::string_view subject, bool removal, std::string_view text) {
+  const auto found = cut(subject, " apps");
+  const bool names_no_app = found && found->first.find('/') == std::string_view::npos;
+  if (!names_no_app || found->first.find(": ") == std::string_view::npos) return false;
+  const auto kinds = {ReleaseKind::release, ReleaseKind::rollback, ReleaseKind::removal};
+  const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](ReleaseKind one) {
+    return removal == (one == ReleaseKind::removal) && found->second.starts_with(deed(one));
+  });
+  if (kind == kinds.end()) return false;
+  message.kind = *kind;
+  for (const auto& line : split(text, '\n')) {
+    if (const auto target = cut(line, std::string(target_key) + ": "); target && target->first.empty()) {
+      const auto [name, more] =
+          cut(target->second, " ").value_or(std::pair(target->second, std::string_view()));
+      AppCommit& app = message.apps.emplace_back();
+      app.target = parse_target(name);
+      (message.kind == ReleaseKind::rollback ? app.restored : app.artifact) = more;
+    } else if (line.starts_with(revert_phrase) && !message.apps.empty()) {
+      for (auto& id : reverted_commits(line)) message.apps.back().reverted.push_back(std::move(id));
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
-CommitClaim read_claim(std::string_view message) {
-  CommitClaim claim;
-  const std::string_view subject = message.substr(0, message.find('\n'));
-  claim.reverted = reverted_commits(message);
-  if (subject.starts_with(delete_prefix)) {
-    const std::string_view rest = subject.substr(delete_prefix.size());
-    claim.kind = ReleaseKind::removal;
-    claim.target = rest.substr(0, rest.find(delete_infix));
-    return claim;
+std::string to_string(ReleaseKind kind) {
+  constexpr std::array<const char*, 4> names{"release", "rollback", "delete", "manual"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+const AppCommit* CommitMessage::about(const Target& target) const {
+  const auto found = std::find_if(apps.begin(), apps.end(), [&](const AppCommit& app) {
+    return app.target == target || app.target == Target{};
+  });
+  return found == apps.end() ? nullptr : &*found;
+}
+
+std::string write_message(const CommitMessage& message) {
+  const bool single = message.apps.size() == 1;
+  std::string text =
+      single ? single_subject(message.kind, message.apps.front(), message.trailers) : common_subject(message);
+  text = printable_line(text, 1000) + "\n";
+  if (const std::string named = body(message); !named.empty()) text += "\n" + named;
+  std::string lines;
+  add_line(lines, "Gimlet-Event", message.trailers.event);
+  add_line(lines, "Gimlet-Artifact", message.trailers.artifact);
+  add_line(lines, "Gimlet-Triggered-By", message.trailers.triggered_by);
+  add_line(lines, "Gimlet-Intent", message.trailers.intent);
+  return lines.empty() ? text : text + "\n" + lines;
+}
+
+CommitMessage read_message(std::string_view text) {
+  CommitMessage message;
+  message.trailers = {
+      trailer(text, "Gimlet-Event").value_or(""), trailer(text, "Gimlet-Artifact").value_or(""),
+      trailer(text, "Gimlet-Triggered-By").value_or(""), trailer(text, "Gimlet-Intent").value_or("")};
+  std::string_view subject = text.substr(0, text.find('\n'));
+  const bool removal = subject.starts_with(delete_prefix);
+  if (removal || subject.starts_with(release_prefix)) {
+    subject.remove_prefix(removal ? delete_prefix.size() : release_prefix.size());
+    if (read_common(message, subject, removal, text) || read_single(message, subject, removal, text))
+      return message;
   }
-  if (subject.starts_with(release_prefix)) {
-    const std::string_view rest = subject.substr(release_prefix.size());
-    if (const std::size_t at = rest.find(rollback_infix); at != std::string_view::npos) {
-      claim.kind = ReleaseKind::rollback;
-      claim.target = rest.substr(0, at);
-      claim.restored = leading_hex(rest.substr(at + rollback_infix.size()));
-      return claim;
-    }
-    if (rest.ends_with(release_suffix)) {
-      claim.kind = ReleaseKind::release;
-      claim.target = rest.substr(0, rest.size() - release_suffix.size());
-      return claim;
-    }
+  if (auto reverted = reverted_commits(text); !reverted.empty()) {
+    message.kind = ReleaseKind::rollback;
+    message.apps.push_back({{}, "", "", std::move(reverted)});
   }
-  if (!claim.reverted.empty()) claim.kind = ReleaseKind::rollback;
-  return claim;
+  return message;
 }
 
 std::optional<std::string> trailer(std::string_view message, std::string_view name) {

@@ -1,34 +1,52 @@
 #include "gitops/records/history.hpp"
 
-#include <array>
+#include <algorithm>
 #include <set>
-#include <tuple>
-
-#include <fmt/format.h>
 
 #include "core/model/manifest.hpp"
-#include "core/util/error.hpp"
-#include "core/util/string.hpp"
-#include "gitops/records/commit_message.hpp"
 
 namespace gimlet::gitops {
 namespace {
 
-struct Target {
-  std::string env;
-  std::string app;
-  bool operator<(const Target& other) const { return std::tie(env, app) < std::tie(other.env, other.app); }
+// The targets of a query.
+class Wanted {
+ public:
+  explicit Wanted(const std::vector<Target>& targets) : targets_(targets.begin(), targets.end()) {
+    if (targets_.empty()) targets_.insert(Target{});
+  }
+
+  [[nodiscard]] bool has(const Target& target) const {
+    return targets_.contains(target) || targets_.contains({target.env, ""}) ||
+           targets_.contains({"", target.app}) || targets_.contains({"", ""});
+  }
+
+  // The environments that have some of them.
+  [[nodiscard]] std::vector<std::string> envs(const Snapshot& tip, const Layout& layout) const {
+    if (targets_.begin()->env.empty()) return environments(tip, layout);
+    std::set<std::string> envs;
+    for (const auto& target : targets_) envs.insert(target.env);
+    return {envs.begin(), envs.end()};
+  }
+
+  // The folders whose entries are their apps.
+  [[nodiscard]] std::vector<std::string> folders(const Snapshot& tip, const Layout& layout) const {
+    std::vector<std::string> folders;
+    for (const auto& env : envs(tip, layout)) folders.push_back(layout.env_folder(env));
+    return folders;
+  }
+
+ private:
+  std::set<Target> targets_;  // those of any environment come first
 };
 
 // What later commits of an app said about earlier ones; the latest word counts, and commits come newest
 // first.
 class Verdicts {
  public:
-  void hear(const std::string& commit, const CommitClaim& claim) {
-    if (claim.kind != ReleaseKind::rollback) return;
+  void hear(const std::string& commit, const AppCommit& rollback) {
     if (undone_.contains(commit)) return;  // a rollback that was itself reverted says nothing
-    if (!claim.restored.empty()) live_.push_back({claim.restored, undone_});
-    for (const auto& id : claim.reverted) undone_.insert(id);
+    if (!rollback.restored.empty()) live_.push_back({rollback.restored, undone_});
+    undone_.insert(rollback.reverted.begin(), rollback.reverted.end());
   }
 
   // Was this release undone, and not brought back by a later rollback to it?
@@ -54,21 +72,26 @@ Target target_of(const Layout& layout, const std::string& changed) {
   return {changed.substr(0, slash), changed.substr(slash + 1)};
 }
 
+std::string subject_of(const CommitInfo& commit) {
+  return commit.message.substr(0, commit.message.find('\n'));
+}
+
 class Reader {
  public:
-  Reader(Repo& repo, const Layout& layout, const HistoryQuery& query)
-      : repo_(repo), layout_(layout), query_(query) {}
+  Reader(Repo& repo, const Layout& layout, const HistoryQuery& query, const Wanted& wanted)
+      : repo_(repo), layout_(layout), query_(query), wanted_(wanted) {}
 
   bool visit(const CommitInfo& commit, const std::vector<std::string>& changed) {
-    const CommitClaim claim = read_claim(commit.message);
+    const CommitMessage message = read_message(commit.message);
     std::unique_ptr<Snapshot> after;
     for (const auto& path : changed) {
       const Target target = target_of(layout_, path);
-      if (!query_.app.empty() && target.app != query_.app) continue;
+      if (!wanted_.has(target)) continue;
       if (!model::is_segment(target.app, "app") || !model::is_segment(target.env, "env")) continue;
       if (!after) after = repo_.at(commit.id);
-      if (const auto record = read(commit, claim, target, path, *after)) keep(*record);
-      verdicts_[target].hear(commit.id, claim);
+      if (const auto record = read(commit, message, target, path, *after)) keep(*record);
+      const AppCommit* const said = message.about(target);
+      if (said != nullptr && message.kind == ReleaseKind::rollback) verdicts_[target].hear(commit.id, *said);
     }
     return query_.limit == 0 || records_.size() < query_.limit;
   }
@@ -77,13 +100,14 @@ class Reader {
 
  private:
   // nullopt for an entry that is no app: a file of the env's folder.
-  std::optional<ReleaseRecord> read(const CommitInfo& commit, const CommitClaim& claim, const Target& target,
-                                    const std::string& folder, const Snapshot& after) {
+  std::optional<ReleaseRecord> read(const CommitInfo& commit, const CommitMessage& message,
+                                    const Target& target, const std::string& folder, const Snapshot& after) {
     const auto entry = after.entry(folder);
     if (entry ? entry->kind != Entry::Kind::folder : !was_folder(commit, folder)) return std::nullopt;
     ReleaseRecord record;
-    record.subject = commit.message.substr(0, commit.message.find('\n'));
-    record.kind = kind_of(claim, target, entry.has_value());
+    record.subject = subject_of(commit);
+    record.kind = kind_of(message, target, entry.has_value());
+    if (record.kind == ReleaseKind::rollback) record.restored = message.about(target)->restored;
     const bool has_release = record.kind == ReleaseKind::release || record.kind == ReleaseKind::rollback;
     if (has_release) {
       if (auto release = model::parse_release(after.read_file(folder + "/release.json").value_or(""))) {
@@ -107,16 +131,15 @@ class Reader {
     return before && before->kind == Entry::Kind::folder;
   }
 
-  // A claim about another app is no claim about this one: a person's commit that touched both.
-  static ReleaseKind kind_of(const CommitClaim& claim, const Target& target, bool exists) {
-    const bool about_this = claim.target.empty() || claim.target == target.env + "/" + target.app;
-    if (!about_this) return ReleaseKind::manual;
-    if (claim.kind == ReleaseKind::removal && exists) return ReleaseKind::manual;
-    if (claim.kind == ReleaseKind::release && !exists) return ReleaseKind::manual;
-    return claim.kind;
+  static ReleaseKind kind_of(const CommitMessage& message, const Target& target, bool exists) {
+    if (message.about(target) == nullptr)
+      return ReleaseKind::manual;  // a person's commit that touched two apps
+    if (message.kind == ReleaseKind::removal && exists) return ReleaseKind::manual;
+    if (message.kind == ReleaseKind::release && !exists) return ReleaseKind::manual;
+    return message.kind;
   }
 
-  [[nodiscard]] bool wanted(const ReleaseRecord& record) const {
+  [[nodiscard]] bool matches(const ReleaseRecord& record) const {
     const auto& release = record.release;
     if (query_.since && release.created < *query_.since) return false;
     if (query_.until && release.created > *query_.until) return false;
@@ -125,70 +148,77 @@ class Reader {
   }
 
   void keep(const ReleaseRecord& record) {
-    if (!wanted(record) || skipped_++ < query_.offset) return;
+    if (!matches(record) || skipped_++ < query_.offset) return;
     if (query_.limit == 0 || records_.size() < query_.limit) records_.push_back(record);
   }
 
   Repo& repo_;
   const Layout& layout_;
   const HistoryQuery& query_;
+  const Wanted& wanted_;
   std::map<Target, Verdicts> verdicts_;
   std::vector<ReleaseRecord> records_;
   std::size_t skipped_ = 0;
 };
 
-std::vector<std::string> folders_of(const Snapshot& tip, const Layout& layout, const std::string& env) {
-  if (layout.repository_per_env) return {""};
-  return env.empty() ? environments(tip, layout) : std::vector<std::string>{layout.env_folder(env)};
-}
-
 }  // namespace
-
-std::string to_string(ReleaseKind kind) {
-  constexpr std::array<const char*, 4> names{"release", "rollback", "delete", "manual"};
-  return names.at(static_cast<std::size_t>(kind));
-}
 
 std::vector<ReleaseRecord> history(Repo& repo, const Snapshot& tip, const Layout& layout,
                                    const HistoryQuery& query) {
   if (tip.commit().empty()) return {};
-  Reader reader(repo, layout, query);
-  repo.walk_changes(tip.commit(), folders_of(tip, layout, query.env),
+  const Wanted wanted(query.targets);
+  Reader reader(repo, layout, query, wanted);
+  repo.walk_changes(tip.commit(), wanted.folders(tip, layout),
                     [&](const CommitInfo& commit, const std::vector<std::string>& changed) {
                       return reader.visit(commit, changed);
                     });
   return reader.take();
 }
 
-std::map<std::string, std::optional<ReleaseRecord>> status(Repo& repo, const Snapshot& tip,
-                                                           const Layout& layout, const std::string& env,
-                                                           const std::string& app) {
-  std::map<std::string, std::optional<ReleaseRecord>> result;
+std::map<Target, std::vector<ReleaseRecord>> histories(Repo& repo, const Snapshot& tip, const Layout& layout,
+                                                       const std::vector<Target>& targets) {
+  HistoryQuery query;
+  query.targets = targets;
+  query.limit = 0;
+  std::map<Target, std::vector<ReleaseRecord>> result;
+  for (auto& record : history(repo, tip, layout, query)) {
+    auto& records = result[{record.release.env, record.release.app}];
+    records.push_back(std::move(record));
+  }
+  return result;
+}
+
+std::map<Target, std::optional<ReleaseRecord>> status(Repo& repo, const Snapshot& tip, const Layout& layout,
+                                                      const std::vector<Target>& targets) {
+  std::map<Target, std::optional<ReleaseRecord>> result;
+  const Wanted wanted(targets);
   std::size_t missing = 0;
-  for (const auto& name : apps(tip, layout, env)) {
-    if (!app.empty() && name != app) continue;
-    auto& record = result[name];
-    const auto text = tip.read_file(layout.app_folder(env, name) + "/release.json");
-    const auto release = text ? model::parse_release(*text) : std::nullopt;
-    if (!release) continue;
-    record.emplace();
-    record->release = *release;
-    ++missing;
+  for (const auto& env : wanted.envs(tip, layout)) {
+    for (const auto& app : apps(tip, layout, env)) {
+      if (!wanted.has({env, app})) continue;
+      auto& record = result[{env, app}];
+      const auto text = tip.read_file(layout.app_folder(env, app) + "/release.json");
+      const auto release = text ? model::parse_release(*text) : std::nullopt;
+      if (!release) continue;
+      record.emplace().release = *release;
+      ++missing;
+    }
   }
   if (missing == 0) return result;
   // The latest commit of each app tells since when, and how.
-  repo.walk_changes(tip.commit(), folders_of(tip, layout, env),
+  repo.walk_changes(tip.commit(), wanted.folders(tip, layout),
                     [&](const CommitInfo& commit, const std::vector<std::string>& changed) {
+                      const CommitMessage message = read_message(commit.message);
                       for (const auto& path : changed) {
                         const Target target = target_of(layout, path);
-                        const auto found = result.find(target.app);
+                        const auto found = result.find(target);
                         if (found == result.end() || !found->second) continue;
                         ReleaseRecord& record = *found->second;
                         if (!record.release.gitops_ref.empty()) continue;
-                        const CommitClaim claim = read_claim(commit.message);
-                        const bool ours = claim.target.empty() || claim.target == env + "/" + target.app;
-                        record.kind = ours ? claim.kind : ReleaseKind::manual;
-                        record.subject = commit.message.substr(0, commit.message.find('\n'));
+                        const AppCommit* const said = message.about(target);
+                        record.kind = said != nullptr ? message.kind : ReleaseKind::manual;
+                        record.subject = subject_of(commit);
+                        if (said != nullptr) record.restored = said->restored;
                         record.release.gitops_ref = commit.id;
                         record.release.created = commit.time;
                         --missing;

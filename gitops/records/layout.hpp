@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gitops/repo.hpp"
+#include "gitops/snapshot.hpp"
 
 namespace gimlet::gitops {
 

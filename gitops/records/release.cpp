@@ -7,7 +7,6 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/oid.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -60,7 +59,7 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
     const auto wanted = files.find(entry.name);
     if (wanted == files.end() || entry.kind != Entry::Kind::file) return false;
     if (entry.name != release_json) {
-      if (entry.id != git2::blob_id(wanted->second)) return false;
+      if (entry.id != blob_id(wanted->second)) return false;
     } else if (!same_release(tip.read_file(folder + "/release.json").value_or(""), request.release)) {
       return false;
     }
@@ -69,23 +68,7 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
   return found == files.size();
 }
 
-void add_trailer(std::string& text, std::string_view name, const std::string& value) {
-  if (!value.empty()) text += fmt::format("{}: {}\n", name, printable_line(value, 1000));
-}
-
 }  // namespace
-
-std::string commit_message(const std::string& subject, const std::string& body, const Trailers& trailers) {
-  std::string message = printable_line(subject, 1000) + "\n";
-  if (!body.empty()) message += "\n" + ending_in_newline(body);
-  std::string lines;
-  add_trailer(lines, "Gimlet-Event", trailers.event);
-  add_trailer(lines, "Gimlet-Artifact", trailers.artifact);
-  add_trailer(lines, "Gimlet-Triggered-By", trailers.triggered_by);
-  add_trailer(lines, "Gimlet-Intent", trailers.intent);
-  if (!lines.empty()) message += "\n" + lines;
-  return message;
-}
 
 Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequest& request) {
   const model::Release& release = request.release;
@@ -101,8 +84,8 @@ Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequ
   files[std::string(release_json)] = record;
   Change change;
   change.author = request.author;
-  change.message = commit_message(fmt::format("[Gimlet] {}/{} automated deploy", release.env, release.app),
-                                  "", request.trailers);
+  change.message =
+      write_message({ReleaseKind::release, {{{release.env, release.app}, "", "", {}}}, request.trailers});
   if (already_holds(tip, folder, request, files)) return change;
   change.edits.push_back({Edit::Kind::replace_folder, folder, std::move(files), "", ""});
   if (layout.env_release_file) {
@@ -116,9 +99,8 @@ Change make_delete(const Snapshot& tip, const Layout& layout, const DeleteReques
   require_folder_or_nothing(tip, layout.env_folder(request.env));
   Change change;
   change.author = request.author;
-  change.message = commit_message(fmt::format("[GimletD delete] {}/{} deleted by {}", request.env,
-                                              request.app, request.trailers.triggered_by),
-                                  "", request.trailers);
+  change.message =
+      write_message({ReleaseKind::removal, {{{request.env, request.app}, "", "", {}}}, request.trailers});
   const auto entry = tip.entry(folder);
   if (!entry || entry->kind != Entry::Kind::folder) return change;
   change.edits.push_back({Edit::Kind::remove, folder, {}, "", ""});

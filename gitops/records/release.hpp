@@ -4,18 +4,11 @@
 #include <string>
 
 #include "core/model/release.hpp"
+#include "gitops/change.hpp"
+#include "gitops/records/commit_message.hpp"
 #include "gitops/records/layout.hpp"
-#include "gitops/repo.hpp"
 
 namespace gimlet::gitops {
-
-// The commit's trailers; empty ones are left out.
-struct Trailers {
-  std::string event;         // Gimlet-Event
-  std::string artifact;      // Gimlet-Artifact
-  std::string triggered_by;  // Gimlet-Triggered-By
-  std::string intent;        // Gimlet-Intent: release, policy, rollback, promote, delete
-};
 
 struct ReleaseRequest {
   model::Release release;                    // app, env, artifact, who, version
@@ -39,8 +32,5 @@ struct DeleteRequest {
 
 // The change that removes `<env>/<app>/`; without edits if it is not there.
 Change make_delete(const Snapshot& tip, const Layout& layout, const DeleteRequest& request);
-
-// "subject\n\nbody\n\ntrailers\n".
-std::string commit_message(const std::string& subject, const std::string& body, const Trailers& trailers);
 
 }  // namespace gimlet::gitops

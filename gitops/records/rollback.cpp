@@ -1,11 +1,8 @@
 #include "gitops/records/rollback.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
-#include "gitops/records/commit_message.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -16,24 +13,10 @@ std::string name_of(const RollbackRequest& request) {
   return request.env + "/" + request.app;
 }
 
-Records all_of(Repo& repo, const Snapshot& tip, const Layout& layout, const RollbackRequest& request) {
-  HistoryQuery query;
-  query.env = request.env;
-  query.app = request.app;
-  query.limit = 0;
-  Records records = history(repo, tip, layout, query);
-  if (records.empty()) {
-    throw Error(ErrorCode::not_found, fmt::format("{} was never released", name_of(request)))
-        .hint("`gimlet release status` shows what there is");
-  }
-  return records;
-}
-
 // What a rollback restored: the release it names, or itself where it names none (a `git revert`).
 const ReleaseRecord& restored_by(const Records& records, const ReleaseRecord& rollback) {
-  const std::string restored = read_claim(rollback.subject).restored;
   for (const auto& record : records) {
-    if (!restored.empty() && record.release.gitops_ref.starts_with(restored)) return record;
+    if (!rollback.restored.empty() && record.release.gitops_ref.starts_with(rollback.restored)) return record;
   }
   return rollback;
 }
@@ -84,7 +67,7 @@ std::size_t live_index(const Records& records) {
     }
     if (record.kind == ReleaseKind::removal) return i;
     if (record.kind == ReleaseKind::rollback && !seen_rollback) {
-      restored = read_claim(record.subject).restored;
+      restored = record.restored;
       seen_rollback = true;
     }
     if (record.kind == ReleaseKind::release && !record.release.rolled_back) return i;
@@ -135,11 +118,9 @@ Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout
   }
   Change change;
   change.author = request.author;
-  std::string body;
-  for (const auto& id : plan.undone) body += fmt::format("This reverts commit {}.\n", id);
-  change.message =
-      commit_message(fmt::format("[Gimlet] {} rolled back to {}", name_of(request), plan.target.substr(0, 7)),
-                     body, request.trailers);
+  change.message = write_message({ReleaseKind::rollback,
+                                  {{{request.env, request.app}, "", plan.target, plan.undone}},
+                                  request.trailers});
   const auto now = tip.entry(folder);
   if (now && now->id == wanted->id) return change;
   change.edits.push_back({Edit::Kind::restore_folder, folder, {}, wanted->id, ""});
@@ -153,8 +134,11 @@ Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout
 }  // namespace
 
 RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
-                           const RollbackRequest& request) {
-  const Records records = all_of(repo, tip, layout, request);
+                           const RollbackRequest& request, const Records& records) {
+  if (records.empty()) {
+    throw Error(ErrorCode::not_found, fmt::format("{} was never released", name_of(request)))
+        .hint("`gimlet release status` shows what there is");
+  }
   const ReleaseRecord& target = find_target(repo, records, request);
   RollbackPlan plan;
   plan.target = target.release.gitops_ref;
@@ -164,6 +148,12 @@ RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout
   filled.trailers.artifact = target.release.artifact_id;
   plan.change = change_to(tip, *repo.at(plan.target), layout, filled, plan);
   return plan;
+}
+
+RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
+                           const RollbackRequest& request) {
+  const Target target{request.env, request.app};
+  return make_rollback(repo, tip, layout, request, histories(repo, tip, layout, {target})[target]);
 }
 
 }  // namespace gimlet::gitops

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "gitops/change.hpp"
 #include "gitops/records/history.hpp"
 #include "gitops/records/release.hpp"
 
@@ -26,12 +27,16 @@ struct RollbackPlan {
   Change change;                    // without edits if the app already holds what the target held
   std::string target;               // full id of the commit that is restored
   model::Release release;           // what it restores
-  std::vector<std::string> undone;  // releases undone, newest first
+  std::vector<std::string> undone;  // commits of the releases that it undoes, newest first
 };
 
 // The one commit that makes `<env>/<app>/` hold exactly what it held after the target, however much of the
 // env was released since. `previous` is the release before the one that is live, skipping those that were
-// rolled back. Throws not_found if the target is unknown, ambiguous, or no release of this app.
+// rolled back. `records` is the app's whole history at the tip: whoever rolls many apps back reads them all
+// in one walk (histories). Throws not_found if the target is unknown, ambiguous, or no release of this app.
+RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
+                           const RollbackRequest& request, const std::vector<ReleaseRecord>& records);
+// The same for one app, whose history is read here.
 RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
                            const RollbackRequest& request);
 

@@ -1,7 +1,6 @@
 #include "gitops/transport/credentials.hpp"
 
 #include <array>
-#include <cstdlib>
 
 #include <pwd.h>
 #include <unistd.h>
@@ -31,15 +30,15 @@ bool names_host(const std::string& text, const RemoteUrl& url) {
 
 class TokenList {
  public:
-  TokenList(const RemoteUrl& url, const Environment& environment) : url_(url), environment_(environment) {}
+  TokenList(const RemoteUrl& url, const VariableLookup& variable) : url_(url), variable_(variable) {}
 
   // Adds the variable's token if one of the texts names the URL's host.
-  void add(const char* variable, const std::string& user, const std::vector<std::string>& hosts) {
-    const std::string token = environment_(variable);
-    if (token.empty()) return;
+  void add(const char* name, const std::string& user, const std::vector<std::string>& hosts) {
+    const auto token = variable_(name);
+    if (!token) return;
     for (const auto& host : hosts) {
       if (!names_host(host, url_)) continue;
-      tokens_.push_back({user, token, variable});
+      tokens_.push_back({user, *token, name});
       return;
     }
   }
@@ -48,7 +47,7 @@ class TokenList {
 
  private:
   const RemoteUrl& url_;
-  const Environment& environment_;
+  const VariableLookup& variable_;
   std::vector<HttpCredential> tokens_;
 };
 
@@ -81,31 +80,23 @@ void tell_helpers(const char* verb, const RemoteUrl& url, const HttpCredential& 
 
 }  // namespace
 
-Environment process_environment() {
-  return [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value == nullptr ? "" : value);
-  };
-}
-
-std::vector<HttpCredential> environment_tokens(const RemoteUrl& url, const Environment& environment) {
+std::vector<HttpCredential> environment_tokens(const RemoteUrl& url, const VariableLookup& variable) {
   if (url.scheme != RemoteUrl::Scheme::https && !is_loopback(url.host)) return {};
-  TokenList tokens(url, environment);
-  const std::string own_host = environment("GIMLET_GIT_TOKEN_HOST");
-  const std::string own_user = environment("GIMLET_GIT_USER");
-  tokens.add("GIMLET_GIT_TOKEN", own_user.empty() ? "git" : own_user,
-             {own_host.empty() ? environment("GIMLET_GITOPS_REPO") : own_host});
-  const std::string github = environment("GITHUB_SERVER_URL");
-  tokens.add("GITHUB_TOKEN", "x-access-token", {github.empty() ? "https://github.com" : github});
+  TokenList tokens(url, variable);
+  const auto value = [&](const char* name, const std::string& otherwise) {
+    return variable(name).value_or(otherwise);
+  };
+  tokens.add("GIMLET_GIT_TOKEN", value("GIMLET_GIT_USER", "git"),
+             {value("GIMLET_GIT_TOKEN_HOST", value("GIMLET_GITOPS_REPO", ""))});
+  tokens.add("GITHUB_TOKEN", "x-access-token", {value("GITHUB_SERVER_URL", "https://github.com")});
   tokens.add("GH_TOKEN", "x-access-token", {"https://github.com"});
-  const std::string gitlab = environment("CI_SERVER_HOST");
-  tokens.add("GITLAB_TOKEN", "oauth2", {gitlab.empty() ? "https://gitlab.com" : gitlab});
-  tokens.add("CI_JOB_TOKEN", "gitlab-ci-token", {gitlab});
+  tokens.add("GITLAB_TOKEN", "oauth2", {value("CI_SERVER_HOST", "https://gitlab.com")});
+  tokens.add("CI_JOB_TOKEN", "gitlab-ci-token", {value("CI_SERVER_HOST", "")});
   return std::move(tokens).tokens();
 }
 
-std::filesystem::path home_folder(const Environment& environment) {
-  if (const std::string home = environment("HOME"); !home.empty()) return home;
+std::filesystem::path home_folder(const VariableLookup& variable) {
+  if (const auto home = variable("HOME")) return *home;
   constexpr std::size_t buffer_bytes = 16384;
   std::vector<char> buffer(buffer_bytes);
   passwd entry{};
@@ -115,8 +106,8 @@ std::filesystem::path home_folder(const Environment& environment) {
 }
 
 std::vector<std::filesystem::path> ssh_key_files(const std::filesystem::path& home,
-                                                 const Environment& environment) {
-  if (const std::string own = environment("GIMLET_SSH_KEY"); !own.empty()) return {own};
+                                                 const VariableLookup& variable) {
+  if (const auto own = variable("GIMLET_SSH_KEY")) return {*own};
   static constexpr std::array<const char*, 3> names = {"id_ed25519", "id_ecdsa", "id_rsa"};
   std::vector<std::filesystem::path> result;
   for (const char* name : names) {

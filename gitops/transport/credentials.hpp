@@ -1,18 +1,14 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/util/environment.hpp"
 #include "gitops/transport/remote_url.hpp"
 
 namespace gimlet::gitops {
-
-// The value of an environment variable, "" if it is not set.
-using Environment = std::function<std::string(const char* name)>;
-Environment process_environment();
 
 struct HttpCredential {
   std::string user;
@@ -26,15 +22,15 @@ struct HttpCredential {
 //   GITHUB_TOKEN, GH_TOKEN    github.com, or GitHub Actions' GITHUB_SERVER_URL
 //   GITLAB_TOKEN, CI_JOB_TOKEN  gitlab.com, or GitLab CI's CI_SERVER_HOST (CI_JOB_TOKEN: only that one)
 // GIMLET_GIT_USER names the user of GIMLET_GIT_TOKEN (default "git").
-std::vector<HttpCredential> environment_tokens(const RemoteUrl& url, const Environment& environment);
+std::vector<HttpCredential> environment_tokens(const RemoteUrl& url, const VariableLookup& variable);
 
 // Private keys to try, best first: GIMLET_SSH_KEY alone if it is set, else ~/.ssh/id_ed25519, id_ecdsa,
 // id_rsa, those that exist.
 std::vector<std::filesystem::path> ssh_key_files(const std::filesystem::path& home,
-                                                 const Environment& environment);
+                                                 const VariableLookup& variable);
 
-// HOME, or the password database's word for it.
-std::filesystem::path home_folder(const Environment& environment);
+// $HOME, or the password database's word for it.
+std::filesystem::path home_folder(const VariableLookup& variable);
 
 // git's own credential helpers (git-credential(1)). `user` may be "". Nothing without a git, or when no
 // helper knows the host; git asks on the terminal where there is one.

@@ -43,18 +43,18 @@ bool speaks_of_lock(const RefReport& report) {
           contains(report.reason, "transaction"));
 }
 
-PushOutcome::Status look_at_refs(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
+PushReply::Status look_at_refs(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
                                  const std::function<std::map<std::string, std::string>()>& list_refs) {
   static constexpr std::array<int, 5> waits_ms = {0, 50, 150, 300, 500};
   const bool patient = std::any_of(reports.begin(), reports.end(), speaks_of_lock);
   for (const int wait : waits_ms) {
     std::this_thread::sleep_for(std::chrono::milliseconds(wait));
     const auto refs = list_refs();
-    if (holds_updates(refs, updates)) return PushOutcome::Status::accepted;
-    if (any_moved(refs, updates)) return PushOutcome::Status::moved;
+    if (holds_updates(refs, updates)) return PushReply::Status::accepted;
+    if (any_moved(refs, updates)) return PushReply::Status::moved;
     if (!patient) break;
   }
-  return PushOutcome::Status::refused;
+  return PushReply::Status::refused;
 }
 
 // "!\trefs/heads/x:refs/heads/main\t[remote rejected] (hook declined)": the reason is what the brackets hold.
@@ -105,14 +105,14 @@ std::vector<RefReport> parse_push_porcelain(std::string_view output) {
   return reports;
 }
 
-PushOutcome conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
+PushReply conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
                           const std::string& text,
                           const std::function<std::map<std::string, std::string>()>& list_refs) {
   const auto accepted = [&](const RefUpdate& update) {
     return std::any_of(reports.begin(), reports.end(),
                        [&](const RefReport& report) { return report.ref == update.ref && report.accepted; });
   };
-  PushOutcome outcome;
+  PushReply outcome;
   outcome.message = describe(reports, text);
   if (std::all_of(updates.begin(), updates.end(), accepted)) return outcome;
   const auto any_reason = [&](std::string_view part) {
@@ -125,11 +125,11 @@ PushOutcome conclude_push(const std::vector<RefUpdate>& updates, const std::vect
                 "the remote could not store the objects: " + replace_all(outcome.message, "\n", "; "));
   }
   if (any_reason("hook declined")) {
-    outcome.status = PushOutcome::Status::refused;
+    outcome.status = PushReply::Status::refused;
     return outcome;
   }
   outcome.status = look_at_refs(updates, reports, list_refs);
-  if (outcome.status == PushOutcome::Status::refused && any_reason("failed to report status")) {
+  if (outcome.status == PushReply::Status::refused && any_reason("failed to report status")) {
     throw Error(ErrorCode::failed, "the connection broke: " + replace_all(outcome.message, "\n", "; "));
   }
   return outcome;

@@ -21,7 +21,7 @@ struct RefReport {
 // between servers, so the remote's refs decide: one that is no longer `expected` makes it moved. Where the
 // reason speaks of a lock, another writer may still hold it, so the refs are looked at for up to a second.
 // `text` is what the server said besides. Throws failed if the remote could not store the objects.
-PushOutcome conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
+PushReply conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
                           const std::string& text,
                           const std::function<std::map<std::string, std::string>()>& list_refs);
 

@@ -19,7 +19,7 @@ struct RefUpdate {
   std::string expected;  // what the remote has now; "" : it must not exist yet
 };
 
-struct PushOutcome {
+struct PushReply {
   enum class Status {
     accepted,
     moved,   // the remote's ref is no longer `expected`: fetch and try again
@@ -51,7 +51,7 @@ class Transport {
   // (network, authentication) with a hint.
   virtual void fetch(const std::vector<std::string>& refspecs) = 0;
   // All refs move or none does.
-  virtual PushOutcome push(const std::vector<RefUpdate>& updates) = 0;
+  virtual PushReply push(const std::vector<RefUpdate>& updates) = 0;
   // "git" or "libgit2", for doctor and -v.
   [[nodiscard]] virtual std::string name() const = 0;
 };

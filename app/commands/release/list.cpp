@@ -36,8 +36,7 @@ void keep_repository(std::vector<gitops::ReleaseRecord>& records, const Options&
 
 std::vector<gitops::ReleaseRecord> read(Context& context, const Options& options) {
   gitops::HistoryQuery query;
-  query.env = options.env;
-  query.app = options.app;
+  query.targets = {{options.env, options.app}};
   query.artifact_id = options.artifact;
   query.sha = options.sha;
   query.since = time_option(context, "--since", options.list.since);

@@ -19,25 +19,28 @@ struct Options {
   bool fetch = false;
 };
 
-using EnvStatus = std::map<std::string, std::optional<gitops::ReleaseRecord>>;
+using Status = std::map<gitops::Target, std::optional<gitops::ReleaseRecord>>;
 
-Json status_json(Context& context, const EnvStatus& apps) {
+Json status_json(Context& context, const std::vector<std::string>& envs, const Status& status) {
   Json document = Json::object();
-  for (const auto& [app, record] : apps)
-    document[app] = record ? to_json(*record, repo_name(context)) : Json();
+  for (const auto& env : envs) document[env] = Json::object();
+  const std::string name = repo_name(context);
+  for (const auto& [target, record] : status)
+    document[target.env][target.app] = record ? to_json(*record, name) : Json();
   return document;
 }
 
-void add_rows(Context& context, const std::string& env, const EnvStatus& apps,
-              std::vector<std::vector<std::string>>& rows) {
-  for (const auto& [app, record] : apps) {
+std::vector<std::vector<std::string>> status_rows(Context& context, const Status& status) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [target, record] : status) {
     if (record) {
       rows.push_back(release_row(context, *record));
     } else {
-      rows.push_back({"", context.out().styled(Style::bold, fmt::format("{}/{}", env, app)),
-                      "not released by gimlet", "", "", "", ""});
+      rows.push_back(
+          {"", context.out().styled(Style::bold, target.name()), "not released by gimlet", "", "", "", ""});
     }
   }
+  return rows;
 }
 
 void run_release_status(Context& context, const Options& options) {
@@ -54,17 +57,13 @@ void run_release_status(Context& context, const Options& options) {
     }
     envs = {options.env};
   }
-  Json document = Json::object();
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& env : envs) {
-    const EnvStatus apps = gitops::status(repo, *tip, layout, env, options.app);
-    if (context.json()) document[env] = status_json(context, apps);
-    add_rows(context, env, apps, rows);
-  }
+  const Status status = gitops::status(repo, *tip, layout, {{options.env, options.app}});
   if (context.json()) {
+    const Json document = status_json(context, envs, status);
     context.out().json(options.env.empty() ? document : document[options.env]);
     return;
   }
+  const auto rows = status_rows(context, status);
   context.out().table(release_header(), rows);
   if (rows.empty()) context.out().note("nothing is released");
 }

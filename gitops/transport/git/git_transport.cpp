@@ -59,7 +59,7 @@ class GitTransport final : public Transport {
     while_doing([&] { return "fetching from " + shown_url(); }, [&] { fetch_existing(refspecs); });
   }
 
-  PushOutcome push(const std::vector<RefUpdate>& updates) override {
+  PushReply push(const std::vector<RefUpdate>& updates) override {
     return while_doing([&] { return "pushing to " + shown_url(); }, [&] { return push_once(updates); });
   }
 
@@ -72,7 +72,7 @@ class GitTransport final : public Transport {
   std::map<std::string, std::string> list_refs_within(int timeout_ms);
   ProcessResult run_fetch(const std::vector<std::string>& refspecs);
   void fetch_existing(const std::vector<std::string>& refspecs);
-  PushOutcome push_once(const std::vector<RefUpdate>& updates);
+  PushReply push_once(const std::vector<RefUpdate>& updates);
   [[nodiscard]] bool arrived_all_the_same(const ProcessResult& result, const std::vector<RefUpdate>& updates);
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment();
   [[nodiscard]] bool has_own_ssh_command();
@@ -154,7 +154,7 @@ bool GitTransport::has_own_ssh_command() {
 // helpers; the secret travels in git's environment, never on its command line.
 void offer_token(const std::string& url, std::vector<std::string>& argv, ProcessOptions& process) {
   const RemoteUrl remote = parse_remote_url(url);
-  const auto tokens = environment_tokens(remote, process_environment());
+  const auto tokens = environment_tokens(remote, process_variable);
   if (tokens.empty()) return;
   const char* const scheme = remote.scheme == RemoteUrl::Scheme::https ? "https" : "http";
   const std::string host = contains(remote.host, ":") ? "[" + remote.host + "]" : remote.host;
@@ -289,7 +289,7 @@ bool GitTransport::arrived_all_the_same(const ProcessResult& result, const std::
   }
 }
 
-PushOutcome GitTransport::push_once(const std::vector<RefUpdate>& updates) {
+PushReply GitTransport::push_once(const std::vector<RefUpdate>& updates) {
   if (updates.empty()) return {};
   check_updates(updates);
   std::vector<std::string> arguments = {"push", "--porcelain", "--progress", "--no-follow-tags",

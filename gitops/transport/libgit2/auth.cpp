@@ -8,13 +8,13 @@
 
 namespace gimlet::gitops {
 
-Libgit2Auth::Libgit2Auth(RemoteUrl url, Environment environment)
-    : url_(std::move(url)), environment_(std::move(environment)) {
+Libgit2Auth::Libgit2Auth(RemoteUrl url, VariableLookup variable)
+    : url_(std::move(url)), variable_(std::move(variable)) {
   if (url_.scheme == RemoteUrl::Scheme::ssh) {
-    agent_ = !environment_("SSH_AUTH_SOCK").empty() && environment_("GIMLET_SSH_KEY").empty();
-    keys_ = ssh_key_files(home_folder(environment_), environment_);
+    agent_ = variable_("SSH_AUTH_SOCK") && !variable_("GIMLET_SSH_KEY");
+    keys_ = ssh_key_files(home_folder(variable_), variable_);
   } else {
-    tokens_ = environment_tokens(url_, environment_);
+    tokens_ = environment_tokens(url_, variable_);
   }
 }
 
@@ -57,11 +57,11 @@ int Libgit2Auth::next_ssh(git_credential** out, const std::string& user) {
   const std::filesystem::path& key = keys_[next_key_++];
   tried_.push_back(key.string());
   const std::string public_key = key.string() + ".pub";
-  const std::string passphrase = environment_("GIMLET_SSH_PASSPHRASE");
+  const auto passphrase = variable_("GIMLET_SSH_PASSPHRASE");
   std::error_code ignored;
   return git_credential_ssh_key_new(
       out, user.c_str(), std::filesystem::exists(public_key, ignored) ? public_key.c_str() : nullptr,
-      key.c_str(), passphrase.empty() ? nullptr : passphrase.c_str());
+      key.c_str(), passphrase ? passphrase->c_str() : nullptr);
 }
 
 int Libgit2Auth::give_up() {
@@ -116,12 +116,12 @@ std::optional<Error> distrust_host_key(const git_cert_hostkey& cert, const Remot
       .hint(add);
 }
 
-std::string read_known_hosts(const Environment& environment) {
+std::string read_known_hosts(const VariableLookup& variable) {
   std::vector<std::filesystem::path> files;
-  if (const std::string own = environment("GIMLET_SSH_KNOWN_HOSTS"); !own.empty()) {
-    files = {own};
+  if (const auto own = variable("GIMLET_SSH_KNOWN_HOSTS")) {
+    files = {*own};
   } else {
-    const auto folder = home_folder(environment) / ".ssh";
+    const auto folder = home_folder(variable) / ".ssh";
     files = {folder / "known_hosts", folder / "known_hosts2", "/etc/ssh/ssh_known_hosts",
              "/etc/ssh/ssh_known_hosts2"};
   }

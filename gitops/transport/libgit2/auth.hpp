@@ -15,7 +15,7 @@ namespace gimlet::gitops {
 // credential is offered once, and then the connection is given up.
 class Libgit2Auth {
  public:
-  Libgit2Auth(RemoteUrl url, Environment environment);
+  Libgit2Auth(RemoteUrl url, VariableLookup variable);
 
   // git_credential_acquire_cb's work: a credential and 0, or GIT_EUSER with failure() set.
   int acquire(git_credential** out, const char* user, unsigned allowed);
@@ -29,7 +29,7 @@ class Libgit2Auth {
   int give_up();
 
   RemoteUrl url_;
-  Environment environment_;
+  VariableLookup variable_;
   std::vector<HttpCredential> tokens_;
   std::vector<std::filesystem::path> keys_;
   bool agent_ = false;
@@ -46,6 +46,6 @@ std::optional<Error> distrust_host_key(const git_cert_hostkey& cert, const Remot
                                        const std::string& known_hosts);
 
 // The content of the user's and the system's known_hosts files (or of GIMLET_SSH_KNOWN_HOSTS alone).
-std::string read_known_hosts(const Environment& environment);
+std::string read_known_hosts(const VariableLookup& variable);
 
 }  // namespace gimlet::gitops

@@ -34,7 +34,7 @@ class SshHome {
     const RemoteUrl parsed = parse_remote_url(url);
     if (parsed.scheme != RemoteUrl::Scheme::ssh) return;
     folder_.emplace("gimlet-ssh");
-    auto keys = known_keys(read_known_hosts(process_environment()), parsed.host, parsed.port);
+    auto keys = known_keys(read_known_hosts(process_variable), parsed.host, parsed.port);
     std::erase_if(keys, [](const std::string& key) {
       return !key.starts_with("ssh-ed25519 ") && !key.starts_with("ecdsa-sha2-nistp");
     });
@@ -72,7 +72,7 @@ class Libgit2Transport final : public Transport {
                 });
   }
 
-  PushOutcome push(const std::vector<RefUpdate>& updates) override {
+  PushReply push(const std::vector<RefUpdate>& updates) override {
     return while_doing([&] { return "pushing to " + redact_urls(url_); }, [&] { return push_one(updates); });
   }
 
@@ -118,7 +118,7 @@ class Libgit2Transport final : public Transport {
     }
   }
 
-  PushOutcome push_one(const std::vector<RefUpdate>& updates) {
+  PushReply push_one(const std::vector<RefUpdate>& updates) {
     if (updates.empty()) return {};
     check_updates(updates);
     if (updates.size() > 1) {
@@ -148,7 +148,7 @@ class Libgit2Transport final : public Transport {
       if (sent && arrived_all_the_same(updates)) return {};
       throw;
     }
-    if (moved) return {PushOutcome::Status::moved, updates.front().ref + " is no longer what was expected"};
+    if (moved) return {PushReply::Status::moved, updates.front().ref + " is no longer what was expected"};
     return conclude_push(updates, reports, clean_remote_text(text),
                          [&] { return list_refs_within(options_.timeout_ms); });
   }

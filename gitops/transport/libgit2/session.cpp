@@ -66,7 +66,7 @@ git_strarray strings(std::vector<char*>& pointers) {
 
 Libgit2Session::Libgit2Session(const std::filesystem::path& repository, const std::string& url,
                                const std::filesystem::path& ssh_home, ChildReport& report)
-    : report_(report), ssh_home_(ssh_home), environment_(process_environment()) {
+    : report_(report), ssh_home_(ssh_home) {
   git2::initialise();
   check(git_repository_open(out_ptr(repository_), repository.c_str()), "opening the repository");
   check(git_remote_create_anonymous(out_ptr(remote_), repository_.get(), url.c_str()), "reading the URL");
@@ -85,10 +85,10 @@ void Libgit2Session::connect(git_direction direction) {
   url_ = direction == GIT_DIRECTION_PUSH && push_url != nullptr ? push_url : git_remote_url(remote_.get());
   check_speakable(url_);
   const RemoteUrl url = parse_remote_url(url_);
-  auth_.emplace(url, environment_);
+  auth_.emplace(url, process_variable);
   read_settings();
   if (url.scheme == RemoteUrl::Scheme::ssh) {
-    known_hosts_ = read_known_hosts(environment_);
+    known_hosts_ = read_known_hosts(process_variable);
     // libgit2 reads $HOME/.ssh/known_hosts, and fails without a HOME. All else in the home folder has been
     // read.
     ::setenv("HOME", ssh_home_.c_str(), 1);
@@ -100,12 +100,11 @@ void Libgit2Session::connect(git_direction direction) {
 }
 
 void Libgit2Session::read_settings() {
-  settings_ = http_settings(http_entries(repository_.get()), url_, environment_);
+  settings_ = git_http_settings(http_entries(repository_.get()), url_, process_variable);
   header_pointers_.clear();
   for (auto& header : settings_.headers) header_pointers_.push_back(header.data());
-  const char* file = settings_.ca_file.empty() ? nullptr : settings_.ca_file.c_str();
-  const char* folder = settings_.ca_folder.empty() ? nullptr : settings_.ca_folder.c_str();
-  git2::prepare_network(file, folder);
+  const auto& [file, folder] = settings_.trusted;
+  git2::prepare_network(file.empty() ? nullptr : file.c_str(), folder.empty() ? nullptr : folder.c_str());
 }
 
 // Redirects to another host are not followed: libgit2 would send it the credentials of the first.

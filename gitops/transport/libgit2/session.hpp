@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gitops/git2/handle.hpp"
-#include "gitops/transport/libgit2/http_settings.hpp"
+#include "gitops/transport/libgit2/git_http_settings.hpp"
 #include "gitops/transport/libgit2/auth.hpp"
 #include "gitops/transport/libgit2/network_child.hpp"
 #include "gitops/transport/transport.hpp"
@@ -49,11 +49,10 @@ class Libgit2Session {
 
   ChildReport& report_;
   std::filesystem::path ssh_home_;
-  Environment environment_;
   git2::Repository repository_;
   git2::Remote remote_;
   std::string url_;
-  HttpSettings settings_;
+  GitHttpSettings settings_;
   std::vector<char*> header_pointers_;
   std::string known_hosts_;
   std::optional<Libgit2Auth> auth_;

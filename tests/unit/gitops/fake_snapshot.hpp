@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/util/hash.hpp"
-#include "gitops/repo.hpp"
+#include "gitops/snapshot.hpp"
 
 namespace gimlet::test {
 

@@ -4,7 +4,7 @@
 
 #include "core/util/string.hpp"
 #include "gitops/transport/credentials.hpp"
-#include "gitops/transport/libgit2/http_settings.hpp"
+#include "gitops/transport/libgit2/git_http_settings.hpp"
 #include "gitops/transport/libgit2/known_hosts.hpp"
 
 using namespace gimlet;
@@ -12,10 +12,10 @@ using namespace gimlet::gitops;
 
 namespace {
 
-Environment environment(std::map<std::string, std::string> variables) {
-  return [variables = std::move(variables)](const char* name) {
+VariableLookup environment(std::map<std::string, std::string> variables) {
+  return [variables = std::move(variables)](const std::string& name) {
     const auto found = variables.find(name);
-    return found == variables.end() ? std::string() : found->second;
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
   };
 }
 
@@ -72,20 +72,37 @@ TEST_CASE("http settings: the most specific wins, an empty header forgets") {
       {"http.https://h/.extraheader", ""},
       {"http.https://h/.extraheader", "B: 2"},
       {"http.https://h/.extraheader", "C: 3\r\nHost: evil"}};
-  const auto settings = http_settings(entries, "https://h/x", environment({}));
-  CHECK(settings.ca_file == "/host");
+  const auto settings = git_http_settings(entries, "https://h/x", environment({}));
+  CHECK(settings.trusted.file == "/host");
   CHECK(settings.headers == std::vector<std::string>{"B: 2"});
   CHECK(settings.verify);
-  const auto other = http_settings(entries, "https://elsewhere/x",
-                                   environment({{"GIT_CONFIG_COUNT", "1"},
-                                                {"GIT_CONFIG_KEY_0", "http.sslVerify"},
-                                                {"GIT_CONFIG_VALUE_0", "false"},
-                                                {"GIT_SSL_CAPATH", "/certs"}}));
-  CHECK(other.ca_file == "/later-general");
-  CHECK(other.ca_folder == "/certs");
+  const auto other = git_http_settings(entries, "https://elsewhere/x",
+                                       environment({{"GIT_CONFIG_COUNT", "1"},
+                                                    {"GIT_CONFIG_KEY_0", "http.sslVerify"},
+                                                    {"GIT_CONFIG_VALUE_0", "false"},
+                                                    {"GIT_SSL_CAPATH", "/certs"}}));
+  CHECK(other.trusted.file == "/later-general");
+  CHECK(other.trusted.folder == "/certs");
   CHECK(other.headers == std::vector<std::string>{"A: 1"});
   CHECK_FALSE(other.verify);
-  CHECK(http_settings({}, "https://h", environment({{"GIT_CONFIG_COUNT", "99999999999"}})).verify);
+  CHECK(git_http_settings({}, "https://h", environment({{"GIT_CONFIG_COUNT", "99999999999"}})).verify);
+}
+
+TEST_CASE("http settings: git's own authorities win, then those that every connection trusts") {
+  const auto trusted = [](const std::vector<std::pair<std::string, std::string>>& entries,
+                          const std::map<std::string, std::string>& variables) {
+    const auto found = git_http_settings(entries, "https://h/x", environment(variables)).trusted;
+    return found.file + " " + found.folder;
+  };
+  const std::map<std::string, std::string> everybody = {{"SSL_CERT_FILE", "/file"}, {"SSL_CERT_DIR", "/dir"}};
+  CHECK(trusted({}, everybody) == "/file /dir");
+  CHECK(trusted({{"http.sslcainfo", "/config"}}, everybody) == "/config ");
+  CHECK(trusted({{"http.sslcapath", "/config"}}, everybody) == " /config");
+  auto with_git = everybody;
+  with_git["GIT_SSL_CAINFO"] = "/git";
+  CHECK(trusted({{"http.sslcainfo", "/config"}}, with_git) == "/git ");
+  const TrustedAuthorities system = trusted_authorities(environment({}));
+  CHECK(trusted({}, {}) == system.file + " " + system.folder);
 }
 
 TEST_CASE("known hosts: plain, ports, wildcards, negation, markers") {

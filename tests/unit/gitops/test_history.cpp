@@ -30,8 +30,7 @@ Error error_of(Fn&& fn) {
 std::vector<ReleaseRecord> list(Repo& repo, const std::string& env, const std::string& app) {
   const auto tip = repo.tip(false);
   HistoryQuery query;
-  query.env = env;
-  query.app = app;
+  query.targets = {{env, app}};
   query.limit = 0;
   return history(repo, *tip, read_layout(*tip), query);
 }
@@ -244,24 +243,24 @@ TEST_CASE("mistake 14: a hand edit is nobody's release, merges and the root comm
   static_cast<void>(repo->tip(true));
   const auto tip = repo->at(merge);
   HistoryQuery query;
-  query.env = "staging";
+  query.targets = {{"staging", ""}};
   query.limit = 0;
   std::vector<std::string> seen;
   for (const auto& item : history(*repo, *tip, read_layout(*tip), query)) {
     seen.push_back(to_string(item.kind) + " " + item.release.app + " " + item.release.artifact_id);
   }
   CHECK(seen == std::vector<std::string>{"manual web ", "manual web ", "release other b1", "release web a0"});
-  query.app = "web";
+  query.targets = {{"staging", "web"}};
   const auto records = history(*repo, *tip, read_layout(*tip), query);
   CHECK(records.front().release.gitops_ref == merge);
   CHECK(records.front().release.triggered_by == "A U Thor");
   CHECK(records.back().release.gitops_ref == root);
-  const auto now = status(*repo, *tip, read_layout(*tip), "staging");
+  const auto now = status(*repo, *tip, read_layout(*tip), {{"staging", ""}});
   REQUIRE(now.size() == 2);
-  REQUIRE(now.at("web"));
-  CHECK(now.at("web")->kind == ReleaseKind::manual);
-  CHECK(now.at("web")->release.artifact_id == "a0");
-  CHECK(now.at("other")->release.artifact_id == "b1");
+  REQUIRE(now.at({"staging", "web"}));
+  CHECK(now.at({"staging", "web"})->kind == ReleaseKind::manual);
+  CHECK(now.at({"staging", "web"})->release.artifact_id == "a0");
+  CHECK(now.at({"staging", "other"})->release.artifact_id == "b1");
 }
 
 TEST_CASE("history: GimletD's rollbacks were git revert commits") {
@@ -365,9 +364,14 @@ TEST_CASE("history: folders and files that are none of ours stop nothing") {
   for (const auto& record : history(*site.repo, *tip, {}, all))
     seen.push_back(record.release.env + "/" + record.release.app);
   CHECK(seen == std::vector<std::string>{"staging/web2", "staging/web", "production/db"});
-  const auto now = status(*site.repo, *tip, {}, "staging");
+  const auto now = status(*site.repo, *tip, {}, {{"staging", ""}});
   REQUIRE(now.size() == 2);
-  CHECK_FALSE(now.at("web2"));
+  const auto everywhere = status(*site.repo, *tip, {}, {});
+  CHECK(everywhere.size() == 3);
+  CHECK_FALSE(everywhere.at({"production", "db"}));
+  CHECK(everywhere.at({"staging", "web"})->release.gitops_ref ==
+        now.at({"staging", "web"})->release.gitops_ref);
+  CHECK_FALSE(now.at({"staging", "web2"}));
 }
 
 TEST_CASE("rollback: a hand edit goes too") {
@@ -399,7 +403,7 @@ TEST_CASE("history: limit, offset and filters") {
   for (int i = 1; i <= 5; ++i) site.release("a" + std::to_string(i));
   const auto tip = site.repo->tip(false);
   HistoryQuery query;
-  query.env = "staging";
+  query.targets = {{"staging", ""}};
   query.limit = 2;
   query.offset = 1;
   const auto page = history(*site.repo, *tip, {}, query);
@@ -411,8 +415,49 @@ TEST_CASE("history: limit, offset and filters") {
   REQUIRE(history(*site.repo, *tip, {}, by_artifact).size() == 1);
   HistoryQuery until;
   until.until = page[1].release.created;
-  until.env = "staging";
+  until.targets = {{"staging", ""}};
   CHECK(history(*site.repo, *tip, {}, until).size() == 3);
+}
+
+TEST_CASE("history: one pass serves many apps, and a commit may be about several") {
+  Site site;
+  const auto repo = site.open(site.clone("bare", {"--bare"}));
+  const Target web = {"staging", "web"};
+  const Target api = {"production", "api"};
+  const auto web1 = release(*repo, web.env, web.app, "w1").tip_after;
+  const auto api1 = release(*repo, api.env, api.app, "p1").tip_after;
+  release(*repo, "staging", "other", "o1");
+  const auto web2 = release(*repo, web.env, web.app, "w2").tip_after;
+  const auto api2 = release(*repo, api.env, api.app, "p2").tip_after;
+  // Both rolled back in one commit, from one reading of the history.
+  repo->publish(
+      [&](const Snapshot& tip) {
+        auto records = histories(*repo, tip, {}, {web, api});
+        CHECK(records.size() == 2);
+        Change both;
+        both.author = anybody();
+        std::vector<AppCommit> apps;
+        for (const auto& target : {web, api}) {
+          const RollbackRequest request = {target.env, target.app, to_previous(), anybody(), {}};
+          const auto plan = make_rollback(*repo, tip, {}, request, records[target]);
+          both.edits.insert(both.edits.end(), plan.change.edits.begin(), plan.change.edits.end());
+          apps.push_back({target, "", plan.target, plan.undone});
+        }
+        both.message = write_message({ReleaseKind::rollback, apps, {"e1", "", "any", "rollback"}});
+        return std::vector<Change>{both};
+      },
+      {});
+  CHECK(story(*repo, web.env, web.app) == "rollback:w1 release:w2! release:w1");
+  CHECK(story(*repo, api.env, api.app) == "rollback:p1 release:p2! release:p1");
+  CHECK(list(*repo, web.env, web.app)[0].restored == web1);
+  const auto tip = repo->tip(false);
+  const auto now = status(*repo, *tip, {}, {web, api});
+  REQUIRE(now.size() == 2);
+  CHECK(now.at(web)->kind == ReleaseKind::rollback);
+  CHECK(now.at(api)->restored == api1);
+  CHECK(now.at(api)->release.gitops_ref == tip->commit());
+  CHECK(plan_rollback(*repo, web.env, web.app, {RollbackTarget::Kind::commit, web2}).target == web2);
+  CHECK(plan_rollback(*repo, api.env, api.app, {RollbackTarget::Kind::artifact, "p2"}).target == api2);
 }
 
 TEST_CASE("publish: eight writers to one remote lose nothing") {

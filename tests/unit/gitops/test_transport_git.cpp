@@ -159,7 +159,7 @@ TEST_CASE("transport git: a shallow clone stays shallow") {
   CHECK(git(shallow, {"rev-list", "--count", "main"}) == "2");
   CHECK(git(shallow, {"rev-parse", "--is-shallow-repository"}) == "true");
   const auto fourth = RemoteAndClone::commit(shallow, third, "four");
-  CHECK(transport->push({{main_ref, fourth, third}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, fourth, third}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == fourth);
 }
 
@@ -178,24 +178,24 @@ TEST_CASE("transport git: a partial clone stays partial") {
   CHECK(contains(git(partial, {"rev-list", "--objects", "--missing=print", "main"}), "?"));
   CHECK_FALSE(contains(git(partial, {"config", "--list"}), "remote." + url));
   const auto third = RemoteAndClone::commit(partial, second, "three");
-  CHECK(transport->push({{main_ref, third, second}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, third, second}}).status == PushReply::Status::accepted);
 }
 
 TEST_CASE("transport git: a push is accepted, a new ref created, a ref already there is accepted") {
   const RemoteAndClone repos;
   const auto second = RemoteAndClone::commit(repos.clone, repos.first, "two");
   const auto transport = open(repos);
-  CHECK(transport->push({{main_ref, second, repos.first}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, second, repos.first}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == second);
-  CHECK(transport->push({{"refs/heads/new", second, ""}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{"refs/heads/new", second, ""}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref("refs/heads/new") == second);
-  CHECK(transport->push({{main_ref, second, second}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, second, second}}).status == PushReply::Status::accepted);
 }
 
 TEST_CASE("transport git: a push into an empty remote") {
   const RemoteAndClone repos(false);
   const auto root = RemoteAndClone::commit(repos.clone, "", "root");
-  CHECK(open(repos)->push({{main_ref, root, ""}}).status == PushOutcome::Status::accepted);
+  CHECK(open(repos)->push({{main_ref, root, ""}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == root);
 }
 
@@ -205,9 +205,9 @@ TEST_CASE("transport git: a remote that moved is told from a refusal") {
   const auto theirs = RemoteAndClone::commit(repos.remote, repos.first, "theirs");
   git(repos.remote, {"update-ref", main_ref, theirs});
   const auto transport = open(repos);
-  CHECK(transport->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::moved);
-  CHECK(transport->push({{main_ref, ours, ""}}).status == PushOutcome::Status::moved);
-  CHECK(transport->push({{"refs/heads/gone", ours, repos.first}}).status == PushOutcome::Status::moved);
+  CHECK(transport->push({{main_ref, ours, repos.first}}).status == PushReply::Status::moved);
+  CHECK(transport->push({{main_ref, ours, ""}}).status == PushReply::Status::moved);
+  CHECK(transport->push({{"refs/heads/gone", ours, repos.first}}).status == PushReply::Status::moved);
   CHECK(repos.remote_ref(main_ref) == theirs);
 }
 
@@ -218,7 +218,7 @@ TEST_CASE("transport git: a race lost on the server, between its advertisement a
   repos.remote_hook("pre-receive",
                     "unset GIT_QUARANTINE_PATH\ngit update-ref refs/heads/main " + theirs + "\n");
   const auto outcome = open(repos)->push({{main_ref, ours, repos.first}});
-  CHECK(outcome.status == PushOutcome::Status::moved);
+  CHECK(outcome.status == PushReply::Status::moved);
   CHECK(repos.remote_ref(main_ref) == theirs);
 }
 
@@ -227,11 +227,11 @@ TEST_CASE("transport git: another writer's lock that is released soon is moved, 
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
   const auto theirs = RemoteAndClone::commit(repos.remote, repos.first, "theirs");
   const auto lock = repos.folder.write("remote.git/refs/heads/main.lock", "");
-  CHECK(open(repos)->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::refused);
+  CHECK(open(repos)->push({{main_ref, ours, repos.first}}).status == PushReply::Status::refused);
   repos.remote_hook("pre-receive", "(sleep 0.2; echo " + theirs +
                                        " > refs/heads/main.lock; mv refs/heads/main.lock refs/heads/main) "
                                        ">/dev/null 2>&1 </dev/null &\n");
-  CHECK(open(repos)->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::moved);
+  CHECK(open(repos)->push({{main_ref, ours, repos.first}}).status == PushReply::Status::moved);
 }
 
 TEST_CASE("transport git: a pre-receive hook refuses, and its text arrives clean") {
@@ -241,7 +241,7 @@ TEST_CASE("transport git: a pre-receive hook refuses, and its text arrives clean
       "printf 'frozen until \\033[31mMonday\\n' >&2\necho 'see https://u:secret@wiki/x' >&2\nexit 1\n");
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
   const auto outcome = open(repos)->push({{main_ref, ours, repos.first}});
-  CHECK(outcome.status == PushOutcome::Status::refused);
+  CHECK(outcome.status == PushReply::Status::refused);
   CHECK(contains(outcome.message, "frozen until"));
   CHECK(contains(outcome.message, "pre-receive hook declined"));
   CHECK_FALSE(contains(outcome.message, "\x1b"));
@@ -256,12 +256,12 @@ TEST_CASE("transport git: an update hook and denyNonFastForwards refuse") {
   git(repos.remote, {"config", "receive.denyNonFastForwards", "true"});
   const auto transport = open(repos);
   const auto outcome = transport->push({{main_ref, unrelated, repos.first}});
-  CHECK(outcome.status == PushOutcome::Status::refused);
+  CHECK(outcome.status == PushReply::Status::refused);
   CHECK(contains(outcome.message, "non-fast-forward"));
 
   repos.remote_hook("update", "echo \"no $1\" >&2\nexit 1\n");
   const auto refused = transport->push({{main_ref, ours, repos.first}});
-  CHECK(refused.status == PushOutcome::Status::refused);
+  CHECK(refused.status == PushReply::Status::refused);
   CHECK(contains(refused.message, "no refs/heads/main"));
 }
 
@@ -270,17 +270,17 @@ TEST_CASE("transport git: of two refs both move or none") {
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
   const auto transport = open(repos);
   CHECK(transport->push({{main_ref, ours, no_commit}, {"refs/gimlet/artifacts/x", ours, ""}}).status ==
-        PushOutcome::Status::moved);
+        PushReply::Status::moved);
   CHECK(repos.remote_ref("refs/gimlet/artifacts/x").empty());
 
   repos.remote_hook("update", "test \"$1\" != refs/gimlet/artifacts/x\n");
   CHECK(transport->push({{main_ref, ours, repos.first}, {"refs/gimlet/artifacts/x", ours, ""}}).status ==
-        PushOutcome::Status::refused);
+        PushReply::Status::refused);
   CHECK(repos.remote_ref(main_ref) == repos.first);
 
   repos.remote_hook("update", "exit 0\n");
   CHECK(transport->push({{main_ref, ours, repos.first}, {"refs/gimlet/artifacts/x", ours, ""}}).status ==
-        PushOutcome::Status::accepted);
+        PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == ours);
   CHECK(repos.remote_ref("refs/gimlet/artifacts/x") == ours);
 }
@@ -313,7 +313,7 @@ TEST_CASE("transport git: progress comes in lines") {
   options.on_progress = [&](std::string_view line) { lines.emplace_back(line); };
   repos.remote_hook("pre-receive", "echo 'thinking about it' >&2\n");
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
-  CHECK(open(repos, options)->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::accepted);
+  CHECK(open(repos, options)->push({{main_ref, ours, repos.first}}).status == PushReply::Status::accepted);
   CHECK(contains(join(lines, "|"), "thinking about it"));
 }
 
@@ -334,7 +334,7 @@ TEST_CASE(
     const auto next = RemoteAndClone::commit(clone, tip, std::to_string(++number));
     std::filesystem::remove(log);
     CHECK(open_transport(clone, repos.remote.string(), {})->push({{main_ref, next, tip}}).status ==
-          PushOutcome::Status::accepted);
+          PushReply::Status::accepted);
     CHECK(repos.remote_ref(main_ref) == next);
     tip = next;
     return contains(read_file(log), " push --porcelain") ? "push"

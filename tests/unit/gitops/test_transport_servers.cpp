@@ -109,13 +109,13 @@ void check_round_trip(const RemoteAndClone& repos, const std::string& url, Trans
   CHECK(git(repos.clone, {"rev-parse", "refs/remotes/origin/main"}) == second);
 
   const auto ours = RemoteAndClone::commit(repos.clone, second, "ours");
-  CHECK(transport->push({{main_ref, ours, repos.first}}).status == PushOutcome::Status::moved);
+  CHECK(transport->push({{main_ref, ours, repos.first}}).status == PushReply::Status::moved);
   CHECK(repos.remote_ref(main_ref) == second);
 
   repos.remote_hook("pre-receive",
                     "echo 'frozen until Monday' >&2\necho 'ask https://u:pw@host/' >&2\nexit 1\n");
   const auto refused = transport->push({{main_ref, ours, second}});
-  CHECK(refused.status == PushOutcome::Status::refused);
+  CHECK(refused.status == PushReply::Status::refused);
   CHECK(contains(refused.message, "frozen until Monday\nask https://u:***@host/"));
   CHECK(contains(refused.message, "pre-receive hook declined"));
 
@@ -123,25 +123,25 @@ void check_round_trip(const RemoteAndClone& repos, const std::string& url, Trans
   const auto theirs = RemoteAndClone::commit(repos.remote, second, "theirs");
   repos.remote_hook("pre-receive",
                     "unset GIT_QUARANTINE_PATH\ngit update-ref refs/heads/main " + theirs + "\n");
-  CHECK(transport->push({{main_ref, ours, second}}).status == PushOutcome::Status::moved);
+  CHECK(transport->push({{main_ref, ours, second}}).status == PushReply::Status::moved);
   CHECK(repos.remote_ref(main_ref) == theirs);
 
   repos.remote_hook("pre-receive", "exit 0\n");
   git(repos.remote, {"config", "receive.denyNonFastForwards", "true"});
   transport->fetch({fetch_main});
-  CHECK(transport->push({{main_ref, ours, theirs}}).status == PushOutcome::Status::refused);
+  CHECK(transport->push({{main_ref, ours, theirs}}).status == PushReply::Status::refused);
   const auto next = RemoteAndClone::commit(repos.clone, theirs, "next");
-  CHECK(transport->push({{main_ref, next, theirs}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, next, theirs}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == next);
-  CHECK(transport->push({{"refs/heads/new", next, ""}}).status == PushOutcome::Status::accepted);
-  CHECK(transport->push({{main_ref, next, next}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{"refs/heads/new", next, ""}}).status == PushReply::Status::accepted);
+  CHECK(transport->push({{main_ref, next, next}}).status == PushReply::Status::accepted);
 }
 
 void check_empty_remote(const std::string& url, const RemoteAndClone& repos, TransportKind kind) {
   const auto transport = open(repos, url, kind);
   CHECK_NOTHROW(transport->fetch({fetch_main}));
   const auto root = RemoteAndClone::commit(repos.clone, "", "root");
-  CHECK(transport->push({{main_ref, root, ""}}).status == PushOutcome::Status::accepted);
+  CHECK(transport->push({{main_ref, root, ""}}).status == PushReply::Status::accepted);
   CHECK(repos.remote_ref(main_ref) == root);
 }
 

@@ -4,16 +4,17 @@
 #include <utility>
 #include <vector>
 
-#include "gitops/transport/credentials.hpp"
+#include "core/http/trusted_authorities.hpp"
 
 namespace gimlet::gitops {
 
-// The `http.*` settings that libgit2 leaves to its caller.
-struct HttpSettings {
+// The settings of a connection over http or https that libgit2 leaves to its caller.
+struct GitHttpSettings {
   std::vector<std::string> headers;  // http.extraHeader
-  std::string ca_file;               // GIT_SSL_CAINFO, http.sslCAInfo, SSL_CERT_FILE
-  std::string ca_folder;             // GIT_SSL_CAPATH, http.sslCAPath, SSL_CERT_DIR
-  bool verify = true;                // GIT_SSL_NO_VERIFY, http.sslVerify
+  // GIT_SSL_CAINFO and GIT_SSL_CAPATH, else http.sslCAInfo and http.sslCAPath; where git is told of neither, what
+  // every connection trusts.
+  TrustedAuthorities trusted;
+  bool verify = true;  // GIT_SSL_NO_VERIFY, http.sslVerify
 };
 
 // What git's configuration says for a URL. `entries` are keys as libgit2 gives them
@@ -21,7 +22,7 @@ struct HttpSettings {
 // the environment. Of a key's entries one less specific than an earlier one does not count; an empty
 // extraHeader forgets those before it (git-config(1), http.extraHeader and http.<url>.*). Headers with
 // control characters are left out.
-HttpSettings http_settings(std::vector<std::pair<std::string, std::string>> entries, const std::string& url,
-                           const Environment& environment);
+GitHttpSettings git_http_settings(std::vector<std::pair<std::string, std::string>> entries, const std::string& url,
+                           const VariableLookup& variable);
 
 }  // namespace gimlet::gitops

@@ -1,4 +1,4 @@
-#include "gitops/transport/libgit2/http_settings.hpp"
+#include "gitops/transport/libgit2/git_http_settings.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,13 +13,13 @@ namespace {
 
 using Entries = std::vector<std::pair<std::string, std::string>>;
 
-void add_environment(Entries& entries, const Environment& environment) {
+void add_environment(Entries& entries, const VariableLookup& variable) {
   constexpr int max_count = 1000;
-  const int count = std::min(std::atoi(environment("GIT_CONFIG_COUNT").c_str()), max_count);
+  const int count = std::min(std::atoi(variable("GIT_CONFIG_COUNT").value_or("0").c_str()), max_count);
   for (int i = 0; i < count; ++i) {
     const std::string number = std::to_string(i);
-    entries.emplace_back(environment(("GIT_CONFIG_KEY_" + number).c_str()),
-                         environment(("GIT_CONFIG_VALUE_" + number).c_str()));
+    entries.emplace_back(variable("GIT_CONFIG_KEY_" + number).value_or(""),
+                         variable("GIT_CONFIG_VALUE_" + number).value_or(""));
   }
 }
 
@@ -32,20 +32,9 @@ bool has_control(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
-// The value of the first variable that is set; later places give way to it.
-void prefer(std::string& setting, std::initializer_list<const char*> variables,
-            const Environment& environment) {
-  for (const char* variable : variables) {
-    if (const std::string value = environment(variable); !value.empty()) {
-      setting = value;
-      return;
-    }
-  }
-}
-
-void apply(HttpSettings& settings, const std::string& key, const std::string& value) {
-  if (key == "sslcainfo") settings.ca_file = value;
-  if (key == "sslcapath") settings.ca_folder = value;
+void apply(GitHttpSettings& settings, const std::string& key, const std::string& value) {
+  if (key == "sslcainfo") settings.trusted.file = value;
+  if (key == "sslcapath") settings.trusted.folder = value;
   if (key == "sslverify") settings.verify = !is_false(value);
   if (key != "extraheader") return;
   if (value.empty()) settings.headers.clear();
@@ -54,9 +43,9 @@ void apply(HttpSettings& settings, const std::string& key, const std::string& va
 
 }  // namespace
 
-HttpSettings http_settings(Entries entries, const std::string& url, const Environment& environment) {
-  add_environment(entries, environment);
-  HttpSettings settings;
+GitHttpSettings git_http_settings(Entries entries, const std::string& url, const VariableLookup& variable) {
+  add_environment(entries, variable);
+  GitHttpSettings settings;
   std::map<std::string, std::size_t> best;
   for (const auto& [name, value] : entries) {
     constexpr std::string_view section = "http.";
@@ -70,15 +59,11 @@ HttpSettings http_settings(Entries entries, const std::string& url, const Enviro
     best[key] = pattern.size();
     apply(settings, key, value);
   }
-  std::string folder = settings.ca_folder;
-  if (settings.ca_file.empty()) prefer(settings.ca_file, {"SSL_CERT_FILE"}, environment);
-  if (folder.empty()) prefer(folder, {"SSL_CERT_DIR"}, environment);
-  prefer(settings.ca_file, {"GIT_SSL_CAINFO"}, environment);
-  prefer(folder, {"GIT_SSL_CAPATH"}, environment);
-  settings.ca_folder = folder;
-  if (const std::string off = environment("GIT_SSL_NO_VERIFY"); !off.empty() && !is_false(off)) {
-    settings.verify = false;
-  }
+  TrustedAuthorities& trusted = settings.trusted;
+  trusted.file = variable("GIT_SSL_CAINFO").value_or(trusted.file);
+  trusted.folder = variable("GIT_SSL_CAPATH").value_or(trusted.folder);
+  if (trusted.file.empty() && trusted.folder.empty()) trusted = trusted_authorities(variable);
+  if (const auto off = variable("GIT_SSL_NO_VERIFY")) settings.verify = settings.verify && is_false(*off);
   return settings;
 }
 
