@@ -22,7 +22,7 @@ struct StoreStats {
   std::uint64_t file_bytes = 0;
   std::uint64_t used_bytes = 0;  // of the file's
   std::uint64_t map_bytes = 0;   // address space reserved for the file
-  std::uint64_t readers = 0;     // that are reading at the moment, this process included
+  std::uint64_t readers = 0;     // that are reading at the moment
   std::int64_t oldest = 0;       // unix seconds of the oldest artifact; 0 if there is none
   std::int64_t newest = 0;
 };
