@@ -10,8 +10,8 @@
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
-#include "gitops/local/mirror.hpp"
 #include "gitops/records/commit_message.hpp"
+#include "gitops/repo.hpp"
 
 namespace gimlet::app {
 namespace {

@@ -1,22 +1,21 @@
 #include "gitops/git2/config.hpp"
 
-#include <cstdlib>
-
+#include "core/util/environment.hpp"
 #include "gitops/git2/error.hpp"
 
 namespace gimlet::git2 {
 
 Config read_config(git_repository* repository) {
   Config config;
-  const char* const global = std::getenv("GIT_CONFIG_GLOBAL");
-  if (global == nullptr || *global == '\0') {
+  const auto global = process_variable("GIT_CONFIG_GLOBAL");
+  if (!global) {
     check(git_repository_config_snapshot(out_ptr(config), repository), "cannot read git's configuration");
     return config;
   }
   Config files;
   check(git_repository_config(out_ptr(files), repository), "cannot read git's configuration");
   // A file that is not there is an empty one.
-  git_config_add_file_ondisk(files.get(), global, GIT_CONFIG_LEVEL_GLOBAL, repository, 1);
+  git_config_add_file_ondisk(files.get(), global->c_str(), GIT_CONFIG_LEVEL_GLOBAL, repository, 1);
   check(git_config_snapshot(out_ptr(config), files.get()), "cannot read git's configuration");
   return config;
 }

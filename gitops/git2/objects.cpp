@@ -173,6 +173,18 @@ void Objects::required_commit(const git_oid& id, CommitData& result) {
   if (!commit(id, result)) throw Error(ErrorCode::failed, "the repository lacks the commit " + to_hex(id));
 }
 
+Objects::PrefixMatch Objects::commit_with_prefix(std::string_view digits) {
+  git_oid prefix{};
+  OdbObject object;
+  check(git_oid_fromstrn(&prefix, digits.data(), digits.size()), "cannot read a commit id");
+  const int code = git_odb_read_prefix(out_ptr(object), odb_.get(), &prefix, digits.size());
+  if (code == GIT_EAMBIGUOUS) return {true, std::nullopt};
+  if (code == GIT_ENOTFOUND) return {};
+  check(code, "cannot look up " + std::string(digits));
+  if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) return {};
+  return {false, *git_odb_object_id(object.get())};
+}
+
 // Whether a pack has the object, as far as packs are known: one that another process made meanwhile is not
 // looked for.
 bool Objects::is_packed(const git_oid& id) {

@@ -58,6 +58,14 @@ class Objects {
   // The same, throwing failed.
   void required_commit(const git_oid& id, CommitData& commit);
 
+  // The commit whose id begins with these hex digits, 4 or more. None if no object's does, or an object's of
+  // another kind; several if more objects' do, whatever they are. Throws failed.
+  struct PrefixMatch {
+    bool several = false;
+    std::optional<git_oid> commit;
+  };
+  [[nodiscard]] PrefixMatch commit_with_prefix(std::string_view digits);
+
   git_oid write_blob(std::string_view content);
   git_oid write_tree(std::string bytes);
   git_oid write_commit(std::string_view bytes);

@@ -28,4 +28,11 @@ git_oid to_oid(std::string_view hex) {
   return id;
 }
 
+git_oid hash_blob(std::string_view content) {
+  git_oid id{};
+  git_odb_hash(&id, content.data(), content.size(),
+               GIT_OBJECT_BLOB);  // fails for a kind that has no objects only
+  return id;
+}
+
 }  // namespace gimlet::git2

@@ -14,6 +14,9 @@ git_oid to_oid(std::string_view hex);
 // True for 40 hex digits.
 bool is_full_id(std::string_view text);
 
+// The id of a blob of this content.
+git_oid hash_blob(std::string_view content);
+
 inline bool same(const git_oid& a, const git_oid& b) {
   return git_oid_equal(&a, &b) != 0;
 }

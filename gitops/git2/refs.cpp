@@ -20,6 +20,7 @@
 #include "gitops/git2/handle.hpp"
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/oid.hpp"
+#include "gitops/git2/repository.hpp"
 
 namespace gimlet::git2 {
 namespace {
@@ -55,23 +56,24 @@ std::optional<std::string> loose_value(const fs::path& file) {
   return std::string(trim(text));
 }
 
-bool exists(git_repository* repository, const std::string& name) {
+// nullptr if there is no such ref.
+Reference look_up(git_repository* repository, const std::string& name) {
   Reference reference;
   const int code = git_reference_lookup(out_ptr(reference), repository, name.c_str());
-  if (code == GIT_ENOTFOUND) return false;
-  check(code, "cannot read " + name);
-  return true;
+  if (code != GIT_ENOTFOUND) check(code, "cannot read " + name);
+  return reference;
+}
+
+bool exists(git_repository* repository, const std::string& name) {
+  return look_up(repository, name) != nullptr;
 }
 
 bool is_at(git_repository* repository, const fs::path& file, const std::string& name,
            const std::optional<git_oid>& expected) {
   if (const auto value = loose_value(file)) return expected && *value == to_hex(*expected);
   if (!expected) return !exists(repository, name);
-  git_oid id{};  // it is packed, then
-  const int code = git_reference_name_to_id(&id, repository, name.c_str());
-  if (code == GIT_ENOTFOUND) return false;
-  check(code, "cannot read " + name);
-  return same(id, *expected);
+  const auto packed = ref_value(repository, name);
+  return packed && same(*packed, *expected);
 }
 
 // A packed ref whose name is the beginning of another's is not seen by the file system.
@@ -84,11 +86,8 @@ void check_name_is_free(git_repository* repository, const std::string& name, con
     const std::string above = name.substr(0, slash);
     if (above.find('/') != std::string::npos && exists(repository, above)) throw taken(above);
   }
-  const std::string all_below = name + "/*";
-  ReferenceIterator below;
-  check(git_reference_iterator_glob_new(out_ptr(below), repository, all_below.c_str()), doing);
-  const char* first = nullptr;
-  if (git_reference_next_name(&first, below.get()) == 0) throw taken(first);
+  const auto below = ref_names(repository, name + "/*");
+  if (!below.empty()) throw taken(below.front());
 }
 
 bool is_packed(const fs::path& common, const std::string& name) {
@@ -137,7 +136,7 @@ void write_over(const fs::path& draft, const fs::path& file, const git_oid& to,
 // Puts a file in place of the ref's.
 void replace(git_repository* repository, const fs::path& file, const git_oid& to,
              std::optional<Durability> durability, const std::string& doing) {
-  const fs::path draft = fs::path(git_repository_commondir(repository)) / "gimlet-ref";
+  const fs::path draft = common_folder(repository) / "gimlet-ref";
   try {
     write_over(draft, file, to, durability, doing);
   } catch (const Error&) {
@@ -178,14 +177,71 @@ void write_log(git_repository* repository, const std::string& name, const std::o
   }
   const std::string line = fmt::format("{} {} {} <{}> {} +0000\t{}\n", to_hex(from.value_or(git_oid{})),
                                        to_hex(to), who->name, who->email, log.time, log.message);
-  append(fs::path(git_repository_commondir(repository)) / "logs" / name, line,
-         starts_log(repository, name, log));
+  append(common_folder(repository) / "logs" / name, line, starts_log(repository, name, log));
   const fs::path own = git_repository_path(repository);  // HEAD is each working tree's own
   if (loose_value(own / "HEAD") == std::string(symbolic) + name)
     append(own / "logs/HEAD", line, starts_log(repository, "HEAD", log));
 }
 
 }  // namespace
+
+bool is_ref_name(const std::string& name) {
+  int valid = 0;
+  return git_reference_name_is_valid(&valid, name.c_str()) == 0 && valid != 0;
+}
+
+std::optional<git_oid> ref_value(git_repository* repository, const std::string& name) {
+  git_oid id{};
+  const int code = git_reference_name_to_id(&id, repository, name.c_str());
+  if (code == GIT_ENOTFOUND) return std::nullopt;
+  check(code, "cannot read " + name);
+  return id;
+}
+
+std::string symbolic_value(git_repository* repository, const std::string& name) {
+  Reference reference;
+  check(git_reference_lookup(out_ptr(reference), repository, name.c_str()), "cannot read " + name);
+  const char* const target = git_reference_symbolic_target(reference.get());
+  return target == nullptr ? "" : target;
+}
+
+std::vector<std::string> ref_names(git_repository* repository, const std::string& pattern) {
+  ReferenceIterator iterator;
+  check(git_reference_iterator_glob_new(out_ptr(iterator), repository, pattern.c_str()), "cannot list refs");
+  std::vector<std::string> names;
+  const char* name = nullptr;
+  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
+  return names;
+}
+
+bool is_checked_out_anywhere(git_repository* repository, const std::string& branch) {
+  const Reference reference = look_up(repository, branch);
+  return reference != nullptr && git_branch_is_checked_out(reference.get()) == 1;
+}
+
+std::string tag_of(git_repository* repository, const git_oid& commit) {
+  constexpr std::string_view tags = "refs/tags/";
+  for (const auto& name : ref_names(repository, std::string(tags) + "*")) {
+    const Reference reference = look_up(repository, name);
+    Object object;  // a tag of something else than a commit has none
+    if (git_reference_peel(out_ptr(object), reference.get(), GIT_OBJECT_COMMIT) != 0) continue;
+    if (same(*git_object_id(object.get()), commit)) return name.substr(tags.size());
+  }
+  return "";
+}
+
+std::optional<git_oid> find_commit(git_repository* repository, const std::string& revision) {
+  Object object;
+  const int code = git_revparse_single(out_ptr(object), repository, (revision + "^{commit}").c_str());
+  if (code == GIT_ENOTFOUND || code == GIT_EAMBIGUOUS || code == GIT_EINVALIDSPEC || code == GIT_EPEEL)
+    return std::nullopt;
+  check(code, "cannot look up " + revision);
+  return *git_object_id(object.get());
+}
+
+void set_head(git_repository* repository, const std::string& branch) {
+  check(git_repository_set_head(repository, branch.c_str()), "cannot set HEAD to " + branch);
+}
 
 LogLine log_line(const Config& config, git_time_t time, std::string message) {
   constexpr const char* setting = "core.logallrefupdates";
@@ -202,7 +258,7 @@ LogLine log_line(const Config& config, git_time_t time, std::string message) {
 bool move_ref(git_repository* repository, const std::string& name, const std::optional<git_oid>& from,
               const git_oid& to, const LogLine& log, Durability durability) {
   const std::string doing = (from ? "cannot move " : "cannot create ") + name;
-  const fs::path common = git_repository_commondir(repository);
+  const fs::path common = common_folder(repository);
   const fs::path file = common / name;
   if (!from) check_name_is_free(repository, name, doing);
   const auto lock = LockFile::take(file, common);
@@ -213,14 +269,14 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
 }
 
 bool put_ref(git_repository* repository, const std::string& name, const git_oid& to) {
-  const fs::path common = git_repository_commondir(repository);
+  const fs::path common = common_folder(repository);
   const auto lock = LockFile::take(common / name, common);
   if (lock) replace(repository, common / name, to, std::nullopt, "cannot move " + name);
   return lock.has_value();
 }
 
 bool remove_ref(git_repository* repository, const std::string& name) {
-  const fs::path common = git_repository_commondir(repository);
+  const fs::path common = common_folder(repository);
   const std::string doing = "cannot remove " + name;
   if (is_packed(common, name)) {
     const int code = git_reference_remove(repository, name.c_str());

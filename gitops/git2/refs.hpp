@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <git2.h>
 
@@ -13,6 +14,26 @@ namespace gimlet::git2 {
 // them as well, but what is left of its locks by a process that was killed keeps everybody out until the user
 // takes it away (LockFile), and it makes three times as many system calls. Whoever calls these holds the
 // WriterLock.
+
+// True for what may be a ref's full name ("refs/heads/main").
+bool is_ref_name(const std::string& name);
+// The commit or tag that a ref points to, through symbolic ones; nullopt if there is no such ref. Throws
+// failed.
+std::optional<git_oid> ref_value(git_repository* repository, const std::string& name);
+// The name of the ref that a symbolic one stands on ("HEAD" on "refs/heads/main"), be it there or not; "" if
+// it is not symbolic. Throws failed.
+std::string symbolic_value(git_repository* repository, const std::string& name);
+// The names of the refs that a pattern matches ("refs/gimlet/*").
+std::vector<std::string> ref_names(git_repository* repository, const std::string& pattern);
+// True for a branch that HEAD is on, here or in another linked working tree.
+bool is_checked_out_anywhere(git_repository* repository, const std::string& branch);
+// The name of a tag of this commit, whichever comes first; "" if it has none.
+std::string tag_of(git_repository* repository, const git_oid& commit);
+// The commit that git's revision syntax names ("refs/tags/v1", "1a2b3c4"), through tags; nullopt for a text
+// that names none, or more than one. Throws failed.
+std::optional<git_oid> find_commit(git_repository* repository, const std::string& revision);
+// Puts HEAD on a branch ("refs/heads/main"), be it there or not. Throws failed.
+void set_head(git_repository* repository, const std::string& branch);
 
 // Which refs get a log that have none: core.logAllRefUpdates of git-config(1).
 enum class LogsFor { none, branches, all };

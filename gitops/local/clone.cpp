@@ -8,6 +8,8 @@
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/git2/refs.hpp"
+#include "gitops/git2/repository.hpp"
 #include "gitops/transport/remote_url.hpp"
 
 namespace gimlet::gitops {
@@ -21,25 +23,6 @@ bool looks_like_repository(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(path / ".git", ignored) ||
          (fs::exists(path / "HEAD", ignored) && fs::exists(path / "objects", ignored));
-}
-
-// libgit2 takes no "*" in safe.directory, though git does.
-bool everything_is_safe() {
-  git2::Config config;
-  if (git_config_open_default(out_ptr(config)) < 0) return false;
-  bool all = false;
-  git_config_get_multivar_foreach(
-      config.get(), "safe.directory", nullptr,
-      [](const git_config_entry* entry, void* payload) {
-        *static_cast<bool*>(payload) = std::string_view(entry->value) == "*";
-        return 0;
-      },
-      &all);
-  return all;
-}
-
-int open_at(git2::Repository& repository, const fs::path& path) {
-  return git_repository_open_ext(out_ptr(repository), path.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
 }
 
 Error cannot_open(int code, const fs::path& path) {
@@ -65,31 +48,21 @@ git2::Repository open_repository(const fs::path& path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) throw Error(ErrorCode::not_found, "there is no " + path.string());
   git2::Repository repository;
-  int code = open_at(repository, path);
-  if (code == GIT_EOWNER && everything_is_safe()) {
-    git2::check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0), "cannot set up libgit2");
-    code = open_at(repository, path);
-  }
-  if (code < 0) throw cannot_open(code, path);
+  if (const int code = git2::open(repository, path, git2::Search::none); code < 0)
+    throw cannot_open(code, path);
   return repository;
 }
 
 // The name of the branch that HEAD stands on; "" if it is detached.
 std::string branch_of_head(git_repository* repository) {
-  git2::Reference head;
-  git2::check(git_reference_lookup(out_ptr(head), repository, "HEAD"), "cannot read HEAD");
-  const char* target = git_reference_symbolic_target(head.get());
-  if (target == nullptr || !std::string_view(target).starts_with(heads)) return "";
-  return std::string(target).substr(heads.size());
+  const std::string target = git2::symbolic_value(repository, "HEAD");
+  return target.starts_with(heads) ? target.substr(heads.size()) : "";
 }
 
 std::string choose_branch(const Clone& clone) {
   if (!clone.options.branch.empty()) {
-    int valid = 0;
-    git_reference_name_is_valid(&valid, (std::string(heads) + clone.options.branch).c_str());
-    if (valid == 0) {
+    if (!git2::is_ref_name(std::string(heads) + clone.options.branch))
       throw Error(ErrorCode::bad_input, "\"" + printable_line(clone.options.branch) + "\" is no branch name");
-    }
     return clone.options.branch;
   }
   std::string branch = branch_of_head(clone.repository.get());
@@ -119,24 +92,20 @@ void find_remote(Clone& clone) {
 }  // namespace
 
 bool Clone::is_checked_out() const {
-  return git_repository_is_bare(repository.get()) == 0 && branch_of_head(repository.get()) == branch;
+  return !git2::working_tree(repository.get()).empty() && branch_of_head(repository.get()) == branch;
 }
 
 fs::path Clone::root() const {
-  const char* work = git_repository_workdir(repository.get());
-  return work != nullptr ? work : git_repository_path(repository.get());
+  const fs::path folder = git2::working_tree(repository.get());
+  return folder.empty() ? git2::own_folder(repository.get()) : folder;
 }
 
 fs::path Clone::common_folder() const {
-  return git_repository_commondir(repository.get());
+  return git2::common_folder(repository.get());
 }
 
 std::optional<git_oid> Clone::ref(const std::string& name) const {
-  git_oid id{};
-  const int code = git_reference_name_to_id(&id, repository.get(), name.c_str());
-  if (code == GIT_ENOTFOUND) return std::nullopt;
-  git2::check(code, "cannot read " + name);
-  return id;
+  return git2::ref_value(repository.get(), name);
 }
 
 void Clone::warn(const std::string& text) const {

@@ -8,8 +8,8 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/error.hpp"
 #include "gitops/git2/lock.hpp"
+#include "gitops/git2/refs.hpp"
 #include "gitops/local/git_snapshot.hpp"
 #include "gitops/local/mirror.hpp"
 #include "gitops/transport/transport.hpp"
@@ -39,7 +39,7 @@ std::string described(const GitFolderRequest& request) {
   return url;
 }
 
-// The revision as git's revision syntax has it, ^{commit} behind it: a tag may be an object of its own.
+// The revision as git's revision syntax has it.
 std::string revision_text(const GitFolderRequest& request, const Clone& clone) {
   switch (request.kind) {
     case Revision::branch:
@@ -55,13 +55,7 @@ std::string revision_text(const GitFolderRequest& request, const Clone& clone) {
 }
 
 std::optional<git_oid> find_commit(const GitFolderRequest& request, const Clone& clone) {
-  git2::Object object;
-  const std::string text = revision_text(request, clone) + "^{commit}";
-  const int code = git_revparse_single(out_ptr(object), clone.repository.get(), text.c_str());
-  if (code == GIT_ENOTFOUND || code == GIT_EAMBIGUOUS || code == GIT_EINVALIDSPEC || code == GIT_EPEEL)
-    return std::nullopt;
-  git2::check(code, "cannot look up the " + described(request));
-  return *git_object_id(object.get());
+  return git2::find_commit(clone.repository.get(), revision_text(request, clone));
 }
 
 std::vector<std::string> refspecs(const GitFolderRequest& request, const Clone& clone) {

@@ -5,12 +5,11 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/error.hpp"
 #include "gitops/git2/lock.hpp"
+#include "gitops/git2/tree_diff.hpp"
 #include "gitops/local/git_snapshot.hpp"
 #include "gitops/local/mirror.hpp"
 #include "gitops/local/publish.hpp"
-#include "gitops/local/tree_diff.hpp"
 #include "gitops/local/walk.hpp"
 
 namespace gimlet::gitops {
@@ -88,20 +87,14 @@ std::string GitRepo::resolve_commit(std::string_view prefix) {
         .hint("give 4 digits or more");
   }
   if (digits.size() == GIT_OID_HEXSZ) return git2::to_hex(commit_id(digits));
-  git_oid short_id{};
-  git2::check(git_oid_fromstrn(&short_id, digits.data(), digits.size()), "cannot read a commit id");
-  git2::Object object;
-  const int code = git_object_lookup_prefix(out_ptr(object), clone_.repository.get(), &short_id,
-                                            digits.size(), GIT_OBJECT_ANY);
-  if (code == GIT_ENOTFOUND) throw no_commit(prefix);
-  if (code == GIT_EAMBIGUOUS) {
+  const auto match = clone_.objects->commit_with_prefix(digits);
+  if (match.several) {
     const auto commits = commits_with_prefix(digits);
     if (commits.size() != 1) throw ambiguous(prefix);
     return commits.front();
   }
-  git2::check(code, "cannot look up " + digits);
-  if (git_object_type(object.get()) != GIT_OBJECT_COMMIT) throw no_commit(prefix);
-  return git2::to_hex(*git_object_id(object.get()));
+  if (!match.commit) throw no_commit(prefix);
+  return git2::to_hex(*match.commit);
 }
 
 void GitRepo::warn_if_shallow() {
@@ -141,7 +134,7 @@ git_oid GitRepo::tree_of(std::string_view commit) {
 }
 
 std::string GitRepo::diff(std::string_view from, std::string_view to, std::string_view path) {
-  return unified_diff(clone_.repository.get(), tree_of(from), tree_of(to), std::string(path));
+  return git2::unified_diff(clone_.repository.get(), tree_of(from), tree_of(to), std::string(path));
 }
 
 std::unique_ptr<Repo> open_repo(const std::string& location, const RepoOptions& options) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "gitops/local/clone.hpp"
-#include "gitops/repo.hpp"
 #include "gitops/local/upstream.hpp"
+#include "gitops/repo.hpp"
 
 namespace gimlet::gitops {
 

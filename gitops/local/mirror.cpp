@@ -11,8 +11,9 @@
 #include "core/util/fs.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
-#include "gitops/git2/error.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/git2/refs.hpp"
+#include "gitops/git2/repository.hpp"
 #include "gitops/transport/remote_url.hpp"
 #include "gitops/transport/transport.hpp"
 
@@ -35,15 +36,8 @@ fs::path mirror_folder(const std::string& url, const RepoOptions& options) {
 void create_mirror(const fs::path& folder, const std::string& url) {
   const fs::path fresh = folder.string() + ".new";
   fs::remove_all(fresh);
-  git2::Repository repository;
-  git_repository_init_options init = GIT_REPOSITORY_INIT_OPTIONS_INIT;
-  const std::string description =
-      std::string(mirror_description) + redact_urls(url) + "; may be deleted at any time\n";
-  init.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR;
-  init.initial_head = "main";
-  init.description = description.c_str();
-  git2::check(git_repository_init_ext(out_ptr(repository), fresh.c_str(), &init), "cannot create a mirror");
-  repository.reset();
+  git2::create_bare_repository(
+      fresh, std::string(mirror_description) + redact_urls(url) + "; may be deleted at any time\n");
   std::error_code code;
   fs::rename(fresh, folder, code);
   if (code)
@@ -60,21 +54,11 @@ void follow_remote_head(const fs::path& folder, const std::string& url, const Re
   const auto refs = open_transport(folder, url, transport)->list_refs();
   const auto head = refs.find("HEAD");
   if (head == refs.end() || !head->second.starts_with(symbolic)) return;
-  git2::Repository repository;
-  git2::check(
-      git_repository_open_ext(out_ptr(repository), folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
-      "cannot open the mirror " + folder.string());
-  git2::check(git_repository_set_head(repository.get(), head->second.substr(symbolic.size()).c_str()),
-              "cannot set the mirror's branch");
+  git2::set_head(git2::open_repository(folder).get(), head->second.substr(symbolic.size()));
 }
 
 bool has_head_commit(const fs::path& folder) {
-  git2::Repository repository;
-  if (git_repository_open_ext(out_ptr(repository), folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr) <
-      0) {
-    return false;
-  }
-  return git_repository_head_unborn(repository.get()) == 0;
+  return git2::ref_value(git2::open_repository(folder).get(), "HEAD").has_value();
 }
 
 }  // namespace

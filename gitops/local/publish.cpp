@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
-#include "gitops/local/commit_write.hpp"
-#include "gitops/git2/error.hpp"
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/memory_odb.hpp"
 #include "gitops/git2/refs.hpp"
+#include "gitops/git2/repository.hpp"
+#include "gitops/git2/tree_diff.hpp"
+#include "gitops/local/commit_write.hpp"
 #include "gitops/local/git_snapshot.hpp"
-#include "gitops/local/tree_diff.hpp"
 #include "gitops/local/tree_edit.hpp"
 #include "gitops/local/worktree.hpp"
 
@@ -30,10 +30,8 @@ constexpr const char* keep_prefix = "refs/gimlet/push/";
 // A second view of the repository whose writes stay in memory: what a dry run builds with.
 class Scratch {
  public:
-  explicit Scratch(const Clone& clone) {
-    git2::check(git_repository_open_ext(out_ptr(repository_), git_repository_path(clone.repository.get()),
-                                        GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr),
-                "cannot open the repository again");
+  explicit Scratch(const Clone& clone)
+      : repository_(git2::open_repository(git2::own_folder(clone.repository.get()))) {
     git2::keep_writes_in_memory(repository_.get());
     objects_ = std::make_shared<git2::Objects>(repository_.get(), git2::Objects::Writes::to_memory);
   }
@@ -174,18 +172,11 @@ void Publisher::keep(const git_oid& tip) const {
 }
 
 void Publisher::drop_kept() const {
-  git2::ReferenceIterator iterator;
-  if (git_reference_iterator_glob_new(out_ptr(iterator), clone_.repository.get(), "refs/gimlet/*") < 0)
-    return;
-  std::vector<std::string> names;
-  const char* name = nullptr;
-  while (git_reference_next_name(&name, iterator.get()) == 0) names.emplace_back(name);
-  for (const auto& kept : names) {
-    try {
+  try {
+    for (const auto& kept : git2::ref_names(clone_.repository.get(), "refs/gimlet/*"))
       static_cast<void>(git2::remove_ref(clone_.repository.get(), kept));
-    } catch (const Error&) {
-      // The next push removes it; this one ends as it would have ended.
-    }
+  } catch (const Error&) {
+    // The next push removes them; this one ends as it would have ended.
   }
 }
 
@@ -242,9 +233,7 @@ void Publisher::check_other_worktrees() const {
   std::error_code ignored;
   if (!std::filesystem::exists(clone_.common_folder() / "worktrees", ignored) || clone_.is_checked_out())
     return;
-  git2::Reference reference;
-  if (git_reference_lookup(out_ptr(reference), clone_.repository.get(), clone_.local_ref.c_str()) < 0) return;
-  if (git_branch_is_checked_out(reference.get()) != 1) return;
+  if (!git2::is_checked_out_anywhere(clone_.repository.get(), clone_.local_ref)) return;
   throw Error(ErrorCode::conflict, "the branch " + clone_.branch +
                                        " is checked out in another working tree of " + clone_.display_name)
       .hint("give that working tree's path as the GitOps repository");
@@ -290,7 +279,7 @@ void Publisher::finish(const Built& built, const std::optional<git_oid>& base, P
   result.tip_after = built.tip ? git2::to_hex(*built.tip) : result.tip_before;
   if (!options_.diff) return;
   git_repository* const repository = scratch_ ? scratch_->repository() : clone_.repository.get();
-  result.diff = unified_diff(repository, built.tree_before, built.tree_after, "");
+  result.diff = git2::unified_diff(repository, built.tree_before, built.tree_after, "");
 }
 
 bool Publisher::attempt(Published& result) {

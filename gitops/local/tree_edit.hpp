@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "gitops/git2/objects.hpp"
 #include "gitops/change.hpp"
+#include "gitops/git2/objects.hpp"
 
 namespace gimlet::gitops {
 

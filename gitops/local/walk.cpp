@@ -10,19 +10,6 @@
 namespace gimlet::gitops {
 namespace {
 
-CommitInfo info_of(const git_oid& id, const git2::CommitData& data) {
-  CommitInfo info;
-  info.id = git2::to_hex(id);
-  for (const auto& parent : data.parents) info.parents.push_back(git2::to_hex(parent));
-  git2::Person author = git2::parse_person(data.author);
-  git2::Person committer = git2::parse_person(data.committer);
-  info.time = committer.time;
-  info.author = {std::move(author.name), std::move(author.email)};
-  info.committer = {std::move(committer.name), std::move(committer.email)};
-  info.message = std::string(data.message);
-  return info;
-}
-
 // A position in one of two trees that are read side by side.
 class Side {
  public:
@@ -127,13 +114,26 @@ class ChangeFinder {
 
 }  // namespace
 
+CommitInfo commit_info(const git_oid& id, const git2::CommitData& data) {
+  CommitInfo info;
+  info.id = git2::to_hex(id);
+  for (const auto& parent : data.parents) info.parents.push_back(git2::to_hex(parent));
+  git2::Person author = git2::parse_person(data.author);
+  git2::Person committer = git2::parse_person(data.committer);
+  info.time = committer.time;
+  info.author = {std::move(author.name), std::move(author.email)};
+  info.committer = {std::move(committer.name), std::move(committer.email)};
+  info.message = std::string(data.message);
+  return info;
+}
+
 void walk_commits(git2::Objects& objects, const git_oid& from,
                   const std::function<bool(const CommitInfo&)>& visit) {
   git_oid id = from;
   while (true) {
     git2::CommitData data;
     objects.required_commit(id, data);
-    if (!visit(info_of(id, data)) || data.parents.empty()) return;
+    if (!visit(commit_info(id, data)) || data.parents.empty()) return;
     id = data.parents.front();
   }
 }
@@ -150,7 +150,7 @@ void walk_changed(
     const bool is_root = data->parents.empty();
     if (!is_root) objects.required_commit(data->parents.front(), *parent);
     const auto changed = finder.between(is_root ? git_oid{} : parent->tree, data->tree);
-    if (!changed.empty() && !visit(info_of(id, *data), changed)) return;
+    if (!changed.empty() && !visit(commit_info(id, *data), changed)) return;
     if (is_root) return;
     id = data->parents.front();
     std::swap(data, parent);

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "gitops/git2/tree_diff.hpp"
+#include "gitops/git2/working_tree.hpp"
 #include "gitops/local/clone.hpp"
 
 namespace gimlet::gitops {
@@ -30,29 +32,22 @@ class WorktreeSync {
   static void finish_interrupted(Clone& clone, const git_oid& tip_tree);
 
  private:
-  struct FileChange {
-    std::string path;
-    std::optional<git_oid> before;  // nullopt: the file is new
-  };
-
   void finish();
-  void find_changes(const git_oid& from, const git_oid& to);
-  [[nodiscard]] bool is_in_the_way(git_index* index, const FileChange& change) const;
+  [[nodiscard]] bool is_in_the_way(const git2::IndexLines& index, const git2::FileChange& change) const;
   [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
-  [[nodiscard]] bool is_as_before(git_index* index, const FileChange& change) const;
-  [[nodiscard]] bool is_ours(const FileChange& change) const;
+  [[nodiscard]] bool is_as_before(const git2::IndexLines& index, const git2::FileChange& change) const;
+  [[nodiscard]] bool is_ours(const git2::FileChange& change) const;
   // Whether a file holds only the beginning of a blob, as a process leaves it that dies while it writes it.
   [[nodiscard]] bool is_cut_off(const std::string& path, const git_oid& blob) const;
   // The blob id of a file or link; nullopt if nothing is there, zero for what is neither.
   [[nodiscard]] std::optional<git_oid> file_id(const std::string& path) const;
-  void check_out(std::vector<char*>& paths, unsigned strategy);
   void put_into_index(const std::vector<std::string>& paths);
 
   Clone& clone_;
-  bool active_ = false;
-  git2::Tree from_;
-  git2::Tree to_;
-  std::vector<FileChange> changes_;
+  bool active_;
+  git_oid from_{};  // the trees
+  git_oid to_{};
+  std::vector<git2::FileChange> changes_;
 };
 
 }  // namespace gimlet::gitops

@@ -86,7 +86,7 @@ std::string hint_for(std::string_view message) {
   return "";
 }
 
-Error git_failure(int exit_code, std::string_view error_output) {
+Error failure_of_git(int exit_code, std::string_view error_output) {
   const std::string all = clean_remote_text(error_output);
   std::vector<std::string> kept;
   for (const auto& line : split(all, '\n')) {

@@ -9,7 +9,7 @@ namespace gimlet::gitops {
 
 // The error for a git program that ended with a non-zero code: its own words without meters and advice, and a
 // hint for what git's users meet most (wrong credentials, unknown host key, no such repository…).
-Error git_failure(int exit_code, std::string_view error_output);
+Error failure_of_git(int exit_code, std::string_view error_output);
 
 // The hint that belongs to words of git's, ssh's, curl's or libgit2's; "" if none does.
 std::string hint_for(std::string_view message);

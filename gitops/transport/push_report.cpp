@@ -44,7 +44,7 @@ bool speaks_of_lock(const RefReport& report) {
 }
 
 PushReply::Status look_at_refs(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
-                                 const std::function<std::map<std::string, std::string>()>& list_refs) {
+                               const std::function<std::map<std::string, std::string>()>& list_refs) {
   static constexpr std::array<int, 5> waits_ms = {0, 50, 150, 300, 500};
   const bool patient = std::any_of(reports.begin(), reports.end(), speaks_of_lock);
   for (const int wait : waits_ms) {
@@ -106,8 +106,8 @@ std::vector<RefReport> parse_push_porcelain(std::string_view output) {
 }
 
 PushReply conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
-                          const std::string& text,
-                          const std::function<std::map<std::string, std::string>()>& list_refs) {
+                        const std::string& text,
+                        const std::function<std::map<std::string, std::string>()>& list_refs) {
   const auto accepted = [&](const RefUpdate& update) {
     return std::any_of(reports.begin(), reports.end(),
                        [&](const RefReport& report) { return report.ref == update.ref && report.accepted; });

@@ -22,8 +22,8 @@ struct RefReport {
 // reason speaks of a lock, another writer may still hold it, so the refs are looked at for up to a second.
 // `text` is what the server said besides. Throws failed if the remote could not store the objects.
 PushReply conclude_push(const std::vector<RefUpdate>& updates, const std::vector<RefReport>& reports,
-                          const std::string& text,
-                          const std::function<std::map<std::string, std::string>()>& list_refs);
+                        const std::string& text,
+                        const std::function<std::map<std::string, std::string>()>& list_refs);
 
 // Throws bad_input unless every update is of a full ref name and its ids are 40 hex digits (`expected` may be
 // empty): they become arguments of programs.

@@ -3,9 +3,9 @@
 #include "core/util/error.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
-#include "gitops/transport/remote_url.hpp"
 #include "gitops/transport/git/git_transport.hpp"
 #include "gitops/transport/libgit2/libgit2_transport.hpp"
+#include "gitops/transport/remote_url.hpp"
 
 namespace gimlet::gitops {
 namespace {

@@ -1,13 +1,13 @@
 #include "gitops/transport/git/git_transport.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "core/util/environment.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
@@ -25,11 +25,6 @@ constexpr int recovery_timeout_ms = 10'000;
 
 bool on_terminal() {
   return ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0;
-}
-
-bool is_set(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr && *value != '\0';
 }
 
 std::string source_of(std::string_view refspec) {
@@ -138,7 +133,7 @@ std::vector<std::pair<std::string, std::string>> GitTransport::environment() {
 }
 
 bool GitTransport::has_own_ssh_command() {
-  if (is_set("GIT_SSH_COMMAND") || is_set("GIT_SSH")) return true;
+  if (process_variable("GIT_SSH_COMMAND") || process_variable("GIT_SSH")) return true;
   if (!own_ssh_command_) {
     std::vector<std::string> argv = {program_.string()};
     for (auto& argument : repository_arguments(repository_)) argv.push_back(std::move(argument));
@@ -187,7 +182,7 @@ ProcessResult GitTransport::run(const std::vector<std::string>& arguments, int t
 std::map<std::string, std::string> GitTransport::list_refs_within(int timeout_ms) {
   const ProcessResult result = run({"ls-remote", "--symref", "--", url_}, timeout_ms);
   if (result.timed_out) throw silence("git ls-remote", timeout_ms);
-  if (!result.ok()) throw git_failure(result.exit_code, result.error_output);
+  if (!result.ok()) throw failure_of_git(result.exit_code, result.error_output);
   std::map<std::string, std::string> refs;
   for (const auto& line : split(result.output, '\n')) {
     const auto tab = line.find('\t');
@@ -270,7 +265,7 @@ void GitTransport::fetch_existing(const std::vector<std::string>& refspecs) {
     if (present.empty()) return;
     if (present.size() < refspecs.size()) result = run_fetch(present);
   }
-  if (!result.ok()) throw git_failure(result.exit_code, result.error_output);
+  if (!result.ok()) throw failure_of_git(result.exit_code, result.error_output);
 }
 
 // The connection broke after the push was sent: only the remote's refs know what became of it.
@@ -310,7 +305,7 @@ PushReply GitTransport::push_once(const std::vector<RefUpdate>& updates) {
   }
   if (arrived_all_the_same(result, updates)) return {};
   if (result.timed_out) throw silence("git push", options_.timeout_ms);
-  throw git_failure(result.exit_code, result.error_output);
+  throw failure_of_git(result.exit_code, result.error_output);
 }
 
 }  // namespace

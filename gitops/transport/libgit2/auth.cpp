@@ -18,61 +18,53 @@ Libgit2Auth::Libgit2Auth(RemoteUrl url, VariableLookup variable)
   }
 }
 
-int Libgit2Auth::acquire(git_credential** out, const char* user, unsigned allowed) {
-  const std::string name = user == nullptr ? "" : user;
-  if ((allowed & GIT_CREDENTIAL_USERNAME) != 0) return git_credential_username_new(out, "git");
-  if (url_.scheme == RemoteUrl::Scheme::ssh && (allowed & GIT_CREDENTIAL_SSH_KEY) != 0)
-    return next_ssh(out, name);
-  if (url_.scheme != RemoteUrl::Scheme::ssh && (allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) != 0) {
-    return next_http(out, name);
-  }
-  return give_up();
+git2::Login Libgit2Auth::next(const git2::LoginQuestion& question) {
+  const bool ssh = url_.scheme == RemoteUrl::Scheme::ssh;
+  if (question.takes_user_name) return git2::UserName{"git"};
+  if (ssh && question.takes_ssh_key) return next_ssh(question.user);
+  if (!ssh && question.takes_password) return next_http(question.user);
+  throw none_accepted();
 }
 
-int Libgit2Auth::next_http(git_credential** out, const std::string& user) {
+git2::Login Libgit2Auth::next_http(const std::string& user) {
   if (!user.empty() && tried_.empty()) tried_.emplace_back("the URL's user");
   if (next_token_ < tokens_.size()) {
     const HttpCredential& token = tokens_[next_token_++];
     tried_.push_back(token.origin);
-    return git_credential_userpass_plaintext_new(out, token.user.c_str(), token.password.c_str());
+    return git2::Password{token.user, token.password};
   }
   if (from_helper_) credential_reject(url_, *from_helper_);
   from_helper_.reset();
-  if (asked_helper_) return give_up();
+  if (asked_helper_) throw none_accepted();
   asked_helper_ = true;
   from_helper_ = credential_fill(url_, user);
-  if (!from_helper_) return give_up();
+  if (!from_helper_) throw none_accepted();
   tried_.push_back(from_helper_->origin);
-  return git_credential_userpass_plaintext_new(out, from_helper_->user.c_str(),
-                                               from_helper_->password.c_str());
+  return git2::Password{from_helper_->user, from_helper_->password};
 }
 
-int Libgit2Auth::next_ssh(git_credential** out, const std::string& user) {
+git2::Login Libgit2Auth::next_ssh(const std::string& user) {
   if (agent_) {
     agent_ = false;
     tried_.emplace_back("ssh-agent");
-    return git_credential_ssh_key_from_agent(out, user.c_str());
+    return git2::AgentKey{user};
   }
-  if (next_key_ == keys_.size()) return give_up();
+  if (next_key_ == keys_.size()) throw none_accepted();
   const std::filesystem::path& key = keys_[next_key_++];
   tried_.push_back(key.string());
-  const std::string public_key = key.string() + ".pub";
-  const auto passphrase = variable_("GIMLET_SSH_PASSPHRASE");
+  std::filesystem::path public_key = key.string() + ".pub";
   std::error_code ignored;
-  return git_credential_ssh_key_new(
-      out, user.c_str(), std::filesystem::exists(public_key, ignored) ? public_key.c_str() : nullptr,
-      key.c_str(), passphrase ? passphrase->c_str() : nullptr);
+  if (!std::filesystem::exists(public_key, ignored)) public_key.clear();
+  return git2::KeyFile{user, key, public_key, variable_("GIMLET_SSH_PASSPHRASE").value_or("")};
 }
 
-int Libgit2Auth::give_up() {
+Error Libgit2Auth::none_accepted() const {
   const bool ssh = url_.scheme == RemoteUrl::Scheme::ssh;
   const std::string tried = tried_.empty() ? "there were none to try" : "tried " + join(tried_, ", ");
-  failure_ = Error(ErrorCode::failed, fmt::format("{} accepted no credentials: {}", url_.host, tried));
-  failure_->hint(
-      ssh ? "Load a key into ssh-agent, or name one in GIMLET_SSH_KEY (and GIMLET_SSH_PASSPHRASE); "
-            "libssh2 cannot use RSA keys with a current OpenSSH."
-          : "Set GIMLET_GIT_TOKEN and GIMLET_GIT_TOKEN_HOST, or configure a git credential helper.");
-  return GIT_EUSER;
+  return Error(ErrorCode::failed, fmt::format("{} accepted no credentials: {}", url_.host, tried))
+      .hint(ssh ? "Load a key into ssh-agent, or name one in GIMLET_SSH_KEY (and GIMLET_SSH_PASSPHRASE); "
+                  "libssh2 cannot use RSA keys with a current OpenSSH."
+                : "Set GIMLET_GIT_TOKEN and GIMLET_GIT_TOKEN_HOST, or configure a git credential helper.");
 }
 
 void Libgit2Auth::accepted() {
@@ -80,40 +72,35 @@ void Libgit2Auth::accepted() {
   from_helper_.reset();
 }
 
-std::optional<Error> distrust_host_key(const git_cert_hostkey& cert, const RemoteUrl& url,
-                                       const std::string& known_hosts) {
+void require_known_host_key(std::string_view key, const RemoteUrl& url, const std::string& known_hosts) {
   using State = HostKeyVerdict::State;
-  if ((cert.type & GIT_CERT_SSH_RAW) == 0) return Error(ErrorCode::failed, url.host + " showed no host key");
-  const std::string_view key(cert.hostkey, cert.hostkey_len);
+  if (key.empty()) throw Error(ErrorCode::failed, url.host + " showed no host key");
   const HostKeyVerdict verdict = check_host_key(known_hosts, url.host, url.port, key);
   const std::string shown = key_type(key) + " " + key_fingerprint(key);
-  const std::string add =
-      fmt::format("Check that fingerprint, then add the key: ssh-keyscan -p {} {} >> ~/.ssh/known_hosts",
-                  url.port, url.host);
   switch (verdict.state) {
     case State::known:
-      return std::nullopt;
+      return;
     case State::revoked:
-      return Error(ErrorCode::failed,
-                   fmt::format("the key of host {} ({}) is revoked in known_hosts", url.host, shown));
+      throw Error(ErrorCode::failed,
+                  fmt::format("the key of host {} ({}) is revoked in known_hosts", url.host, shown));
     case State::changed:
-      return Error(ErrorCode::failed,
-                   fmt::format("the key of host {} has changed: it is now {}, and known_hosts holds "
-                               "another",
-                               url.host, shown))
+      throw Error(ErrorCode::failed,
+                  fmt::format("the key of host {} has changed: it is now {}, and known_hosts holds another",
+                              url.host, shown))
           .hint("Find out why before you replace the line in known_hosts: someone may be in between.");
     case State::unknown:
       break;
   }
   if (verdict.has_authority) {
-    return Error(
-               ErrorCode::failed,
-               fmt::format("known_hosts trusts {} by @cert-authority, which libgit2 cannot check", url.host))
+    throw Error(ErrorCode::failed,
+                fmt::format("known_hosts trusts {} by @cert-authority, which libgit2 cannot check", url.host))
         .hint("Use --git-transport git, or add the host's own key.");
   }
-  return Error(ErrorCode::failed,
-               fmt::format("the key of host {} ({}) is not in known_hosts", url.host, shown))
-      .hint(add);
+  throw Error(ErrorCode::failed,
+              fmt::format("the key of host {} ({}) is not in known_hosts", url.host, shown))
+      .hint(
+          fmt::format("Check that fingerprint, then add the key: ssh-keyscan -p {} {} >> ~/.ssh/known_hosts",
+                      url.port, url.host));
 }
 
 std::string read_known_hosts(const VariableLookup& variable) {

@@ -3,30 +3,30 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/util/error.hpp"
+#include "gitops/git2/connection.hpp"
 #include "gitops/transport/credentials.hpp"
-#include "gitops/git2/handle.hpp"
 
 namespace gimlet::gitops {
 
-// Answers libgit2's questions for credentials. libgit2 asks again without end when the server says no: each
+// Answers a server's questions for credentials. libgit2 asks again without end when the server says no: each
 // credential is offered once, and then the connection is given up.
 class Libgit2Auth {
  public:
   Libgit2Auth(RemoteUrl url, VariableLookup variable);
 
-  // git_credential_acquire_cb's work: a credential and 0, or GIT_EUSER with failure() set.
-  int acquire(git_credential** out, const char* user, unsigned allowed);
+  // The next credential. Throws failed when all were offered.
+  git2::Login next(const git2::LoginQuestion& question);
   // The connection was accepted: tells git's helpers that what they gave was good.
   void accepted();
-  [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
  private:
-  int next_http(git_credential** out, const std::string& user);
-  int next_ssh(git_credential** out, const std::string& user);
-  int give_up();
+  git2::Login next_http(const std::string& user);
+  git2::Login next_ssh(const std::string& user);
+  [[nodiscard]] Error none_accepted() const;
 
   RemoteUrl url_;
   VariableLookup variable_;
@@ -38,12 +38,10 @@ class Libgit2Auth {
   bool asked_helper_ = false;
   std::optional<HttpCredential> from_helper_;
   std::vector<std::string> tried_;
-  std::optional<Error> failure_;
 };
 
-// The host key check; an Error says why the key is not trusted.
-std::optional<Error> distrust_host_key(const git_cert_hostkey& cert, const RemoteUrl& url,
-                                       const std::string& known_hosts);
+// Throws failed where the text of known_hosts files does not trust an ssh server's key ("" : it showed none).
+void require_known_host_key(std::string_view key, const RemoteUrl& url, const std::string& known_hosts);
 
 // The content of the user's and the system's known_hosts files (or of GIMLET_SSH_KNOWN_HOSTS alone).
 std::string read_known_hosts(const VariableLookup& variable);

@@ -43,7 +43,8 @@ void apply(GitHttpSettings& settings, const std::string& key, const std::string&
 
 }  // namespace
 
-GitHttpSettings git_http_settings(Entries entries, const std::string& url, const VariableLookup& variable) {
+GitHttpSettings http_settings_of_git(Entries entries, const std::string& url,
+                                     const VariableLookup& variable) {
   add_environment(entries, variable);
   GitHttpSettings settings;
   std::map<std::string, std::size_t> best;

@@ -14,8 +14,8 @@ struct HostKeyVerdict {
   bool has_authority = false;  // unknown, but a @cert-authority line names the host
 };
 
-// `text` is the files' content, one after the other; `key` the key as in SSH's wire format (RFC 4253, 6.6).
-// A line that cannot be read is passed over. `port` 22 is written without brackets.
+// `text` is the files' content, one after the other; `key` the key as in SSH's wire format (RFC 4253, 6.6). A
+// line that cannot be read is passed over. `port` 22 is written without brackets.
 HostKeyVerdict check_host_key(std::string_view text, std::string_view host, int port, std::string_view key);
 
 // The lines' keys for a host, as "ssh-ed25519 AAAA…".

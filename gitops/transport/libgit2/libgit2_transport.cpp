@@ -5,13 +5,16 @@
 
 #include <unistd.h>
 
+#include "core/util/environment.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/connection.hpp"
 #include "gitops/git2/init.hpp"
+#include "gitops/transport/git_failure.hpp"
 #include "gitops/transport/libgit2/known_hosts.hpp"
-#include "gitops/transport/libgit2/session.hpp"
 #include "gitops/transport/libgit2/network_child.hpp"
+#include "gitops/transport/libgit2/session.hpp"
 #include "gitops/transport/push_report.hpp"
 #include "gitops/transport/remote_text.hpp"
 #include "gitops/transport/remote_url.hpp"
@@ -66,7 +69,7 @@ class Libgit2Transport final : public Transport {
     while_doing([&] { return "fetching from " + redact_urls(url_); },
                 [&] {
                   run(
-                      "fetching", options_.timeout_ms,
+                      "fetching", git2::Connection::For::fetch, options_.timeout_ms,
                       [&](Libgit2Session& session) { session.fetch(refspecs); },
                       [](char, std::string_view) {});
                 });
@@ -80,14 +83,21 @@ class Libgit2Transport final : public Transport {
 
  private:
   template <class Work, class OnMessage>
-  void run(const char* what, int timeout_ms, const Work& work, const OnMessage& on_message) {
+  void run(const char* what, git2::Connection::For direction, int timeout_ms, const Work& work,
+           const OnMessage& on_message) {
+    git2::initialise();
     const SshHome ssh_home(url_);
     LineSplitter lines([&](std::string_view line) { options_.on_progress(line); });
     run_in_child(
         what, timeout_ms,
         [&](ChildReport& report) {
-          Libgit2Session session(repository_, url_, ssh_home.path(), report);
-          work(session);
+          try {
+            Libgit2Session session(repository_, url_, direction, ssh_home.path(), report);
+            work(session);
+          } catch (Error& error) {
+            if (error.hint().empty()) error.hint(hint_for(error.message()));
+            throw;
+          }
         },
         [&](char kind, std::string_view text) {
           if (kind == kind_text && options_.on_progress) lines.add(text);
@@ -99,7 +109,8 @@ class Libgit2Transport final : public Transport {
   std::map<std::string, std::string> list_refs_within(int timeout_ms) {
     std::map<std::string, std::string> refs;
     run(
-        "listing the refs", timeout_ms, [](Libgit2Session& session) { session.list_refs(); },
+        "listing the refs", git2::Connection::For::fetch, timeout_ms,
+        [](Libgit2Session& session) { session.list_refs(); },
         [&](char kind, std::string_view text) {
           if (kind == kind_ref) refs.insert(two_parts(text));
         });
@@ -132,7 +143,7 @@ class Libgit2Transport final : public Transport {
     const std::string temporary_ref = "refs/gimlet/transport/" + std::to_string(::getpid());
     try {
       run(
-          "pushing", options_.timeout_ms,
+          "pushing", git2::Connection::For::push, options_.timeout_ms,
           [&](Libgit2Session& session) { session.push(updates.front(), temporary_ref); },
           [&](char kind, std::string_view message) {
             if (kind == kind_text && text.size() < max_text_bytes) text += message;
@@ -143,8 +154,7 @@ class Libgit2Transport final : public Transport {
             reports.push_back({ref, reason.empty(), reason});
           });
     } catch (const Error&) {
-      git2::initialise();
-      remove_temporary_ref(repository_, temporary_ref);
+      git2::drop_ref(repository_, temporary_ref);
       if (sent && arrived_all_the_same(updates)) return {};
       throw;
     }

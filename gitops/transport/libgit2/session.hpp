@@ -1,12 +1,11 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "gitops/git2/handle.hpp"
-#include "gitops/transport/libgit2/git_http_settings.hpp"
+#include "gitops/git2/connection.hpp"
 #include "gitops/transport/libgit2/auth.hpp"
 #include "gitops/transport/libgit2/network_child.hpp"
 #include "gitops/transport/transport.hpp"
@@ -20,46 +19,36 @@ constexpr char kind_moved = 'M';   // a ref was not what was expected: nothing w
 constexpr char kind_upload = 'U';  // from here on the remote may have changed
 constexpr char kind_status = 'S';  // ref NUL reason ("" : accepted)
 
-// One connection of libgit2's to a remote, in a child process. Every failure is an Error with libgit2's
-// words.
-class Libgit2Session {
+// One connection of libgit2's to a remote, in a child process: what is trusted, who asks, and what is told to
+// the parent. Every failure is an Error with libgit2's words.
+class Libgit2Session final : private git2::ConnectionEvents {
  public:
   // `ssh_home` is a folder whose .ssh/known_hosts tells libssh2 which kind of host key to ask for.
-  Libgit2Session(const std::filesystem::path& repository, const std::string& url,
+  Libgit2Session(const std::filesystem::path& repository, const std::string& url, git2::Connection::For what,
                  const std::filesystem::path& ssh_home, ChildReport& report);
-  Libgit2Session(const Libgit2Session&) = delete;
-  Libgit2Session& operator=(const Libgit2Session&) = delete;
-  ~Libgit2Session() = default;
 
   void list_refs();
   void fetch(const std::vector<std::string>& refspecs);
-  // libgit2 pushes nothing but refs: `temporary_ref` names the commit for the time of the push.
   void push(const RefUpdate& update, const std::string& temporary_ref);
 
  private:
-  void connect(git_direction direction);
-  void read_settings();
-  void refuse_shallow();
-  void check(int code, const char* doing);
-  [[nodiscard]] std::vector<const git_remote_head*> heads();
-  template <class Options>
-  void fill(Options& options);
-  git_remote_callbacks callbacks();
-  int check_certificate(git_cert* cert, int valid, const char* host);
+  void connect();
+  void refuse_shallow() const;
+
+  git2::Login login(const git2::LoginQuestion& question) override;
+  void check_host_key(std::string_view key) override;
+  void check_certificate(std::string_view host, bool valid) override;
+  void alive() override;
+  void text(std::string_view piece) override;
+  void pushed(std::string_view ref, std::string_view reason) override;
 
   ChildReport& report_;
   std::filesystem::path ssh_home_;
-  git2::Repository repository_;
-  git2::Remote remote_;
-  std::string url_;
-  GitHttpSettings settings_;
-  std::vector<char*> header_pointers_;
+  git2::Connection connection_;
+  RemoteUrl url_;
+  Libgit2Auth auth_;
   std::string known_hosts_;
-  std::optional<Libgit2Auth> auth_;
-  std::optional<Error> failure_;  // of a callback; libgit2 would tell another's
+  bool verify_ = true;
 };
-
-// Removes the temporary ref of a push whose child was killed.
-void remove_temporary_ref(const std::filesystem::path& repository, const std::string& ref) noexcept;
 
 }  // namespace gimlet::gitops

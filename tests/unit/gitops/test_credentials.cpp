@@ -72,26 +72,26 @@ TEST_CASE("http settings: the most specific wins, an empty header forgets") {
       {"http.https://h/.extraheader", ""},
       {"http.https://h/.extraheader", "B: 2"},
       {"http.https://h/.extraheader", "C: 3\r\nHost: evil"}};
-  const auto settings = git_http_settings(entries, "https://h/x", environment({}));
+  const auto settings = http_settings_of_git(entries, "https://h/x", environment({}));
   CHECK(settings.trusted.file == "/host");
   CHECK(settings.headers == std::vector<std::string>{"B: 2"});
   CHECK(settings.verify);
-  const auto other = git_http_settings(entries, "https://elsewhere/x",
-                                       environment({{"GIT_CONFIG_COUNT", "1"},
-                                                    {"GIT_CONFIG_KEY_0", "http.sslVerify"},
-                                                    {"GIT_CONFIG_VALUE_0", "false"},
-                                                    {"GIT_SSL_CAPATH", "/certs"}}));
+  const auto other = http_settings_of_git(entries, "https://elsewhere/x",
+                                          environment({{"GIT_CONFIG_COUNT", "1"},
+                                                       {"GIT_CONFIG_KEY_0", "http.sslVerify"},
+                                                       {"GIT_CONFIG_VALUE_0", "false"},
+                                                       {"GIT_SSL_CAPATH", "/certs"}}));
   CHECK(other.trusted.file == "/later-general");
   CHECK(other.trusted.folder == "/certs");
   CHECK(other.headers == std::vector<std::string>{"A: 1"});
   CHECK_FALSE(other.verify);
-  CHECK(git_http_settings({}, "https://h", environment({{"GIT_CONFIG_COUNT", "99999999999"}})).verify);
+  CHECK(http_settings_of_git({}, "https://h", environment({{"GIT_CONFIG_COUNT", "99999999999"}})).verify);
 }
 
 TEST_CASE("http settings: git's own authorities win, then those that every connection trusts") {
   const auto trusted = [](const std::vector<std::pair<std::string, std::string>>& entries,
                           const std::map<std::string, std::string>& variables) {
-    const auto found = git_http_settings(entries, "https://h/x", environment(variables)).trusted;
+    const auto found = http_settings_of_git(entries, "https://h/x", environment(variables)).trusted;
     return found.file + " " + found.folder;
   };
   const std::map<std::string, std::string> everybody = {{"SSL_CERT_FILE", "/file"}, {"SSL_CERT_DIR", "/dir"}};

@@ -460,6 +460,54 @@ TEST_CASE("history: one pass serves many apps, and a commit may be about several
   CHECK(plan_rollback(*repo, api.env, api.app, {RollbackTarget::Kind::artifact, "p2"}).target == api2);
 }
 
+TEST_CASE("history: a rollback of several apps undoes for each what stands with it") {
+  Site site;
+  const auto repo = site.open(site.clone("bare", {"--bare"}));
+  const Target web = {"staging", "web"};
+  const Target api = {"staging", "api"};
+  release(*repo, api.env, api.app, "p0");
+  // One commit that releases both.
+  const auto both = repo->publish(
+      [&](const Snapshot& tip) {
+        Change change;
+        for (const auto& [target, artifact] : {std::pair(web, "w1"), std::pair(api, "p1")}) {
+          const auto request = release_request(target.env, target.app, artifact, {{"x.yaml", artifact}});
+          const auto one = make_release(tip, {}, request);
+          change.edits.insert(change.edits.end(), one.edits.begin(), one.edits.end());
+        }
+        change.message =
+            write_message({ReleaseKind::release, {{web, "w1", "", {}}, {api, "p1", "", {}}}, {}});
+        return std::vector<Change>{change};
+      },
+      {});
+  CHECK(story(*repo, web.env, web.app) == "release:w1");
+  CHECK(story(*repo, api.env, api.app) == "release:p1 release:p0");
+  const auto web2 = release(*repo, web.env, web.app, "w2").tip_after;
+  const auto web3 = release(*repo, web.env, web.app, "w3").tip_after;
+  // web goes back to w2, api to p0: the commit of both is undone for api alone.
+  repo->publish(
+      [&](const Snapshot& tip) {
+        auto records = histories(*repo, tip, {}, {web, api});
+        const auto first =
+            make_rollback(*repo, tip, {}, {web.env, web.app, to_previous(), anybody(), {}}, records[web]);
+        const auto second =
+            make_rollback(*repo, tip, {}, {api.env, api.app, to_previous(), anybody(), {}}, records[api]);
+        CHECK(first.target == web2);
+        CHECK(first.undone == std::vector<std::string>{web3});
+        CHECK(second.undone == std::vector<std::string>{both.tip_after});
+        Change change = first.change;
+        change.edits.insert(change.edits.end(), second.change.edits.begin(), second.change.edits.end());
+        change.message =
+            write_message({ReleaseKind::rollback,
+                           {{web, "", first.target, first.undone}, {api, "", second.target, second.undone}},
+                           {}});
+        return std::vector<Change>{change};
+      },
+      {});
+  CHECK(story(*repo, web.env, web.app) == "rollback:w2 release:w3! release:w2 release:w1");
+  CHECK(story(*repo, api.env, api.app) == "rollback:p0 release:p1! release:p0");
+}
+
 TEST_CASE("publish: eight writers to one remote lose nothing") {
   Site site;
   site.remote_commit({{"README.md", "hello\n"}});

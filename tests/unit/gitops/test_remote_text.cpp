@@ -31,12 +31,12 @@ TEST_CASE("remote text: git's porcelain") {
 
 TEST_CASE("remote text: failures keep git's words, lose its advice, gain a hint") {
   const Error error =
-      git_failure(128,
-                  "remote: Invalid username\nfatal: Authentication failed for 'https://u:p@h/x'\n"
-                  "Please make sure you have the correct access rights\n");
+      failure_of_git(128,
+                     "remote: Invalid username\nfatal: Authentication failed for 'https://u:p@h/x'\n"
+                     "Please make sure you have the correct access rights\n");
   CHECK(error.message() == "remote: Invalid username; fatal: Authentication failed for 'https://u:***@h/x'");
   CHECK_FALSE(error.hint().empty());
-  CHECK(git_failure(1, "").message() == "git ended with code 1 and said nothing");
+  CHECK(failure_of_git(1, "").message() == "git ended with code 1 and said nothing");
 }
 
 TEST_CASE("remote url: every form git takes") {

@@ -1,11 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
-#include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/transport/transport.hpp"
-#include "tests/support/servers.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 
 using namespace gimlet;
@@ -70,78 +67,6 @@ TEST_CASE("transport git: a source ref the remote does not have is no error, and
   open(repos)->fetch(
       {"+refs/heads/nothing:refs/remotes/origin/nothing", "+refs/heads/main:refs/remotes/origin/main"});
   CHECK(git(repos.clone, {"rev-parse", "refs/remotes/origin/main"}) == repos.first);
-}
-
-TEST_CASE("transport git: no process is run for a local remote that has nothing new") {
-  const RemoteAndClone repos;
-  const auto log = repos.folder.path() / "log";
-  const auto real = find_program("git").value().string();
-  const auto wrapper =
-      repos.folder.write("bin/git", "#!/bin/sh\necho x >> " + log.string() + "\nexec " + real + " \"$@\"\n");
-  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
-  const gimlet::test::ScopedVariable path("PATH", wrapper.parent_path().string() + ":" + std::getenv("PATH"));
-  const auto runs = [&] { return std::filesystem::exists(log) ? std::filesystem::file_size(log) : 0; };
-  const std::vector<std::string> refspecs = {"+refs/heads/main:refs/remotes/origin/main",
-                                             "+refs/heads/none:refs/remotes/origin/none"};
-  for (const auto& url :
-       {repos.remote.string(), "file://" + repos.remote.string(), std::string("../remote.git")}) {
-    const auto transport = open_transport(repos.clone, url, {});
-    git(repos.clone, {"update-ref", "-d", "refs/remotes/origin/main"});
-    const auto before = runs();
-    transport->fetch(refspecs);
-    CHECK(runs() > before);
-    CHECK(git(repos.clone, {"rev-parse", "refs/remotes/origin/main"}) == repos.first);
-    const auto idle = runs();
-    transport->fetch(refspecs);
-    CHECK(runs() == idle);
-  }
-  git(repos.clone, {"config", "url./nowhere.insteadOf", repos.remote.string()});
-  CHECK_THROWS_AS(open_transport(repos.clone, repos.remote.string(), {})->fetch(refspecs), Error);
-}
-
-TEST_CASE(
-    "transport git: from this machine new commits are copied, and git fetch runs where that would not be the "
-    "same") {
-  const RemoteAndClone repos;
-  const auto log = repos.folder.path() / "log";
-  const auto real = find_program("git").value().string();
-  const auto wrapper =
-      repos.folder.write("bin/git", "#!/bin/sh\necho x >> " + log.string() + "\nexec " + real + " \"$@\"\n");
-  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
-  const std::string tracking = "refs/remotes/origin/main";
-  std::string tip = repos.first;
-  int number = 0;
-  // How often git ran for a fetch of one more commit.
-  const auto fetch = [&](const std::filesystem::path& clone) {
-    tip = RemoteAndClone::commit(repos.remote, tip, std::to_string(++number));
-    git(repos.remote, {"update-ref", main_ref, tip});
-    const gimlet::test::ScopedVariable path("PATH",
-                                            wrapper.parent_path().string() + ":" + std::getenv("PATH"));
-    std::filesystem::remove(log);
-    open_transport(clone, "file://" + repos.remote.string(), {})->fetch({"+refs/heads/main:" + tracking});
-    CHECK(git(clone, {"rev-parse", tracking}) == tip);
-    return std::filesystem::exists(log) && read_file(log).size() > std::string("x\n").size() ? "git" : "copy";
-  };
-  git(repos.clone, {"update-ref", tracking, repos.first});
-  CHECK(fetch(repos.clone) == "copy");
-  CHECK(git(repos.clone, {"fsck", "--strict", "--no-dangling"}).empty());
-  CHECK(git(repos.clone, {"cat-file", "-p", tip + "^{tree}"}) ==
-        git(repos.remote, {"cat-file", "-p", tip + "^{tree}"}));
-  for (const auto& [place, name] :
-       {std::pair(repos.clone, "transfer.fsckObjects"), std::pair(repos.clone, "fetch.fsckObjects"),
-        std::pair(repos.remote, "uploadpack.hideRefs")}) {
-    const std::string key = name;  // CAPTURE takes no structured binding
-    CAPTURE(key);
-    git(place, {"config", key, place == repos.remote ? "refs/hidden" : "true"});
-    CHECK(fetch(repos.clone) == "git");
-    git(place, {"config", "--unset", key});
-    CHECK(fetch(repos.clone) == "copy");
-  }
-  // A branch that was rewound and went another way.
-  tip = repos.first;
-  CHECK(fetch(repos.clone) == "git");
-  CHECK(fetch(repos.clone) == "copy");
-  CHECK(git(repos.clone, {"fsck", "--strict", "--no-dangling"}).empty());
 }
 
 TEST_CASE("transport git: a shallow clone stays shallow") {
@@ -315,50 +240,6 @@ TEST_CASE("transport git: progress comes in lines") {
   const auto ours = RemoteAndClone::commit(repos.clone, repos.first, "ours");
   CHECK(open(repos, options)->push({{main_ref, ours, repos.first}}).status == PushReply::Status::accepted);
   CHECK(contains(join(lines, "|"), "thinking about it"));
-}
-
-TEST_CASE(
-    "transport git: to this machine receive-pack alone is run, and git push where that would not be the "
-    "same") {
-  const RemoteAndClone repos;
-  const auto log = repos.folder.path() / "log";
-  const auto real = find_program("git").value().string();
-  const auto wrapper = repos.folder.write(
-      "bin/git", "#!/bin/sh\necho \"$*\" >> " + log.string() + "\nexec " + real + " \"$@\"\n");
-  std::filesystem::permissions(wrapper, std::filesystem::perms::owner_all);
-  const gimlet::test::ScopedVariable path("PATH", wrapper.parent_path().string() + ":" + std::getenv("PATH"));
-  std::string tip = repos.first;
-  int number = 0;
-  // What git was run for, in order.
-  const auto push = [&](const std::filesystem::path& clone) {
-    const auto next = RemoteAndClone::commit(clone, tip, std::to_string(++number));
-    std::filesystem::remove(log);
-    CHECK(open_transport(clone, repos.remote.string(), {})->push({{main_ref, next, tip}}).status ==
-          PushReply::Status::accepted);
-    CHECK(repos.remote_ref(main_ref) == next);
-    tip = next;
-    return contains(read_file(log), " push --porcelain") ? "push"
-           : contains(read_file(log), "receive-pack")    ? "pack"
-                                                         : "";
-  };
-  CHECK(push(repos.clone) == "pack");
-  CHECK(git(repos.remote, {"fsck", "--strict", "--no-dangling"}).empty());
-  for (const auto& [name, value] :
-       {std::pair("push.pushOption", "x"), std::pair("protocol.file.allow", "user"),
-        std::pair("core.hooksPath", "/nowhere")}) {
-    const std::string key = name;
-    CAPTURE(key);
-    git(repos.remote, {"config", "receive.advertisePushOptions", "true"});
-    git(repos.clone, {"config", key, value});
-    CHECK(push(repos.clone) == "push");
-    git(repos.clone, {"config", "--unset", key});
-    CHECK(push(repos.clone) == "pack");
-  }
-  const auto shallow = repos.folder.path() / "shallow.git";
-  git(repos.folder.path(),
-      {"clone", "-q", "--bare", "--depth=1", "file://" + repos.remote.string(), shallow.string()});
-  CHECK(push(shallow) == "push");
-  CHECK(git(repos.remote, {"fsck", "--strict", "--no-dangling"}).empty());
 }
 
 TEST_CASE("transport git: a pre-push hook of the clone's still runs") {

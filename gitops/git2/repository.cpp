@@ -1,0 +1,70 @@
+#include "gitops/git2/repository.hpp"
+
+#include "gitops/git2/error.hpp"
+
+namespace gimlet::git2 {
+namespace {
+
+bool every_repository_is_safe() {
+  Config config;
+  if (git_config_open_default(out_ptr(config)) < 0) return false;
+  bool all = false;
+  git_config_get_multivar_foreach(
+      config.get(), "safe.directory", nullptr,
+      [](const git_config_entry* entry, void* payload) {
+        *static_cast<bool*>(payload) = std::string_view(entry->value) == "*";
+        return 0;
+      },
+      &all);
+  return all;
+}
+
+}  // namespace
+
+int open(Repository& repository, const std::filesystem::path& path, Search search) {
+  const unsigned flags = search == Search::none ? unsigned{GIT_REPOSITORY_OPEN_NO_SEARCH} : 0U;
+  const auto try_it = [&] {
+    return git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
+  };
+  const int code = try_it();
+  if (code != GIT_EOWNER || !every_repository_is_safe()) return code;
+  check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0), "cannot set up libgit2");
+  return try_it();
+}
+
+Repository open_repository(const std::filesystem::path& path) {
+  Repository repository;
+  check(open(repository, path, Search::none), "cannot open the repository " + path.string());
+  return repository;
+}
+
+void create_bare_repository(const std::filesystem::path& folder, const std::string& description) {
+  Repository repository;
+  git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;
+  options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR;
+  options.initial_head = "main";
+  options.description = description.c_str();
+  check(git_repository_init_ext(out_ptr(repository), folder.c_str(), &options), "cannot create a repository");
+}
+
+std::filesystem::path own_folder(git_repository* repository) {
+  return git_repository_path(repository);
+}
+
+std::filesystem::path common_folder(git_repository* repository) {
+  return git_repository_commondir(repository);
+}
+
+std::filesystem::path working_tree(git_repository* repository) {
+  const char* const folder = git_repository_workdir(repository);
+  return folder == nullptr ? "" : folder;
+}
+
+std::string remote_url(git_repository* repository, const char* name) {
+  Remote remote;
+  if (git_remote_lookup(out_ptr(remote), repository, name) != 0) return "";
+  const char* const url = git_remote_url(remote.get());
+  return url == nullptr ? "" : url;
+}
+
+}  // namespace gimlet::git2
