@@ -2,8 +2,8 @@
 
 #include <iterator>
 
-#include "core/model/json_fields.hpp"
 #include "core/render/cue.hpp"
+#include "core/util/json_pointer.hpp"
 
 namespace gimlet::app {
 
@@ -12,7 +12,7 @@ std::optional<Error> add_cue_environments(model::Artifact& artifact, const std::
   for (std::size_t i = 0; i < artifact.cue_environments.size(); ++i) {
     try {
       auto manifests = render::cue_manifests(artifact.cue_environments[i],
-                                             model::pointer_to("/cueEnvironments", i), source);
+                                             pointer_to("/cueEnvironments", i), source);
       artifact.environments.insert(artifact.environments.end(), std::move_iterator(manifests.begin()),
                                    std::move_iterator(manifests.end()));
     } catch (const Error& error) {

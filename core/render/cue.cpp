@@ -6,6 +6,7 @@
 
 #include "core/model/json_fields.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json_pointer.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
@@ -74,7 +75,7 @@ auto about(const std::string& pointer, const std::string& source, Work work) {
 }
 
 std::string configs_of(const std::string& pointer) {
-  return model::pointer_to(pointer, std::string_view("configs"));
+  return pointer_to(pointer, std::string_view("configs"));
 }
 
 Json read_configs(const std::string& text, const std::string& pointer, const std::string& source,
@@ -99,7 +100,7 @@ std::vector<model::Manifest> cue_manifests(const std::string& text, const std::s
     std::vector<model::Manifest> manifests;
     for (const Json& each : read_configs(text, pointer, source, options)) {
       manifests.push_back(
-          model::manifest_from_json(each, model::pointer_to(configs_of(pointer), manifests.size()), source));
+          model::manifest_from_json(each, pointer_to(configs_of(pointer), manifests.size()), source));
     }
     return manifests;
   });
