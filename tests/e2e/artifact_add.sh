@@ -41,8 +41,11 @@ case_manifests_and_variables() {
     '["web","!main",2,12345678901,1.5,"{{ .BRANCH }}.example.com"]'
   expect_equal "the variables" "$(jq -c .vars artifact.json)" '{"A":"1","B":"x=y"}'
   printf '# comment\nC=3\nexport D="four"\n' >vars.env
-  run artifact add -f artifact.json --varsFile vars.env
+  run artifact add -f artifact.json --vars-file vars.env
   expect_equal "the variables" "$(jq -c .vars artifact.json)" '{"A":"1","B":"x=y","C":"3","D":"four"}'
+  printf 'C=4\n' >>vars.env
+  run artifact add -f artifact.json --varsFile vars.env
+  expect_equal "the variables" "$(jq -c .vars artifact.json)" '{"A":"1","B":"x=y","C":"4","D":"four"}'
   run artifact push --file artifact.json -o json --dry-run
   expect_code 0
   expect_json '.results | map("\(.env)/\(.app) \(.status)") | join(" ")' "staging/web skipped"

@@ -103,4 +103,19 @@ case_secrets() {
   expect_code 2
 }
 
+case_fields_variables_and_manifests() {
+  printf 'C=3\n' >vars.env
+  printf 'app: web\nenv: staging\nmanifests: "a: 1"\n' >staging.yaml
+  run artifact create --repository a/b --sha 1 --event pr --source-branch feature --target-branch main --committer-name Jo \
+    --committer-email jo@example.com --field name=CI --field url=https://ci.example.com --vars-file vars.env \
+    --env-file staging.yaml --output file.json
+  expect_code 0
+  expect_equal "stdout" "$out" ""
+  expect_equal "the file" \
+    "$(jq -c '[(.version | .sourceBranch, .targetBranch, .committerName, .committerEmail), .items, .vars, .environments[0].app]' file.json)" \
+    '["feature","main","Jo","jo@example.com",[{"name":"CI","url":"https://ci.example.com"}],{"C":"3"},"web"]'
+  run artifact create --repository a/b --sha 1 --event tag --tag v1 --varsFile vars.env --envFile staging.yaml
+  expect_json '[.version.event, .version.tag, .vars.C, .environments[0].env] | join(" ")' "tag v1 3 staging"
+}
+
 run_cases "$@"

@@ -192,4 +192,19 @@ case_without_a_gitops_repository() {
   expect_code 0
 }
 
+# Whoever waits longer than the deadline for a remote that keeps moving gets a conflict; the artifact stays.
+case_deadline() {
+  make_gitops
+  remote_that_moves
+  artifact web-1.json web 1
+  run artifact push -f web-1.json --deadline 1 -o json
+  expect_code 6
+  expect_json '.results[0].status' failed
+  expect_equal "the newest commit" "$(remote_log %s)" Moved
+  run artifact show mycompany/web-1
+  expect_code 0
+  run artifact push -f web-1.json --deadline 0
+  expect_code 2
+}
+
 run_cases "$@"

@@ -44,4 +44,37 @@ case_what_cannot_be_had() {
   expect_code 3
 }
 
+case_certificates_and_plain_http() {
+  run chart pull shop --repo "$web_tls/repo" --version 1.0.0
+  expect_code 1
+  run chart pull shop --repo "$web_tls/repo" --version 1.0.0 --ca-file "$WEB/server.pem"
+  expect_code 0
+  # A registry that is not of this machine, as far as its name tells, is asked over https.
+  publish charts/shop 1.1.0 "$WEB/root/repo/shop-1.1.0.tgz"
+  run chart pull "oci://0.0.0.0:${web##*:}/charts/shop" --version 1.1.0
+  expect_code 1
+  run chart pull "oci://0.0.0.0:${web##*:}/charts/shop" --version 1.1.0 --plain-http
+  expect_code 0
+  expect_out '^shop 1.1.0 sha256:'
+}
+
+# A download that takes a while is shown on a terminal.
+case_progress() {
+  command -v script >/dev/null || skip "there is no script"
+  cat >"$WEB/root/slow.cgi" <<'CGI'
+#!/bin/bash
+sleep 0.5
+printf 'Content-Type: application/gzip\r\n\r\n'
+cat "${0%/*}/repo/shop-1.0.0.tgz"
+CGI
+  script -qec "'$GIMLET' chart template web '$web/slow.cgi'" /dev/null >tty.txt
+  out=$(cat tty.txt)
+  expect_out $'\r\x1b\\[K.*slow.cgi'
+  expect_out 'version: "1.0.0"'
+  script -qec "'$GIMLET' --no-progress chart template web '$web/slow.cgi'" /dev/null >tty.txt
+  out=$(cat tty.txt)
+  expect_no_out 'slow.cgi'
+  expect_out 'version: "1.0.0"'
+}
+
 run_cases "$@"

@@ -197,6 +197,14 @@ case_what_is_not_what_its_digest_says() {
   expect_err 'not what its digest'
 }
 
+case_a_registry_over_plain_http() {
+  run chart template web "oci://0.0.0.0:${web##*:}/charts/shop"
+  expect_code 1
+  run chart template web "oci://0.0.0.0:${web##*:}/charts/shop" --plain-http
+  expect_code 0
+  expect_out 'version: "1.1.0"'
+}
+
 case_git() {
   git init -q source
   mkdir -p source/deploy

@@ -58,4 +58,20 @@ case_a_chart_without_end() {
   expect_code 4
 }
 
+case_values_and_schema() {
+  mkdir -p small/templates
+  printf 'apiVersion: v2\nname: small\nversion: 0.1.0\n' >small/Chart.yaml
+  printf '{"properties": {"a": {"type": "integer"}}}' >small/values.schema.json
+  printf 'a: {{ .Values.a }}\n' >small/templates/a.yaml
+  printf 'a: 3\n' >three.yaml
+  run chart template web small --values three.yaml
+  expect_code 0
+  expect_out '^a: 3$'
+  run chart template web small --set a=x
+  expect_code 4
+  run chart template web small --set a=x --skip-schema-validation
+  expect_code 0
+  expect_out '^a: x$'
+}
+
 run_cases "$@"

@@ -138,4 +138,54 @@ case_colours() {
   fi
 }
 
+case_quiet_and_verbose() {
+  printf 'app: web\nenv: staging\nmanifests: "a: 1"\n' >manifest.yaml
+  run manifest lint manifest.yaml
+  expect_err '^0 errors, 0 warnings in 1 file$'
+  run --quiet manifest lint manifest.yaml
+  expect_code 0
+  expect_equal "messages" "$err" ""
+  # What is said with --verbose alone: that the remote moved while it was pushed to.
+  make_gitops
+  for option in --no-progress --verbose; do
+    remote_that_moves
+    sed -i '1a [ ! -e moved ] || exit 0; touch moved' remote.git/hooks/pre-receive
+    rm -f remote.git/moved
+    artifact web.json web "$option"
+    run "$option" artifact push -f web.json
+    expect_code 0
+    if [ "$option" = --verbose ]; then expect_err 'pushed at attempt 2'; else expect_equal "messages" "$err" ""; fi
+  done
+}
+
+case_transport() {
+  make_gitops
+  artifact web-1.json web 1
+  run --git-transport telnet artifact push -f web-1.json
+  expect_code 2
+  run --git-transport libgit2 artifact push -f web-1.json
+  expect_code 1
+  expect_err 'libgit2 was asked for'
+  mkdir bin && ln -s "$(command -v cat)" bin/
+  PATH=$WORK/bin run --git-transport git artifact push -f web-1.json
+  expect_code 1
+  expect_err 'git was asked for, and is not on PATH'
+  run --git-transport git artifact push -f web-1.json -o json
+  expect_code 0
+  expect_json '.results[0].status' released
+}
+
+# A remote that says nothing for so long is given up.
+case_silence() {
+  make_gitops
+  remote_hook 'exec sleep 20 >/dev/null 2>&1'
+  artifact web-1.json web 1
+  SECONDS=0
+  run --git-timeout 1 artifact push -f web-1.json
+  expect_code 1
+  expect "it did not wait for the hook ($SECONDS s)" test "$SECONDS" -lt 15
+  run --git-timeout 0 artifact push -f web-1.json
+  expect_code 2
+}
+
 run_cases "$@"

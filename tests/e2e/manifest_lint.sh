@@ -102,7 +102,9 @@ case_named_files_and_variables() {
   expect_code 0
   expect_equal "stdout" "$out" ""
   expect_err 'in 2 files'
-  command_line="gimlet manifest lint -"
+  C=here run manifest lint --var A=1 --varsFile vars.env --var C more.yaml
+  expect_equal "stdout" "$out" ""
+  command_line=" manifest lint -"
   out=$("$GIMLET" manifest lint - <more.yaml 2>/dev/null)
   expect_out '^standard input:3:16: warning: '
 }

@@ -54,7 +54,7 @@ metadata: {name: web}'
   expect_err "warning: production/web: the chart's hooks are left out: chart/templates/hook.yaml"
   run manifest template -f - --env staging </dev/null
   expect_code 4
-  command_line="gimlet manifest template -f -"
+  command_line=" manifest template -f -"
   out=$("$GIMLET" manifest template -f - --env staging --var SHA=stdin <.gimlet/app.yaml)
   expect_out 'sha: "stdin"'
 }
@@ -62,7 +62,7 @@ metadata: {name: web}'
 # JSON, and narrowed by env and app.
 case_json_and_narrowed() {
   files
-  run manifest template -f .gimlet/app.yaml --var SHA=abc -o json
+  run manifest template -f .gimlet/app.yaml --var SHA=abc --output json
   expect_code 0
   expect_json 'map(keys_unsorted) | unique | tostring' '[["app","env","files","warnings"]]'
   expect_json 'map("\(.env)/\(.app): \(.files | keys | join(" "))") | join(", ")' \
@@ -84,6 +84,8 @@ case_variables() {
   files
   printf 'SHA=of-the-file\nOTHER=x\n' >vars.env
   run manifest template -f .gimlet/app.yaml --env staging --vars-file vars.env
+  expect_out 'sha: "of-the-file"'
+  run manifest template -f .gimlet/app.yaml --env staging --varsFile vars.env
   expect_out 'sha: "of-the-file"'
   run manifest template -f .gimlet/app.yaml --env staging --vars-file vars.env --var SHA=mine
   expect_out 'sha: "mine"'

@@ -60,4 +60,27 @@ case_a_push_that_is_refused() {
   expect "the file is still there" test -f gitops/staging/web/manifest.yaml
 }
 
+case_dry_run_and_no_push() {
+  make_gitops
+  push web 1
+  tip=$(remote_tip)
+  run release delete --env staging --app web --dry-run --diff
+  expect_code 0
+  expect_out '^-  version: "1"'
+  expect "the file is still there" test -f gitops/staging/web/manifest.yaml
+  run release delete --env staging --app web --no-push
+  expect_code 0
+  expect_not "the file is there" test -e gitops/staging/web/manifest.yaml
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+}
+
+case_deadline() {
+  make_gitops
+  push web 1
+  remote_that_moves
+  run release delete --env staging --app web --deadline 1
+  expect_code 6
+  expect "the file is still there" test -f gitops/staging/web/manifest.yaml
+}
+
 run_cases "$@"

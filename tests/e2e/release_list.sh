@@ -38,6 +38,30 @@ case_filters_and_pages() {
   expect_json 'map(.kind) | join(" ")' release
 }
 
+case_of_an_artifact_and_a_commit() {
+  history
+  run release list --artifact mycompany/web-2 -o json
+  expect_json 'map("\(.kind) \(.artifactId)") | join(", ")' "release mycompany/web-2"
+  run release list --sha "$(jq -r .version.sha web-3.json | cut -c1-10)" -o json
+  expect_json 'map(.artifactId) | join(" ")' mycompany/web-3
+  run release list --sha 0000000000 -o json
+  expect_code 0
+  expect_json length 0
+  run release list --repository mycompany/api -o json
+  expect_json 'map(.app) | unique | join(" ")' api
+}
+
+case_fetch() {
+  make_gitops
+  push web 1
+  git clone -q remote.git second 2>/dev/null
+  push web 2
+  GIMLET_GITOPS_REPO=$WORK/second run release list --env staging -o json
+  expect_json length 1
+  GIMLET_GITOPS_REPO=$WORK/second run release list --env staging -o json --fetch
+  expect_json length 2
+}
+
 case_order_of_the_table() {
   history
   run release list --env staging

@@ -100,6 +100,15 @@ case_no_push() {
   expect_equal "the tip" "$(remote_tip)" "$(git -C gitops rev-parse main)"
 }
 
+case_deadline() {
+  make_gitops
+  push web 1
+  remote_that_moves
+  run release --env production -a mycompany/web-1 --deadline 1
+  expect_code 6
+  expect_equal "the newest commit" "$(remote_log %s)" Moved
+}
+
 # Stale files of the app go; a release touches its own app's folder and the env's release.json only.
 case_stale_files_go() {
   make_gitops

@@ -103,6 +103,23 @@ case_dry_run() {
   expect_equal "the tip" "$(remote_tip)" "$tip"
 }
 
+case_no_push() {
+  in_production
+  tip=$(remote_tip)
+  run rollback --env production --app web --previous --no-push
+  expect_code 0
+  expect_equal "the clone's file" "$(grep version: gitops/production/web/manifest.yaml)" '  version: "2"'
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+}
+
+case_deadline() {
+  in_production
+  remote_that_moves
+  run rollback --env production --app web --previous --deadline 1
+  expect_code 6
+  expect_version production/web 3
+}
+
 # Mistake 5: the recorded commit could be one that never reached the remote.
 case_the_recorded_commit_is_in_the_remote() {
   in_production

@@ -17,6 +17,7 @@
 #include "store/store.hpp"
 #include "store/tables/database.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/seed.hpp"
 #include "tests/unit/store/child.hpp"
 #include "tests/unit/store/fixture.hpp"
 
@@ -97,7 +98,7 @@ bool intact(const Path& path, int acknowledged) {
 TEST_CASE("writers killed at any moment lose nothing that was acknowledged") {
   const test::Folder folder;
   const auto path = folder.path() / "store.mdb";
-  std::mt19937 random(5);
+  std::mt19937 random(test::random_seed(5));
   std::size_t acknowledged = 0;
   for (int round = 0; round < 20 || (acknowledged < 50 && round < 100); ++round) {
     const auto log = [&](const char* name) { return folder.path() / (name + std::to_string(round)); };
