@@ -43,7 +43,7 @@ std::vector<Violation> violations_of(std::optional<Problem> problem) {
 void append(std::string& text, const std::vector<Violation>& violations, std::size_t depth) {
   for (const Violation& violation : violations) {
     text.append(2 * depth, ' ');
-    text += fmt::format("- at {}: {}\n", quoted(violation.pointer), violation.message);
+    text += fmt::format("- at {}: {}\n", schema::quoted(violation.pointer), violation.message);
     append(text, violation.causes, depth + 1);
   }
 }
@@ -65,9 +65,10 @@ class MetaSchemas {
     if (!problem) return;
     std::string text = describe(violations_of(std::move(problem)));
     text.pop_back();
-    throw Error(ErrorCode::bad_input,
-                fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
-                            go_quote(location_text(root.url, pointer)), quoted(meta.location.str()), text));
+    throw Error(
+        ErrorCode::bad_input,
+        fmt::format("{} is not valid against metaschema: jsonschema validation failed with {}\n{}",
+                    go_quote(location_text(root.url, pointer)), schema::quoted(meta.location.str()), text));
   }
 
  private:

@@ -41,7 +41,7 @@ std::string required_message(const Names& missing) {
 }
 
 std::string dependency_message(const Names& missing, std::string_view name) {
-  return fmt::format("properties {} required, if {} exists", quoted_list(missing), quoted(name));
+  return fmt::format("properties {} required, if {} exists", quoted_list(missing), schema::quoted(name));
 }
 
 // The same text for equal values.
@@ -313,7 +313,8 @@ void Validator::check_string(Frame& frame) {
   }
   if (schema.pattern && !schema.pattern->regexp.matches(text)) {
     add(frame, [&] {
-      return fmt::format("{} does not match pattern {}", quoted(text), quoted(schema.pattern->text));
+      return fmt::format("{} does not match pattern {}", schema::quoted(text),
+                         schema::quoted(schema.pattern->text));
     });
   }
 }
