@@ -4,14 +4,13 @@
 
 #include "app/flows/select.hpp"
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-std::string find_id(store::ArtifactStore& store, const std::string& prefix) {
+std::string find_id(const store::ArtifactStore& store, const std::string& prefix) {
   const auto ids = store.ids_with_prefix(prefix, 5);
   if (ids.size() == 1) return ids.front();
   if (ids.empty()) {
@@ -25,11 +24,11 @@ std::string find_id(store::ArtifactStore& store, const std::string& prefix) {
 
 }  // namespace
 
-model::Artifact load_artifact(Context& context, const std::string& id) {
-  store::ArtifactStore* store = context.store_if_exists();
+model::Artifact load_artifact(const store::ArtifactStore* store, const std::string& path,
+                              const std::string& id) {
   if (store == nullptr || id.empty()) {
     throw Error(ErrorCode::not_found,
-                fmt::format("there is no artifact \"{}\": the store {} holds none", id, context.store_path()))
+                fmt::format("there is no artifact \"{}\": the store {} holds none", id, path))
         .hint("store one with `gimlet artifact push -f artifact.json`");
   }
   auto record = store->get(id);
@@ -38,7 +37,7 @@ model::Artifact load_artifact(Context& context, const std::string& id) {
   return model::parse_artifact(record->body, record->id);
 }
 
-store::ArtifactRecord to_record(const model::Artifact& artifact) {
+store::ArtifactRecord to_record(const model::Artifact& artifact, const Clock& clock) {
   store::ArtifactRecord record;
   record.id = artifact.id;
   record.created = artifact.created;
@@ -51,16 +50,10 @@ store::ArtifactRecord to_record(const model::Artifact& artifact) {
   record.fields.sha = version.sha;
   record.fields.tag = version.tag;
   for (const auto& manifest : artifact.environments) {
-    const auto [env, app] = target_of(artifact, manifest);
+    const auto [env, app] = target_of(artifact, manifest, clock);
     record.fields.targets.emplace_back(env, app);
   }
   return record;
-}
-
-std::string read_input(Context& context, const std::string& file) {
-  const std::size_t limit = JsonLimits{}.max_bytes;
-  if (file == "-") return read_stream(context.env().in, "standard input", limit);
-  return read_file(file, limit);
 }
 
 bool same_body(const std::string& a, const std::string& b) {

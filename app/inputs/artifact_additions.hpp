@@ -3,13 +3,12 @@
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "app/inputs/variables.hpp"
+#include "app/messages.hpp"
+#include "core/util/environment.hpp"
 #include "core/util/json.hpp"
 
 namespace gimlet::app {
-
-class Command;
 
 // What `artifact create` and `artifact add` put into an artifact besides its version.
 struct ArtifactAdditions {
@@ -18,10 +17,9 @@ struct ArtifactAdditions {
   std::vector<std::string> env_files;  // manifests: YAML, JSON, CUE (by the name *.cue)
 };
 
-void add_addition_options(const Command& command, ArtifactAdditions& additions);
-
 // Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
 // taken from the environment, bad_input for a file that does not parse.
-void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions);
+void apply_additions(Json& document, const ArtifactAdditions& additions, const VariableLookup& variable,
+                     Messages& messages);
 
 }  // namespace gimlet::app

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/command_line.hpp"
 #include "core/model/artifact.hpp"
 #include "core/render/dotenv.hpp"
 #include "core/util/error.hpp"
@@ -12,7 +11,7 @@ namespace gimlet::app {
 namespace {
 
 // "NAME" takes the environment's value, "NAME=VALUE" is one.
-std::pair<std::string, std::string> variable_of(Context& context, const std::string& text) {
+std::pair<std::string, std::string> variable_of(const VariableLookup& variable, const std::string& text) {
   if (text.find('=') != std::string::npos) return key_value("--var", text);
   if (model::looks_secret(text)) {
     throw Error(
@@ -22,21 +21,13 @@ std::pair<std::string, std::string> variable_of(Context& context, const std::str
                     text))
         .hint("keep it in your cluster's secret store; to use it all the same, give --var NAME=VALUE");
   }
-  const auto value = context.variable(text);
+  const auto value = variable(text);
   if (!value)
     throw Error(ErrorCode::usage, fmt::format("--var {}: there is no such environment variable", text));
   return {text, *value};
 }
 
 }  // namespace
-
-void add_variable_options(const Command& command, VariableOptions& options) {
-  command
-      .add_option("--var", options.variables,
-                  "A variable for manifests, key=value, or a name of the environment")
-      .type_name("K=V|K");
-  command.add_option("--vars-file,--varsFile", options.files, "A dotenv file of variables").type_name("FILE");
-}
 
 std::pair<std::string, std::string> key_value(const std::string& option, const std::string& text) {
   const std::size_t at = text.find('=');
@@ -46,13 +37,13 @@ std::pair<std::string, std::string> key_value(const std::string& option, const s
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-std::vector<std::pair<std::string, std::string>> read_variables(Context& context,
-                                                                const VariableOptions& options) {
+std::vector<std::pair<std::string, std::string>> read_variables(const VariableOptions& options,
+                                                                const VariableLookup& variable) {
   std::vector<std::pair<std::string, std::string>> variables;
   for (const auto& file : options.files) {
     for (auto& pair : render::parse_dotenv(read_file(file), file)) variables.emplace_back(pair);
   }
-  for (const auto& text : options.variables) variables.push_back(variable_of(context, text));
+  for (const auto& text : options.variables) variables.push_back(variable_of(variable, text));
   return variables;
 }
 

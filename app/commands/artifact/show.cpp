@@ -15,7 +15,9 @@ void add_artifact_show(const Command& parent, Context& context) {
       .required()
       .type_name("ID");
   command.callback([&context, id] {
-    context.action = [&context, id] { context.out().json(load_artifact(context, *id).document); };
+    context.action = [&context, id] {
+      context.out().json(load_artifact(context.store_if_exists(), context.store_path(), *id).document);
+    };
   });
 }
 

@@ -8,6 +8,7 @@
 namespace gimlet::app {
 
 class Command;
+class Context;
 
 struct ReleaseMakeOptions {
   std::string env;

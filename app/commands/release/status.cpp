@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/releases.hpp"
-#include "core/util/error.hpp"
-#include "core/util/string.hpp"
+#include "app/flows/change.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {
@@ -23,8 +22,7 @@ using EnvStatus = std::map<std::string, std::optional<gitops::ReleaseRecord>>;
 
 Json status_json(Context& context, const EnvStatus& apps) {
   Json document = Json::object();
-  for (const auto& [app, record] : apps)
-    document[app] = record ? to_json(*record, repo_name(context)) : Json();
+  for (const auto& [app, record] : apps) document[app] = record ? to_json(*record, context.repo()) : Json();
   return document;
 }
 
@@ -44,15 +42,11 @@ void run_release_status(Context& context, const Options& options) {
   gitops::Repo& repo = context.repo();
   const auto tip = repo.tip(options.fetch || repo.is_mirror());
   const gitops::Layout layout = gitops::read_layout(*tip);
-  const std::vector<std::string> known = gitops::environments(*tip, layout);
-  std::vector<std::string> envs = known;
-  if (!options.env.empty()) {
-    if (std::find(known.begin(), known.end(), options.env) == known.end()) {
-      throw Error(ErrorCode::not_found,
-                  fmt::format("the GitOps repository has no environment \"{}\"", options.env))
-          .hint(known.empty() ? "it has none yet" : "it has: " + join(known, ", "));
-    }
-    envs = {options.env};
+  std::vector<std::string> envs{options.env};
+  if (options.env.empty()) {
+    envs = gitops::environments(*tip, layout);
+  } else {
+    require_environment(*tip, layout, options.env);
   }
   Json document = Json::object();
   std::vector<std::vector<std::string>> rows;

@@ -1,140 +1,18 @@
-#include <fstream>
-#include <memory>
-
-#include <fmt/format.h>
-
 #include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/artifacts.hpp"
-#include "app/cli/listing.hpp"
-#include "core/util/error.hpp"
-#include "store/upkeep/json_lines.hpp"
 
 namespace gimlet::app {
-namespace {
-
-const store::ArtifactStore& existing_store(Context& context) {
-  const store::ArtifactStore* store = context.store_if_exists();
-  if (store == nullptr) {
-    throw Error(ErrorCode::not_found, fmt::format("there is no store at {}", context.store_path()))
-        .hint("the first `gimlet artifact push` makes it");
-  }
-  return *store;
-}
-
-std::string megabytes(std::uint64_t bytes) {
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
-void run_stats(Context& context) {
-  const store::StoreStats stats = existing_store(context).stats();
-  if (context.json()) {
-    context.out().json(Json{{"path", stats.path},
-                            {"schemaVersion", stats.schema_version},
-                            {"artifacts", stats.artifacts},
-                            {"events", stats.events},
-                            {"fileBytes", stats.file_bytes},
-                            {"usedBytes", stats.used_bytes},
-                            {"mapBytes", stats.map_bytes},
-                            {"readers", stats.readers},
-                            {"oldest", stats.oldest},
-                            {"newest", stats.newest}});
-    return;
-  }
-  context.out().line(fmt::format("path       {}", stats.path));
-  context.out().line(fmt::format("schema     {}", stats.schema_version));
-  context.out().line(fmt::format("artifacts  {}", stats.artifacts));
-  context.out().line(fmt::format("events     {}", stats.events));
-  context.out().line(fmt::format("size       {} used of {} on disk (map {})", megabytes(stats.used_bytes),
-                                 megabytes(stats.file_bytes), megabytes(stats.map_bytes)));
-  context.out().line(fmt::format("readers    {}", stats.readers));
-  if (stats.newest != 0) {
-    context.out().line(fmt::format("oldest     {}", show_time(context, stats.oldest)));
-    context.out().line(fmt::format("newest     {}", show_time(context, stats.newest)));
-  }
-}
-
-void run_check(Context& context) {
-  const std::vector<std::string> problems = existing_store(context).check();
-  if (!problems.empty()) context.exit_code = static_cast<int>(ErrorCode::bad_input);
-  if (context.json()) {
-    context.out().json(Json{{"ok", problems.empty()}, {"problems", problems}});
-    return;
-  }
-  for (const auto& problem : problems) context.out().line(problem);
-  if (problems.empty()) context.out().line("the store is sound");
-  if (!problems.empty())
-    context.out().error("the store has problems", "export it and import it into a new file");
-}
-
-void run_backup(Context& context, const std::string& target) {
-  existing_store(context).backup(target);
-  if (context.json()) {
-    context.out().json(Json{{"changed", true}, {"path", target}});
-  } else {
-    context.out().note("wrote " + target);
-  }
-}
-
-void run_export(Context& context, const std::string& target) {
-  const store::ArtifactStore& source = existing_store(context);
-  if (target == "-") {
-    store::export_json_lines(source, context.env().out);
-    return;
-  }
-  std::ofstream file(target, std::ios::binary | std::ios::trunc);
-  if (!file) throw Error(ErrorCode::failed, "cannot write " + target);
-  store::export_json_lines(source, file);
-  file.close();
-  if (!file) throw Error(ErrorCode::failed, "cannot write " + target);
-}
-
-void run_import(Context& context, const std::string& source) {
-  store::ImportCounts counts;
-  if (source == "-") {
-    counts = store::import_json_lines(context.store(), context.env().in, "standard input", same_body);
-  } else {
-    std::ifstream file(source, std::ios::binary);
-    if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);
-    counts = store::import_json_lines(context.store(), file, source, same_body);
-  }
-  if (context.json()) {
-    context.out().json(Json{{"changed", counts.artifacts + counts.events > 0},
-                            {"artifacts", counts.artifacts},
-                            {"events", counts.events},
-                            {"unchanged", counts.unchanged}});
-    return;
-  }
-  context.out().line(fmt::format("{} artifacts and {} events imported, {} were there already",
-                                 counts.artifacts, counts.events, counts.unchanged));
-}
-
-}  // namespace
 
 void add_store(const Command& root, Context& context) {
   const Command store = root.add_subcommand("store", "Look after the local store");
   if (!context.may_run("store")) return;
   store.require_subcommand(1, 1);
-  const auto file = std::make_shared<std::string>();
-  const auto add = [&](const char* name, const char* description, auto run) {
-    const Command command = store.add_subcommand(name, description);
-    command.callback([&context, run] { context.action = run; });
-    return command;
-  };
-  add("stats", "Print sizes and counts", [&context] { run_stats(context); });
-  add("check", "Look for damage: every index entry and every document", [&context] { run_check(context); });
-  add("backup", "Copy the store, compacted, while others use it",
-      [&context, file] { run_backup(context, *file); })
-      .add_option("file", *file, "The copy; must not exist")
-      .required();
-  add("export", "Write everything as JSON lines", [&context, file] { run_export(context, *file); })
-      .add_option("file", *file, "Where to (default: standard output)")
-      .default_value("-");
-  add("import", "Read JSON lines that export wrote; what is there already stays",
-      [&context, file] { run_import(context, *file); })
-      .add_option("file", *file, "Where from (- for standard input)")
-      .required();
+  add_store_stats(store, context);
+  add_store_check(store, context);
+  add_store_backup(store, context);
+  add_store_export(store, context);
+  add_store_import(store, context);
 }
 
 }  // namespace gimlet::app
