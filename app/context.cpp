@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "app/cli/progress.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -23,29 +24,37 @@ gitops::TransportKind transport_kind(const std::string& name) {
   return name == "libgit2" ? gitops::TransportKind::libgit2 : gitops::TransportKind::automatic;
 }
 
+std::optional<std::string> ci_actor(const VariableLookup& variable) {
+  constexpr std::array<const char*, 7> names{"GITHUB_ACTOR",        "GITLAB_USER_LOGIN",
+                                             "CIRCLE_USERNAME",     "BUILDKITE_BUILD_AUTHOR",
+                                             "DRONE_COMMIT_AUTHOR", "BITBUCKET_STEP_TRIGGERER_UUID",
+                                             "CHANGE_AUTHOR"};
+  for (const char* name : names) {
+    if (auto actor = variable(name)) return actor;
+  }
+  return std::nullopt;
+}
+
+std::string login(const VariableLookup& variable) {
+  if (const passwd* entry = ::getpwuid(::geteuid()); entry != nullptr && entry->pw_name != nullptr) {
+    return entry->pw_name;
+  }
+  return variable("USER").value_or("unknown");
+}
+
 }  // namespace
 
-Context::Context(Environment& environment) : environment_(environment) {}
+Context::Context(Process& process) : process_(process) {}
 Context::~Context() = default;
-
-void Context::keep_until_end(std::shared_ptr<const void> object) {
-  static auto* const kept = new std::vector<std::shared_ptr<const void>>;
-  kept->push_back(std::move(object));
-}
-
-std::optional<std::string> Context::variable(const std::string& name) const {
-  auto value = environment_.variable(name);
-  if (value && value->empty()) return std::nullopt;
-  return value;
-}
 
 Output& Context::out() {
   if (!output_) {
-    const bool no_color = variable("NO_COLOR").has_value() || variable("TERM").value_or("") == "dumb";
+    const bool no_color =
+        process_.variable("NO_COLOR").has_value() || process_.variable("TERM").value_or("") == "dumb";
     output_ = std::make_unique<Output>(
-        environment_.out, environment_.err,
-        Output::Settings{wants_color(options.color, environment_.out_is_terminal, no_color) && !json(),
-                         wants_color(options.color, environment_.err_is_terminal, no_color), options.quiet,
+        process_.out, process_.err,
+        Output::Settings{wants_color(options.color, process_.out_is_terminal, no_color) && !json(),
+                         wants_color(options.color, process_.err_is_terminal, no_color), options.quiet,
                          options.verbose});
   }
   return *output_;
@@ -53,8 +62,8 @@ Output& Context::out() {
 
 std::string Context::store_path() const {
   if (!options.store.empty()) return options.store;
-  if (const auto data = variable("XDG_DATA_HOME")) return *data + "/gimlet/store.mdb";
-  if (const auto home = variable("HOME")) return *home + "/.local/share/gimlet/store.mdb";
+  if (const auto data = process_.variable("XDG_DATA_HOME")) return *data + "/gimlet/store.mdb";
+  if (const auto home = process_.variable("HOME")) return *home + "/.local/share/gimlet/store.mdb";
   throw Error(ErrorCode::usage, "no place for the store: HOME is not set").hint("name it with --store PATH");
 }
 
@@ -68,46 +77,40 @@ store::Store* Context::store_if_exists() {
   return store_.get();
 }
 
+const store::Artifacts* Context::artifacts_if_exist() {
+  store::Store* store = store_if_exists();
+  return store == nullptr ? nullptr : &store->artifacts();
+}
+
+const store::Maintenance& Context::existing_store() {
+  store::Store* store = store_if_exists();
+  if (store == nullptr) {
+    throw Error(ErrorCode::not_found, fmt::format("there is no store at {}", store_path()))
+        .hint("the first `gimlet artifact push` makes it");
+  }
+  return store->maintenance();
+}
+
 std::filesystem::path Context::cache_folder() const {
-  if (const auto cache = variable("XDG_CACHE_HOME")) return std::filesystem::path(*cache) / "gimlet";
-  if (const auto home = variable("HOME")) return std::filesystem::path(*home) / ".cache" / "gimlet";
+  if (const auto cache = process_.variable("XDG_CACHE_HOME")) return std::filesystem::path(*cache) / "gimlet";
+  if (const auto home = process_.variable("HOME")) return std::filesystem::path(*home) / ".cache" / "gimlet";
   return {};
 }
 
 std::function<void(std::string_view)> Context::progress_text() {
-  if (!environment_.err_is_terminal || options.no_progress || options.quiet) return nullptr;
-  return [this](std::string_view text) { environment_.err << text << std::flush; };
-}
-
-gitops::RepoOptions Context::branch_options() {
-  gitops::RepoOptions opening = repo_options();
-  opening.branch = options.gitops_branch;
-  return opening;
+  if (!process_.err_is_terminal || options.no_progress || options.quiet) return nullptr;
+  return [this](std::string_view text) { process_.err << text << std::flush; };
 }
 
 gitops::RepoOptions Context::repo_options() {
   gitops::RepoOptions repo_options;
   repo_options.transport = transport_kind(options.git_transport);
   repo_options.timeout_ms = options.git_timeout * 1000;
-  repo_options.clock = &environment_.clock;
+  repo_options.clock = &process_.clock;
   repo_options.cache_folder = cache_folder();
   repo_options.on_progress = progress_text();
   repo_options.on_warning = [this](std::string_view text) { out().warning(text); };
   return repo_options;
-}
-
-void Context::open_repo_ahead() {
-  if (repo_ || repo_ahead_.valid() || !has_repo() || gitops::is_url(options.gitops_repo)) return;
-  // Named, so that it is copied: libstdc++ takes a temporary's captures away before it finds that the system
-  // has no other thread to give, and defers what is left.
-  const auto open = [location = options.gitops_repo, opening = branch_options()] {
-    return gitops::open_repo(location, opening);
-  };
-  repo_ahead_ = std::async(std::launch::async | std::launch::deferred, open);
-}
-
-void Context::wait_for_threads() const {
-  if (repo_ahead_.valid()) repo_ahead_.wait();
 }
 
 gitops::Repo& Context::repo() {
@@ -118,30 +121,10 @@ gitops::Repo& Context::repo() {
             "give --gitops-repo PATH or URL, or set GIMLET_GITOPS_REPO, or gitops-repo in the configuration "
             "file");
   }
-  repo_ = repo_ahead_.valid() ? repo_ahead_.get() : gitops::open_repo(options.gitops_repo, branch_options());
+  gitops::RepoOptions opening = repo_options();
+  opening.branch = options.gitops_branch;
+  repo_ = gitops::open_repo(options.gitops_repo, opening);
   return *repo_;
-}
-
-std::optional<std::string> Context::ci_actor() const {
-  constexpr std::array<const char*, 7> names{"GITHUB_ACTOR",        "GITLAB_USER_LOGIN",
-                                             "CIRCLE_USERNAME",     "BUILDKITE_BUILD_AUTHOR",
-                                             "DRONE_COMMIT_AUTHOR", "BITBUCKET_STEP_TRIGGERER_UUID",
-                                             "CHANGE_AUTHOR"};
-  for (const char* name : names) {
-    if (auto actor = variable(name)) return actor;
-  }
-  return std::nullopt;
-}
-
-std::string Context::login() const {
-  if (const passwd* entry = ::getpwuid(::geteuid()); entry != nullptr && entry->pw_name != nullptr) {
-    return entry->pw_name;
-  }
-  return variable("USER").value_or("unknown");
-}
-
-std::string Context::actor() {
-  return author().name;
 }
 
 gitops::Identity Context::author() {
@@ -149,19 +132,49 @@ gitops::Identity Context::author() {
   gitops::Identity author;
   if (!options.as.empty()) {
     author.name = options.as;
-  } else if (const auto actor = ci_actor()) {
+  } else if (const auto actor = ci_actor(process_.variable)) {
     author.name = *actor;
   } else if (configured && !configured->name.empty()) {
     author = *configured;
   } else {
-    author.name = login();
+    author.name = login(process_.variable);
   }
   author.name = printable_line(author.name, 100);
   if (author.email.empty() && configured && configured->name == author.name) author.email = configured->email;
-  if (author.email.empty()) author.email = variable("GIT_AUTHOR_EMAIL").value_or("");
+  if (author.email.empty()) author.email = process_.variable("GIT_AUTHOR_EMAIL").value_or("");
   if (author.email.empty())
     author.email = fmt::format("{}@gimlet.invalid", replace_all(author.name, " ", "."));
   return author;
+}
+
+WriteTools Context::write_tools(bool dry_run) {
+  return {{dry_run ? nullptr : &store().events(), repository_name(options.gitops_repo), clock()},
+          [this] {
+            return Destination{repo(), author()};
+          },
+          out()};
+}
+
+ChartSettings Context::chart_settings() {
+  ChartSettings settings;
+  settings.git = repo_options();
+  settings.offline = options.offline;
+  settings.variable = variable();
+  if (settings.git.on_progress) settings.progress = DownloadBar(settings.git.on_progress);
+  return settings;
+}
+
+render::Renderer& Context::renderer() {
+  if (renderer_) return *renderer_;
+  render::RendererOptions rendering;
+  rendering.charts = options.renderer == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::native;
+  rendering.clock = &clock();
+  rendering.limits = render_limits(options.render_limits);
+  rendering.include_crds = options.include_crds;
+  rendering.include_hooks = options.include_hooks;
+  rendering.source = std::make_shared<Charts>(chart_settings());
+  renderer_ = render::make_renderer(std::move(rendering));
+  return *renderer_;
 }
 
 }  // namespace gimlet::app

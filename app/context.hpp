@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <future>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -12,6 +11,10 @@
 
 #include "app/cli/options.hpp"
 #include "app/cli/output.hpp"
+#include "app/flows/write.hpp"
+#include "app/inputs/charts.hpp"
+#include "core/render/renderer.hpp"
+#include "core/util/environment.hpp"
 #include "core/util/time.hpp"
 #include "gitops/repo.hpp"
 #include "store/store.hpp"
@@ -22,21 +25,22 @@ namespace gimlet::app {
 constexpr const char* completion_command = "__complete";
 
 // What the program takes from outside; tests give their own.
-struct Environment {
+struct Process {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   const Clock& clock;
-  std::function<std::optional<std::string>(const std::string& name)> variable;
+  VariableLookup variable;
 };
 
-// One run of the program: its environment, the global options, and the store and the GitOps repository, which
-// are opened when a command first asks for them.
+// One run of the program: its process, the global options, and the store, the GitOps repository and the
+// renderer, which are opened when a command first asks for them. Use cases (app/flows) and inputs get from it
+// what they use, and never see it.
 class Context {
  public:
-  explicit Context(Environment& environment);
+  explicit Context(Process& process);
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
   ~Context();
@@ -47,10 +51,9 @@ class Context {
   // The exit code of a run that printed its result and yet did not fully succeed.
   int exit_code = 0;
 
-  [[nodiscard]] Environment& env() { return environment_; }
-  [[nodiscard]] const Clock& clock() const { return environment_.clock; }
-  // An environment variable that is set and not empty.
-  [[nodiscard]] std::optional<std::string> variable(const std::string& name) const;
+  [[nodiscard]] Process& process() { return process_; }
+  [[nodiscard]] const Clock& clock() const { return process_.clock; }
+  [[nodiscard]] const VariableLookup& variable() const { return process_.variable; }
   [[nodiscard]] bool json() const { return options.output == "json"; }
   [[nodiscard]] Output& out();
 
@@ -59,6 +62,9 @@ class Context {
   store::Store& store();
   // For commands that only read: nullptr if nothing was ever stored.
   store::Store* store_if_exists();
+  const store::Artifacts* artifacts_if_exist();
+  // The same for commands about the store itself: throws not_found.
+  const store::Maintenance& existing_store();
 
   // $XDG_CACHE_HOME/gimlet, or ~/.cache/gimlet; empty if neither variable is set.
   [[nodiscard]] std::filesystem::path cache_folder() const;
@@ -66,42 +72,28 @@ class Context {
   // it is not wanted.
   [[nodiscard]] std::function<void(std::string_view)> progress_text();
 
-  // Keeps what is nothing but memory as long as the process lives, which ends with its one run: freeing it
-  // piece by piece takes longer than most commands.
-  template <class T>
-  static std::shared_ptr<T> keep(std::shared_ptr<T> object) {
-    keep_until_end(object);
-    return object;
-  }
-
   [[nodiscard]] bool has_repo() const { return !options.gitops_repo.empty(); }
-  // Options of any git repository that is opened here, without a branch.
-  [[nodiscard]] gitops::RepoOptions repo_options();
   // Throws usage if no GitOps repository was named.
   gitops::Repo& repo();
-  // For a command that is sure to ask for the repository, unless it fails before: opens it meanwhile, in a
-  // thread, where that does not take the network. What goes wrong is said when it is asked for.
-  void open_repo_ahead();
-  // Until nothing is being opened any more.
-  void wait_for_threads() const;
-
-  // Who asks: --as, else the CI system's actor, else the git identity, else the login name.
-  std::string actor();
-  // The same as a commit's author.
+  // Who asks, as a commit's author: --as, else the CI system's actor, else the git identity, else the login
+  // name.
   gitops::Identity author();
 
- private:
-  static void keep_until_end(std::shared_ptr<const void> object);
-  // Options of the GitOps repository.
-  [[nodiscard]] gitops::RepoOptions branch_options();
-  [[nodiscard]] std::optional<std::string> ci_actor() const;
-  [[nodiscard]] std::string login() const;
+  // What a write into the GitOps repository uses; a dry run notes nothing in the store.
+  [[nodiscard]] WriteTools write_tools(bool dry_run);
+  // Where charts come from, and what renders manifests, as the global options say.
+  [[nodiscard]] ChartSettings chart_settings();
+  render::Renderer& renderer();
 
-  Environment& environment_;
+ private:
+  // Options of any git repository that is opened here, without a branch.
+  [[nodiscard]] gitops::RepoOptions repo_options();
+
+  Process& process_;
   std::unique_ptr<Output> output_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<gitops::Repo> repo_;
-  std::future<std::unique_ptr<gitops::Repo>> repo_ahead_;
+  std::unique_ptr<render::Renderer> renderer_;
 };
 
 }  // namespace gimlet::app

@@ -26,8 +26,8 @@ void report(Context& context, bool json, const Error& error) {
 }
 
 void parse_and_run(Context& context) {
-  const auto command_line = Context::keep(declare_all(context));
-  if (const auto config = config_file(context.arguments, context.env().variable)) {
+  const auto command_line = declare_all(context);
+  if (const auto config = config_file(context.arguments, context.variable())) {
     apply_config_file(command_line->root().app(), *config);
   }
   // What follows the completion's command is a command line that is being typed, not ours.
@@ -42,8 +42,8 @@ void parse_and_run(Context& context) {
 }
 
 int run_in(Context& context) {
-  const bool json = asks_for_json(context.arguments, context.env().variable);
-  std::ostream& out = context.env().out;
+  const bool json = asks_for_json(context.arguments, context.variable());
+  std::ostream& out = context.process().out;
   try {
     parse_and_run(context);
     out.flush();
@@ -62,26 +62,23 @@ int run_in(Context& context) {
 
 }  // namespace
 
-int run(const std::vector<std::string>& arguments, Environment& environment) {
-  Context context(environment);
+int run(const std::vector<std::string>& arguments, Process& process) {
+  Context context(process);
   context.arguments = arguments;
   return run_in(context);
 }
 
 int run_main(int argc, char** argv) {
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
   std::ios::sync_with_stdio(false);
   const SystemClock clock;
-  Environment environment{
+  Process process{
       std::cin, std::cout,       std::cerr, ::isatty(STDOUT_FILENO) == 1, ::isatty(STDERR_FILENO) == 1,
       clock,    process_variable};
-  // The store and the repository are open to the end: to take their mappings away one by one takes longer
-  // than to end.
-  Context& context = *Context::keep(std::make_shared<Context>(environment));
-  context.arguments = arguments;
-  const int code = run_in(context);
-  context.wait_for_threads();  // or they would see the process's globals go
-  return code;
+  // Never destroyed: to close the store and the repository, and to free the charts that were rendered, piece
+  // by piece takes longer than to end.
+  static auto* const context = new Context(process);
+  context->arguments.assign(argv + 1, argv + argc);
+  return run_in(*context);
 }
 
 }  // namespace gimlet::app

@@ -11,6 +11,6 @@ namespace gimlet::app {
 int run_main(int argc, char** argv);
 
 // The same for tests: `arguments` without the program's name. The only place that catches everything.
-int run(const std::vector<std::string>& arguments, Environment& environment);
+int run(const std::vector<std::string>& arguments, Process& process);
 
 }  // namespace gimlet::app

@@ -36,8 +36,8 @@ std::optional<UnixSeconds> time_option(const Context& context, const std::string
 
 std::string show_time(Context& context, UnixSeconds time) {
   if (time == 0) return "";
-  return context.env().out_is_terminal ? relative_time(time, context.clock().unix_seconds())
-                                       : format_utc(time);
+  return context.process().out_is_terminal ? relative_time(time, context.clock().unix_seconds())
+                                           : format_utc(time);
 }
 
 void order_rows(std::vector<std::vector<std::string>>& rows, bool reverse) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/messages.hpp"
 #include "core/util/json.hpp"
 
 namespace gimlet::app {
@@ -12,7 +13,7 @@ namespace gimlet::app {
 enum class Style { plain, bold, dim, good, warn, bad };
 
 // Where commands print: data to stdout, messages to stderr; colours only where they are wanted.
-class Output {
+class Output final : public Messages {
  public:
   struct Settings {
     bool color_out = false;
@@ -32,9 +33,9 @@ class Output {
   void table(const std::vector<std::string>& header, const std::vector<std::vector<std::string>>& rows);
 
   // Messages; note() is silenced by --quiet, detail() is only for --verbose.
-  void note(std::string_view text);
-  void detail(std::string_view text);
-  void warning(std::string_view text);
+  void note(std::string_view text) override;
+  void detail(std::string_view text) override;
+  void warning(std::string_view text) override;
   void error(std::string_view text, std::string_view hint);
 
   // The text in a style, for stdout.

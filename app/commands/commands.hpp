@@ -25,7 +25,12 @@ void add_release_status(const Command& parent, Context& context);
 void add_release_track(const Command& parent, Context& context);
 void add_release_delete(const Command& parent, Context& context);
 Command add_rollback(const Command& parent, Context& context);
-void add_store(const Command& root, Context& context);
+void add_store(const Command& root, Context& context);  // with all of store's below it
+void add_store_backup(const Command& parent, Context& context);
+void add_store_check(const Command& parent, Context& context);
+void add_store_export(const Command& parent, Context& context);
+void add_store_import(const Command& parent, Context& context);
+void add_store_stats(const Command& parent, Context& context);
 void add_completion(const Command& root, Context& context);
 void add_complete(const Command& root, Context& context);   // hidden: what the completion scripts call
 void add_reference(const Command& root, Context& context);  // hidden: writes man pages and README's tables

@@ -1,13 +1,9 @@
-#include "gitops/records/rollback.hpp"
-
-#include <algorithm>
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "app/cli/common_options.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
-#include "app/flows/write.hpp"
+#include "app/flows/change.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -20,50 +16,20 @@ struct Options {
   WriteOptions write;
 };
 
-gitops::RollbackTarget target_of(const Options& options) {
-  using Kind = gitops::RollbackTarget::Kind;
+void run_rollback(Context& context, const Options& options) {
   if (options.to.empty() != options.previous) {
     throw Error(ErrorCode::usage, "give either --to or --previous")
         .hint("--to takes a commit of the GitOps repository (a unique prefix will do) or an artifact's id");
   }
-  if (options.previous) return {Kind::previous, ""};
-  const bool hex = options.to.size() >= 4 && options.to.size() <= 40 &&
-                   options.to.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  return {hex ? Kind::commit : Kind::artifact, options.to};
-}
-
-void run_rollback(Context& context, const Options& options) {
-  const gitops::RollbackTarget target = target_of(options);
-  gitops::Repo& repo = context.repo();
-  const Json request{{"type", "rollback"},
-                     {"env", options.env},
-                     {"app", options.app},
-                     {"to", options.previous ? "previous" : options.to},
-                     {"triggeredBy", context.actor()}};
-  EventScope event(context, "rollback", request, "", options.write.dry_run);
-  gitops::RollbackPlan rollback;
-  const auto plan = [&](const gitops::Snapshot& tip, const gitops::Layout& layout) {
-    const auto activity = [&] { return fmt::format("rolling back {}/{}", options.env, options.app); };
-    rollback = while_doing(activity, [&] {
-      gitops::RollbackRequest ask;
-      ask.env = options.env;
-      ask.app = options.app;
-      ask.target = target;
-      ask.author = context.author();
-      ask.trailers = {event.id(), "", context.actor(), "rollback"};
-      return gitops::make_rollback(repo, tip, layout, ask);
-    });
-    return rollback.change;
-  };
-  WriteOutcome outcome = write_items(
-      context, event, {{options.env, options.app, Result::Status::released, "", plan}}, options.write);
-  if (outcome.errors.empty()) {
-    outcome.results.front().reason = fmt::format(
-        "rolled back to {} ({}), {} release{} undone", rollback.target.substr(0, 7),
-        rollback.release.artifact_id, rollback.undone.size(), rollback.undone.size() == 1 ? "" : "s");
-  }
-  event.close(outcome.results);
-  finish_write(context, event, outcome, options.write);
+  context.repo();
+  const Request request{.intent = Intent::rollback,
+                        .env = options.env,
+                        .app = options.app,
+                        .target = options.to,
+                        .actor = context.author().name};
+  const Written written =
+      write(context.write_tools(options.write.dry_run), request, make_rollback, options.write);
+  print_written(context, written, options.write);
 }
 
 }  // namespace

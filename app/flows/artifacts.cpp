@@ -4,7 +4,6 @@
 
 #include "app/flows/select.hpp"
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
@@ -25,21 +24,20 @@ std::string find_id(const store::Artifacts& artifacts, const std::string& prefix
 
 }  // namespace
 
-model::Artifact load_artifact(Context& context, const std::string& id) {
-  store::Store* store = context.store_if_exists();
-  if (store == nullptr || id.empty()) {
+model::Artifact load_artifact(const store::Artifacts* artifacts, const std::string& path,
+                              const std::string& id) {
+  if (artifacts == nullptr || id.empty()) {
     throw Error(ErrorCode::not_found,
-                fmt::format("there is no artifact \"{}\": the store {} holds none", id, context.store_path()))
+                fmt::format("there is no artifact \"{}\": the store {} holds none", id, path))
         .hint("store one with `gimlet artifact push -f artifact.json`");
   }
-  const store::Artifacts& artifacts = store->artifacts();
-  auto record = artifacts.get(id);
-  if (!record) record = artifacts.get(find_id(artifacts, id));
+  auto record = artifacts->get(id);
+  if (!record) record = artifacts->get(find_id(*artifacts, id));
   if (!record) throw Error(ErrorCode::not_found, fmt::format("there is no artifact \"{}\"", id));
   return model::parse_artifact(record->body, record->id);
 }
 
-store::ArtifactRecord to_record(const model::Artifact& artifact) {
+store::ArtifactRecord to_record(const model::Artifact& artifact, const Clock& clock) {
   store::ArtifactRecord record;
   record.id = artifact.id;
   record.created = artifact.created;
@@ -52,16 +50,10 @@ store::ArtifactRecord to_record(const model::Artifact& artifact) {
   record.fields.sha = version.sha;
   record.fields.tag = version.tag;
   for (const auto& manifest : artifact.environments) {
-    const auto [env, app] = target_of(artifact, manifest);
+    const auto [env, app] = target_of(artifact, manifest, clock);
     record.fields.targets.emplace_back(env, app);
   }
   return record;
-}
-
-std::string read_input(Context& context, const std::string& file) {
-  const std::size_t limit = JsonLimits{}.max_bytes;
-  if (file == "-") return read_stream(context.env().in, "standard input", limit);
-  return read_file(file, limit);
 }
 
 bool same_body(const std::string& a, const std::string& b) {

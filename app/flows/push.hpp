@@ -1,12 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "app/flows/result.hpp"
 #include "app/flows/write.hpp"
+#include "app/messages.hpp"
 #include "core/model/artifact.hpp"
+#include "core/render/renderer.hpp"
+#include "core/util/time.hpp"
+#include "store/store.hpp"
 
 namespace gimlet::app {
 
@@ -15,24 +19,36 @@ struct PushOptions {
   bool no_release = false;
 };
 
-struct PushOutcome {
+// An artifact that is to be pushed, and what it asks for.
+struct ArtifactPush {
+  model::Artifact artifact;  // with its id and the time of the push
+  std::vector<Asked> asked;  // one for each manifest, in the artifact's order, then those of its CUE texts
+  std::optional<Error> cue_failure;  // what keeps CUE texts from being looked at
+};
+
+// Reads an artifact's document; `source` names it in messages. Throws bad_input for a document, a CUE text or
+// a policy that is wrong. With `no_release` everything it asks for is skipped.
+ArtifactPush read_push(const std::string& text, const std::string& source, bool no_release,
+                       const Clock& clock, Messages& messages);
+
+struct PushedArtifact {
   bool changed = false;  // stored, or released anything
   bool stored = false;   // false: the same artifact was there already
   model::Artifact artifact;
   std::string event;
-  // One for each manifest, in the artifact's order, then those of its CUE texts; one of app "cueEnvironments"
-  // where these could not be rendered.
+  // One for each request, in their order, then one of app "cueEnvironments" where CUE texts could not be
+  // rendered.
   std::vector<Result> results;
   std::vector<Error> errors;
   std::string diff;
 };
 
-// Stores an artifact and releases what its manifests' deploy policies ask for. An artifact that is stored
-// already, and whose releases were made, changes nothing: pushing it again must not bring an old version
-// back. If an earlier push of it failed or was cut off, its releases are made up for. Throws bad_input for a
-// document or a policy that is wrong, conflict for an id with other content; nothing is stored then. A
-// release that fails is a result.
-PushOutcome push_artifact(Context& context, const std::string& text, const std::string& source,
-                          const PushOptions& options);
+// Stores an artifact and releases what it asks for. An artifact that is stored already, and whose releases
+// were made, changes nothing: pushing it again must not bring an old version back. If an earlier push of it
+// failed or was cut off, its releases are made up for. Throws conflict for an id with other content; nothing
+// is stored then. A release that fails is a result. `store` is null for a dry run where nothing was ever
+// stored.
+PushedArtifact push_artifact(ArtifactPush push, store::Store* store, const WriteTools& tools,
+                             render::Renderer& renderer, const PushOptions& options);
 
 }  // namespace gimlet::app

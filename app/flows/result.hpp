@@ -1,9 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
+#include "app/flows/request.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 
@@ -21,17 +22,22 @@ struct Result {
   int code = 0;  // the exit code of a failure
 };
 
+// A request with its result, as soon as there is one. Those that have none are still to be done.
+struct Asked {
+  Request request;
+  std::optional<Result> result;
+};
+
 std::string to_string(Result::Status status);
 Json to_json(const Result& result);
 Json to_json(const std::vector<Result>& results);
 
-// A failure as a result, with the error's code kept.
-Result failed_result(const std::string& env, const std::string& app, const Error& error);
+// A request's result.
+Result result_of(const Request& request, Result::Status status, const std::string& reason = "");
+// Its failure, with the error's code kept; an error that denies is a denial.
+Result failed_result(const Request& request, const Error& error);
 
 // True if any result stands for a commit.
 bool any_changed(const std::vector<Result>& results);
-
-// One line each, for people: "staging/frontend  released  1a2b3c4". `dry_run` says what would happen.
-void print_results(Context& context, const std::vector<Result>& results, bool dry_run);
 
 }  // namespace gimlet::app

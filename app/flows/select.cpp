@@ -1,79 +1,46 @@
 #include "app/flows/select.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
-#include "app/inputs/charts.hpp"
-#include "core/render/dotenv.hpp"
-#include "core/render/resolve.hpp"
+#include "core/model/policy.hpp"
 #include "core/render/templates.hpp"
-#include "core/util/error.hpp"
-#include "gitops/records/release.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-// One manifest on its way into the repository; remembers what it rendered to, for the next attempt.
-class Rendering {
- public:
-  Rendering(Context& context, const model::Artifact& artifact, const model::Manifest& manifest, ReleaseBy by,
-            std::shared_ptr<render::Renderer> renderer)
-      : context_(context),
-        artifact_(artifact),
-        manifest_(manifest),
-        by_(std::move(by)),
-        renderer_(std::move(renderer)) {}
+// Where a manifest stands in the document; the text of CUE that gave it is not known.
+std::string pointer_of(const model::Artifact& artifact, std::size_t i) {
+  const Json* const written = find_member(artifact.document, "environments");
+  const bool is_written = written != nullptr && i < written->size();
+  return is_written ? fmt::format("/environments/{}/deploy", i) : "/cueEnvironments";
+}
 
-  gitops::Change plan(const gitops::Snapshot& tip, const gitops::Layout& layout) {
-    const auto activity = [&] { return fmt::format("releasing {}/{}", manifest_.env, manifest_.app); };
-    return while_doing(activity, [&] {
-      const std::string env = render::resolve_env(manifest_, model::variables_of(artifact_), artifact_.id);
-      model::Variables variables = env_variables_at(tip, layout, env);
-      if (!rendered_ || variables != variables_) render(std::move(variables));
-      return gitops::make_release(tip, layout, request());
-    });
+// The hint of a release that finds nothing.
+[[noreturn]] void none_is_for(const model::Artifact& artifact, const Request& request,
+                              const std::set<std::string>& envs, const std::set<std::string>& apps) {
+  if (!apps.empty()) {
+    throw Error(ErrorCode::not_found,
+                fmt::format("the artifact {} has no manifest for app \"{}\" in env \"{}\"", artifact.id,
+                            request.app, request.env))
+        .hint("it has there: " + join({apps.begin(), apps.end()}, ", "));
   }
-
- private:
-  void render(model::Variables variables) {
-    resolved_ = render::resolve(manifest_, model::variables_of(artifact_), artifact_.id, variables);
-    output_ = renderer_->render(resolved_);
-    for (const auto& warning : output_.warnings) context_.out().warning(warning);
-    variables_ = std::move(variables);
-    rendered_ = true;
-  }
-
-  [[nodiscard]] gitops::ReleaseRequest request() const {
-    gitops::ReleaseRequest request;
-    request.release.app = resolved_.app;
-    request.release.env = resolved_.env;
-    request.release.artifact_id = artifact_.id;
-    request.release.triggered_by = by_.triggered_by;
-    request.release.version = artifact_.version;
-    request.files = output_.files;
-    request.author = context_.author();
-    request.trailers = {by_.event, artifact_.id, context_.actor(), by_.intent};
-    return request;
-  }
-
-  Context& context_;
-  const model::Artifact& artifact_;
-  const model::Manifest& manifest_;
-  ReleaseBy by_;
-  std::shared_ptr<render::Renderer> renderer_;
-  model::Variables variables_;
-  model::Manifest resolved_;
-  render::Rendered output_;
-  bool rendered_ = false;
-};
+  throw Error(ErrorCode::not_found,
+              fmt::format("the artifact {} has no manifest for env \"{}\"", artifact.id, request.env))
+      .hint(envs.empty() ? "it has no manifest at all: add one with `gimlet artifact add --env-file`"
+                         : "it has manifests for: " + join({envs.begin(), envs.end()}, ", "));
+}
 
 }  // namespace
 
 Target target_of(const model::Manifest& manifest, const model::Variables& variables,
-                 const std::string& source) {
+                 const std::string& source, const Clock& clock) {
   const auto resolved = [&](const std::string& text, const char* pointer) {
     if (!render::has_template(text)) return text;
     try {
-      return render::Templates(variables, source, nullptr).render(text, pointer);
+      return render::Templates(variables, source, &clock).render(text, pointer);
     } catch (const Error&) {
       return text;
     }
@@ -81,34 +48,58 @@ Target target_of(const model::Manifest& manifest, const model::Variables& variab
   return {resolved(manifest.env, "/env"), resolved(manifest.app, "/app")};
 }
 
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest) {
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest, const Clock& clock) {
   if (!render::has_template(manifest.env) && !render::has_template(manifest.app)) {
     return {manifest.env, manifest.app};  // the usual case needs no variables
   }
-  return target_of(manifest, model::variables_of(artifact), artifact.id);
+  return target_of(manifest, model::variables_of(artifact), artifact.id, clock);
 }
 
-model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,
-                                  const std::string& env) {
-  const std::string folder = layout.env_folder(env);
-  const std::string path = (folder.empty() ? "" : folder + "/") + ".gimlet/vars";
-  const auto text = tip.read_file(path);
-  return text ? render::parse_dotenv(*text, path) : model::Variables();
-}
-
-std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
-                                     const std::vector<Selected>& selected, const ReleaseBy& by) {
-  const std::shared_ptr<render::Renderer> renderer = open_renderer(context);  // what it read serves them all
-  std::vector<WriteItem> items;
-  for (const auto& entry : selected) {
-    const auto rendering = std::make_shared<Rendering>(context, artifact, *entry.manifest, by, renderer);
-    const Target target = target_of(artifact, *entry.manifest);
-    items.push_back({target.env, target.app, Result::Status::released, entry.rule,
-                     [rendering](const gitops::Snapshot& tip, const gitops::Layout& layout) {
-                       return rendering->plan(tip, layout);
-                     }});
+std::vector<Asked> select_by_policy(const model::Artifact& artifact, const std::string& source,
+                                    const Clock& clock, Messages& messages) {
+  std::vector<Asked> all;
+  for (std::size_t i = 0; i < artifact.environments.size(); ++i) {
+    const auto& manifest = artifact.environments[i];
+    const std::string pointer = pointer_of(artifact, i);
+    auto [env, app] = target_of(artifact, manifest, clock);
+    Asked asked{{.intent = Intent::policy, .env = env, .app = app, .manifest = i, .actor = "policy"}, {}};
+    try {
+      const model::Decision decision = model::evaluate(manifest.deploy, artifact.version);
+      asked.request.rule = decision.rule;
+      if (!decision.release)
+        asked.result = result_of(asked.request, Result::Status::skipped, decision.reason);
+    } catch (Error& error) {
+      error.at({source}).pointer(pointer);
+      throw;
+    }
+    all.push_back(std::move(asked));
+    if (!manifest.deploy) continue;
+    for (const auto& problem : model::policy_problems(*manifest.deploy)) {
+      messages.warning(fmt::format("{} (at {}): {}", source, pointer, problem.message));
+    }
   }
-  return items;
+  return all;
+}
+
+std::vector<Asked> select_by_hand(const model::Artifact& artifact, const std::optional<Error>& cue_failure,
+                                  const Request& request, const Clock& clock, Messages& messages) {
+  std::vector<Asked> selected;
+  std::set<std::string> envs;
+  std::set<std::string> apps;
+  for (std::size_t i = 0; i < artifact.environments.size(); ++i) {
+    const auto [env, app] = target_of(artifact, artifact.environments[i], clock);
+    envs.insert(env);
+    if (env != request.env) continue;
+    apps.insert(app);
+    if (!request.app.empty() && app != request.app) continue;
+    selected.push_back({request, std::nullopt});
+    selected.back().request.app = app;
+    selected.back().request.manifest = i;
+  }
+  if (cue_failure && selected.empty()) throw Error(*cue_failure);
+  if (cue_failure) messages.warning(cue_failure->str());
+  if (selected.empty()) none_is_for(artifact, request, envs, apps);
+  return selected;
 }
 
 }  // namespace gimlet::app

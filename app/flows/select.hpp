@@ -1,32 +1,16 @@
 #pragma once
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
-#include "app/flows/write.hpp"
+#include "app/flows/result.hpp"
+#include "app/messages.hpp"
 #include "core/model/artifact.hpp"
-#include "core/render/renderer.hpp"
+#include "core/util/error.hpp"
+#include "core/util/time.hpp"
 
 namespace gimlet::app {
-
-// A manifest that is to be released, and why.
-struct Selected {
-  const model::Manifest* manifest = nullptr;
-  std::string rule;
-};
-
-// Who asked for a release, and on what ground.
-struct ReleaseBy {
-  std::string triggered_by;  // "policy" for automatic releases
-  std::string intent;        // Gimlet-Intent
-  std::string event;         // the event's id
-};
-
-// What `<env>/.gimlet/vars` of the GitOps repository says at a tip: variables that win over the artifact's.
-model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Layout& layout,
-                                  const std::string& env);
 
 // The env and app of a manifest with its templates resolved where that is possible, else as written: for
 // selecting and for reports.
@@ -34,14 +18,21 @@ struct Target {
   std::string env;
   std::string app;
 };
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest);
+Target target_of(const model::Artifact& artifact, const model::Manifest& manifest, const Clock& clock);
 // The same for a manifest that is in no artifact; `source` names it.
 Target target_of(const model::Manifest& manifest, const model::Variables& variables,
-                 const std::string& source);
+                 const std::string& source, const Clock& clock);
 
-// The items that release the selected manifests of an artifact. Each is resolved and rendered at the tip it
-// is written on, and rendered again only if the variables there changed. The artifact must outlive them.
-std::vector<WriteItem> release_items(Context& context, const model::Artifact& artifact,
-                                     const std::vector<Selected>& selected, const ReleaseBy& by);
+// What the deploy policies of an artifact's manifests ask for: one request for each manifest, in their order,
+// with the result "skipped" where its policy does not want it. Throws bad_input for a pattern that does not
+// parse; a policy that can never fire is a warning. `source` names the artifact in both.
+std::vector<Asked> select_by_policy(const model::Artifact& artifact, const std::string& source,
+                                    const Clock& clock, Messages& messages);
+
+// What a release by hand asks for: `request` for each of the artifact's manifests that is for its env and, if
+// it names one, its app. `cue_failure` is what keeps CUE environments, which may be for them, from being
+// looked at. Throws not_found, saying what there is, if no manifest is.
+std::vector<Asked> select_by_hand(const model::Artifact& artifact, const std::optional<Error>& cue_failure,
+                                  const Request& request, const Clock& clock, Messages& messages);
 
 }  // namespace gimlet::app

@@ -1,7 +1,6 @@
 #include "app/flows/settle.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include <fmt/format.h>
@@ -9,9 +8,7 @@
 #include "app/flows/result.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "core/util/string.hpp"
 #include "gitops/records/commit_message.hpp"
-#include "gitops/repo.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -24,19 +21,17 @@ constexpr UnixSeconds clock_slack = 3600;
 constexpr int most_commits = 10'000;
 
 // Open events of this repository that nobody is at work on, by id.
-std::map<std::string, EventRecord> abandoned(Context& context, const std::string& own) {
+std::map<std::string, EventRecord> abandoned(const EventLog& log, const std::string& own) {
   store::EventQuery query;
   query.status = EventStatus::open;
   query.limit = 1000;
   std::map<std::string, EventRecord> events;
-  const store::Events& store = context.store().events();
-  for (auto& event : store.events(query)) {
-    if (event.id == own || store.is_claimed(event.id)) continue;
+  for (auto& event : log.events->events(query)) {
+    if (event.id == own || log.events->is_claimed(event.id)) continue;
     const Json request =
         event.request.empty() ? Json::object() : parse_json(event.request, "event " + event.id);
     const std::string repository = request.value("gitopsRepo", std::string());
-    if (repository.empty() || repository == repository_name(context))
-      events.emplace(event.id, std::move(event));
+    if (repository.empty() || repository == log.repository) events.emplace(event.id, std::move(event));
   }
   return events;
 }
@@ -55,7 +50,7 @@ void add_results(const gitops::CommitMessage& message, const std::string& commit
 }
 
 // What the events' commits did, by event.
-std::map<std::string, std::vector<Result>> find_commits(Context& context, const std::string& tip,
+std::map<std::string, std::vector<Result>> find_commits(gitops::Repo& repo, const std::string& tip,
                                                         const std::map<std::string, EventRecord>& events) {
   const auto oldest = std::min_element(events.begin(), events.end(), [](const auto& a, const auto& b) {
     return a.second.created < b.second.created;
@@ -63,7 +58,7 @@ std::map<std::string, std::vector<Result>> find_commits(Context& context, const 
   const UnixSeconds since = oldest->second.created - clock_slack;
   std::map<std::string, std::vector<Result>> found;
   int seen = 0;
-  context.repo().walk(tip, [&](const gitops::CommitInfo& commit) {
+  repo.walk(tip, [&](const gitops::CommitInfo& commit) {
     if (commit.time < since || ++seen > most_commits) return false;
     const gitops::CommitMessage message = gitops::read_message(commit.message);
     const std::string& event = message.trailers.event;
@@ -73,36 +68,30 @@ std::map<std::string, std::vector<Result>> find_commits(Context& context, const 
   return found;
 }
 
-void settle(Context& context, EventRecord event, std::vector<Result> results) {
+void settle(const EventLog& log, EventRecord event, std::vector<Result> results, Messages& messages) {
   std::reverse(results.begin(), results.end());
   const bool done = !results.empty();
   event.status = done ? EventStatus::processed : EventStatus::error;
   event.status_description = done ? "its process ended early; its commits were found in the repository"
                                   : "its process ended before anything reached the repository: ask again";
   event.results = dump_json(to_json(results));
-  event.finished = context.clock().unix_seconds();
-  context.store().events().save_event(event);
-  context.out().detail(fmt::format("settled the {} {}: {}", event.type, event.id, event.status_description));
+  event.finished = log.clock.unix_seconds();
+  log.events->save_event(event);
+  messages.detail(fmt::format("settled the {} {}: {}", event.type, event.id, event.status_description));
 }
 
 }  // namespace
 
-std::string repository_name(const Context& context) {
-  const std::string& name = context.options.gitops_repo;
-  std::error_code code;
-  const auto path = std::filesystem::weakly_canonical(name, code);
-  return name.empty() || gitops::is_url(name) || code ? redact_urls(name) : path.string();
-}
-
-void settle_events(Context& context, const std::string& own, const std::string& tip) {
+void settle_events(const EventLog& log, gitops::Repo& repo, const std::string& own, const std::string& tip,
+                   Messages& messages) {
+  if (log.events == nullptr) return;
   try {
-    const auto events = abandoned(context, own);
+    const auto events = abandoned(log, own);
     if (events.empty()) return;
-    auto found =
-        tip.empty() ? std::map<std::string, std::vector<Result>>() : find_commits(context, tip, events);
-    for (const auto& [id, event] : events) settle(context, event, std::move(found[id]));
+    auto found = tip.empty() ? std::map<std::string, std::vector<Result>>() : find_commits(repo, tip, events);
+    for (const auto& [id, event] : events) settle(log, event, std::move(found[id]), messages);
   } catch (const Error& error) {
-    context.out().warning("cannot settle requests that were left open: " + error.str());
+    messages.warning("cannot settle requests that were left open: " + error.str());
   }
 }
 

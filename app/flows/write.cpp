@@ -1,181 +1,109 @@
 #include "app/flows/write.hpp"
 
-#include <exception>
-
 #include <fmt/format.h>
 
 #include "app/flows/settle.hpp"
-#include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-// Which change of a plan belongs to which item.
-struct Attempt {
-  std::vector<std::size_t> item_of_change;
-  std::vector<Result> results;
+// What is known of the requests, from the last attempt.
+struct State {
+  std::vector<Asked> asked;
+  std::vector<std::size_t> of_change;  // the request of each change
   std::vector<Error> errors;
 };
 
-std::vector<gitops::Change> plan_items(const std::vector<WriteItem>& items, const gitops::Snapshot& tip,
-                                       Attempt& attempt) {
-  attempt = {};
-  const gitops::Layout layout = gitops::read_layout(tip);
-  std::vector<gitops::Change> changes;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    const WriteItem& item = items[i];
+State make_changes(const WriteSteps& steps, const Attempt& attempt, std::vector<gitops::Change>& changes) {
+  State state;
+  state.asked = steps.select(&attempt);
+  for (std::size_t i = 0; i < state.asked.size(); ++i) {
+    auto& [request, result] = state.asked[i];
+    if (result) continue;
     try {
-      gitops::Change change = item.plan(tip, layout);
-      attempt.results.push_back({item.app, item.env, Result::Status::unchanged, "", "", item.rule, 0});
-      changes.push_back(std::move(change));
-      attempt.item_of_change.push_back(i);
-    } catch (Error& error) {
-      attempt.results.push_back(failed_result(item.env, item.app, error));
-      attempt.results.back().rule = item.rule;
-      attempt.errors.push_back(error);
+      Made made = steps.change(request, attempt);
+      result = result_of(request, Result::Status::unchanged, made.reason);
+      changes.push_back(std::move(made.change));
+      state.of_change.push_back(i);
+    } catch (const Error& error) {
+      result = failed_result(request, error);
+      state.errors.push_back(error);
     }
   }
-  return changes;
+  return state;
 }
 
-void fail_planned(const std::vector<WriteItem>& items, Attempt& attempt, const Error& error) {
-  if (attempt.results.empty()) {  // it failed before the first plan
-    for (const auto& item : items) attempt.results.push_back(failed_result(item.env, item.app, error));
-  } else {
-    for (const std::size_t i : attempt.item_of_change) {
-      attempt.results[i] = failed_result(items[i].env, items[i].app, error);
-      attempt.results[i].rule = items[i].rule;
-    }
+void take_commits(State& state, const std::vector<gitops::Published::Commit>& commits) {
+  for (std::size_t k = 0; k < state.of_change.size(); ++k) {
+    if (!commits.at(k).changed) continue;
+    auto& [request, result] = state.asked[state.of_change[k]];
+    result->status = request.intent == Intent::remove ? Result::Status::deleted : Result::Status::released;
+    result->gitops_ref = commits[k].id;
   }
-  attempt.errors.push_back(error);
 }
 
-std::string describe_failure(const std::vector<Result>& results) {
-  std::vector<std::string> texts;
-  for (const auto& result : results) {
-    if (result.code != 0) texts.push_back(fmt::format("{}/{}: {}", result.env, result.app, result.reason));
+void fail_changes(State& state, const WriteSteps& steps, const Error& error) {
+  if (state.asked.empty()) state.asked = steps.select(nullptr);
+  for (const std::size_t i : state.of_change) state.asked[i].result.reset();
+  for (auto& [request, result] : state.asked) {
+    if (!result) result = failed_result(request, error);
   }
-  return join(texts, "; ");
+  state.errors.push_back(error);
 }
 
-}  // namespace
-
-WriteOutcome write_items(Context& context, EventScope& event, const std::vector<WriteItem>& items,
-                         const WriteOptions& options) {
-  Attempt attempt;
-  WriteOutcome outcome;
-  if (items.empty()) return outcome;
+gitops::PublishOptions publish_options(const WriteOptions& options) {
   gitops::PublishOptions publish;
   publish.push = !options.no_push;
   publish.dry_run = options.dry_run;
   publish.diff = options.diff;
   publish.deadline_ms = options.deadline * 1000;
-  publish.before_moving = [&] { event.wait_until_recorded(); };
+  return publish;
+}
+
+}  // namespace
+
+Written write(const WriteTools& tools, const EventScope& event, const WriteSteps& steps,
+              const WriteOptions& options) {
+  State state;
+  Written written;
+  written.event = event.id();
   try {
-    const auto plan = [&](const gitops::Snapshot& tip) { return plan_items(items, tip, attempt); };
-    outcome.published = context.repo().publish(plan, publish);
-    for (std::size_t k = 0; k < attempt.item_of_change.size(); ++k) {
-      const auto& commit = outcome.published.commits.at(k);
-      const std::size_t i = attempt.item_of_change[k];
-      if (!commit.changed) continue;
-      attempt.results[i].status = items[i].success;
-      attempt.results[i].gitops_ref = commit.id;
+    const Destination to = tools.destination();
+    const auto plan = [&](const gitops::Snapshot& tip) {
+      std::vector<gitops::Change> changes;
+      state = make_changes(steps, {to.repo, tip, gitops::read_layout(tip), to.author, event.id()}, changes);
+      return changes;
+    };
+    gitops::Published published = to.repo.publish(plan, publish_options(options));
+    take_commits(state, published.commits);
+    written.diff = std::move(published.diff);
+    if (!options.dry_run) settle_events(tools.log, to.repo, event.id(), published.tip_after, tools.messages);
+    if (published.attempts > 1) {
+      tools.messages.detail(
+          fmt::format("the remote moved meanwhile; pushed at attempt {}", published.attempts));
     }
-    if (!options.dry_run) settle_events(context, event.id(), outcome.published.tip_after);
-    if (outcome.published.attempts > 1) {
-      context.out().detail(
-          fmt::format("the remote moved meanwhile; pushed at attempt {}", outcome.published.attempts));
-    }
-  } catch (Error& error) {
-    fail_planned(items, attempt, error);
+  } catch (const Error& error) {
+    fail_changes(state, steps, error);
   }
-  outcome.results = std::move(attempt.results);
-  outcome.errors = std::move(attempt.errors);
-  return outcome;
+  for (auto& asked : state.asked) written.results.push_back(std::move(*asked.result));
+  written.errors = std::move(state.errors);
+  return written;
 }
 
-EventScope::EventScope(Context& context, const std::string& type, const Json& request,
-                       const std::string& artifact_id, bool dry_run)
-    : context_(context), recorded_(!dry_run) {
-  event_.type = type;
-  event_.created = context.clock().unix_seconds();
-  event_.id = store::new_event_id(event_.created);
-  Json asked = request;
-  asked["gitopsRepo"] = repository_name(context);
-  event_.request = dump_json(asked);
-  event_.artifact_id = artifact_id;
-  if (!recorded_) return;
-  claim();
-  // The disk is waited for while the release is built; nothing else uses the store until
-  // wait_until_recorded(). Where the system has no other thread to give, it is done there.
-  saving_ = std::async(std::launch::async | std::launch::deferred,
-                       [&events = context.store().events(), &event = event_] { events.save_event(event); });
+Written write(const WriteTools& tools, const Request& request, const WriteSteps& steps,
+              const WriteOptions& options) {
+  tools.destination();
+  EventScope event(tools.log, request);
+  Written written = write(tools, event, steps, options);
+  event.close(written.results);
+  return written;
 }
 
-EventScope::EventScope(Context& context, store::EventRecord event)
-    : context_(context), event_(std::move(event)) {
-  recorded_ = !event_.id.empty();
-  if (recorded_) claim();
-}
-
-EventScope::~EventScope() {
-  if (!recorded_ || closed_ || std::uncaught_exceptions() == 0) return;
-  try {
-    fail(Error(ErrorCode::failed, "it ended with an error before anything was written"));
-  } catch (const std::exception&) {
-    // The error that is on its way matters more; the next writer settles the event.
-  }
-}
-
-void EventScope::claim() {
-  claim_ = context_.store().events().claim_event(event_.id);
-}
-
-void EventScope::wait_until_recorded() {
-  if (saving_.valid()) saving_.get();
-}
-
-void EventScope::close(const std::vector<Result>& results) {
-  const std::string failure = describe_failure(results);
-  event_.status = failure.empty() ? store::EventStatus::processed : store::EventStatus::error;
-  event_.status_description = failure;
-  event_.results = dump_json(to_json(results));
-  save();
-}
-
-void EventScope::fail(const Error& error) {
-  event_.status = store::EventStatus::error;
-  event_.status_description = error.str();
-  event_.results = "[]";
-  save();
-}
-
-void EventScope::save() {
-  if (!recorded_) return;
-  wait_until_recorded();
-  event_.finished = context_.clock().unix_seconds();
-  context_.store().events().save_event(event_);
-  closed_ = true;
-}
-
-void finish_write(Context& context, const EventScope& event, const WriteOutcome& outcome,
-                  const WriteOptions& options) {
-  if (outcome.results.size() == 1 && !outcome.errors.empty()) {
-    Error error = outcome.errors.front();
-    throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
-  }
-  if (!outcome.errors.empty()) context.exit_code = outcome.errors.front().exit_code();
-  if (context.json()) {
-    Json document{{"changed", any_changed(outcome.results)}, {"event", event.id()}};
-    document["results"] = to_json(outcome.results);
-    if (options.dry_run) document["dryRun"] = true;
-    if (options.diff) document["diff"] = outcome.published.diff;
-    context.out().json(document);
-  } else {
-    print_results(context, outcome.results, options.dry_run);
-    if (options.diff) context.out().diff(outcome.published.diff);
-  }
-  for (const auto& error : outcome.errors) context.out().error(error.str(), error.hint());
+Written write(const WriteTools& tools, const Request& request,
+              const std::function<Made(const Request&, const Attempt&)>& change,
+              const WriteOptions& options) {
+  const auto select = [&](const Attempt*) { return std::vector<Asked>{{request, std::nullopt}}; };
+  return write(tools, request, WriteSteps{select, change}, options);
 }
 
 }  // namespace gimlet::app

@@ -1,20 +1,19 @@
 #pragma once
 
 #include <functional>
-#include <future>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
+#include "app/flows/event.hpp"
+#include "app/flows/request.hpp"
 #include "app/flows/result.hpp"
-#include "gitops/records/release.hpp"
+#include "app/messages.hpp"
+#include "gitops/records/layout.hpp"
 #include "gitops/repo.hpp"
-#include "store/events.hpp"
 
 namespace gimlet::app {
 
-// Options of every command that writes into the GitOps repository.
+// How a write into the GitOps repository goes on.
 struct WriteOptions {
   bool dry_run = false;
   bool diff = false;
@@ -22,66 +21,64 @@ struct WriteOptions {
   int deadline = 60;  // seconds to keep trying while the remote moves
 };
 
-// One app in one env that a request is about. `plan` gives its change at a tip; an Error it throws fails this
-// item and leaves the others alone.
-struct WriteItem {
-  std::string env;
-  std::string app;
-  Result::Status success = Result::Status::released;
-  std::string rule;
-  std::function<gitops::Change(const gitops::Snapshot& tip, const gitops::Layout& layout)> plan;
+// Where a write goes, and who its commits are by.
+struct Destination {
+  gitops::Repo& repo;
+  gitops::Identity author;
 };
 
-struct WriteOutcome {
-  std::vector<Result> results;  // one for each item, in order
-  gitops::Published published;
-  std::vector<Error> errors;  // of the items that failed
+// What a write uses.
+struct WriteTools {
+  EventLog log;
+  std::function<Destination()> destination;  // opens the repository when it is first called; may throw
+  Messages& messages;
 };
 
-// A request's record in the store: opened before anything is written, closed with what came of it. A dry run
-// records nothing.
-class EventScope {
- public:
-  // Opens an event of `type`; `request` is what was asked for.
-  EventScope(Context& context, const std::string& type, const Json& request, const std::string& artifact_id,
-             bool dry_run);
-  // Takes over an event that was opened together with its artifact.
-  EventScope(Context& context, store::EventRecord event);
-  EventScope(const EventScope&) = delete;
-  EventScope& operator=(const EventScope&) = delete;
-  // An event that an exception leaves open is closed as failed.
-  ~EventScope();
-
-  [[nodiscard]] const std::string& id() const { return event_.id; }
-  // Waits until the intent, which is written while the release is built, is on the disk. Throws what went
-  // wrong.
-  void wait_until_recorded();
-  // Records the results: processed, or error if any of them failed.
-  void close(const std::vector<Result>& results);
-  // Records that the request failed as a whole.
-  void fail(const Error& error);
-
- private:
-  void claim();
-  void save();
-
-  Context& context_;
-  store::EventRecord event_;
-  bool recorded_ = true;
-  bool closed_ = false;
-  std::unique_ptr<store::EventClaim> claim_;
-  std::future<void> saving_;
+// One attempt to write: the tip that it builds on, and what its commits say.
+struct Attempt {
+  gitops::Repo& repo;
+  const gitops::Snapshot& tip;
+  gitops::Layout layout;
+  const gitops::Identity& author;
+  const std::string& event;  // the event's id
 };
 
-// Publishes the items' changes, each a commit of its own, in one push. What publish() throws (remote, lock,
-// local changes) fails all items that had a change. Events that other processes left open are settled
-// afterwards.
-WriteOutcome write_items(Context& context, EventScope& event, const std::vector<WriteItem>& items,
-                         const WriteOptions& options);
+// What a request becomes on a tip.
+struct Made {
+  gitops::Change change;
+  std::string reason;  // for the result
+};
 
-// Prints a write's results (text, or the JSON contract's object), the diff if asked for, and sets the exit
-// code of the first failure. With a single item that failed the error itself is thrown.
-void finish_write(Context& context, const EventScope& event, const WriteOutcome& outcome,
-                  const WriteOptions& options);
+// The two steps that a write takes at every attempt, on the attempt's tip.
+struct WriteSteps {
+  // What is asked for there; it may differ from attempt to attempt. Null stands for no tip, where none could
+  // be had: what is known without one, for the report.
+  std::function<std::vector<Asked>(const Attempt* attempt)> select;
+  // The change of one request that has no result yet. An Error it throws fails this request and leaves the
+  // others alone.
+  std::function<Made(const Request& request, const Attempt& attempt)> change;
+};
+
+struct Written {
+  std::string event;
+  std::vector<Result> results;  // one for each request of the last attempt, in its order
+  std::vector<Error> errors;    // of the requests that failed
+  std::string diff;
+};
+
+// Publishes the changes, each a commit of its own, in one push. What opening the repository and publish()
+// throw (remote, lock, local changes) fails all requests that had a change. Events that other processes left
+// open are settled afterwards. The event stays open.
+Written write(const WriteTools& tools, const EventScope& event, const WriteSteps& steps,
+              const WriteOptions& options);
+
+// The same for a request that is an event of its own, from the intent to the results. Throws, and notes
+// nothing, if the repository cannot be opened.
+Written write(const WriteTools& tools, const Request& request, const WriteSteps& steps,
+              const WriteOptions& options);
+
+// The same for a request that stands for itself: nothing is to be selected.
+Written write(const WriteTools& tools, const Request& request,
+              const std::function<Made(const Request&, const Attempt&)>& change, const WriteOptions& options);
 
 }  // namespace gimlet::app

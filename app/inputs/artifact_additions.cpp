@@ -23,9 +23,9 @@ Json& member(Json& document, const std::string& key, const Json& initial) {
   return document[key] = initial;
 }
 
-void warn_if_secret(Context& context, const std::string& name) {
+void warn_if_secret(Messages& messages, const std::string& name) {
   if (!model::looks_secret(name)) return;
-  context.out().warning(
+  messages.warning(
       fmt::format("\"{}\" looks like a secret; it is stored in clear, and shown to who can read the "
                   "artifact",
                   name));
@@ -39,18 +39,19 @@ std::string read_cue(const std::string& file) {
 
 }  // namespace
 
-void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions) {
+void apply_additions(Json& document, const ArtifactAdditions& additions, const VariableLookup& variable,
+                     Messages& messages) {
   if (!additions.fields.empty()) {
     Json item = Json::object();
     for (const auto& field : additions.fields) {
       const auto [key, value] = key_value("--field", field);
-      warn_if_secret(context, key);
+      warn_if_secret(messages, key);
       item[key] = value;
     }
     member(document, "items", Json::array()).push_back(std::move(item));
   }
-  for (const auto& [name, value] : read_variables(context, additions.variables)) {
-    warn_if_secret(context, name);
+  for (const auto& [name, value] : read_variables(additions.variables, variable)) {
+    warn_if_secret(messages, name);
     member(document, "vars", Json::object())[name] = value;
   }
   for (const auto& file : additions.env_files) {

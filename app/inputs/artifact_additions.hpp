@@ -3,8 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "app/inputs/variables.hpp"
+#include "app/messages.hpp"
+#include "core/util/environment.hpp"
 #include "core/util/json.hpp"
 
 namespace gimlet::app {
@@ -18,6 +19,7 @@ struct ArtifactAdditions {
 
 // Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
 // taken from the environment, bad_input for a file that does not parse.
-void apply_additions(Context& context, Json& document, const ArtifactAdditions& additions);
+void apply_additions(Json& document, const ArtifactAdditions& additions, const VariableLookup& variable,
+                     Messages& messages);
 
 }  // namespace gimlet::app

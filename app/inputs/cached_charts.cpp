@@ -1,7 +1,5 @@
 #include "app/inputs/cached_charts.hpp"
 
-#include "app/context.hpp"
-#include "app/inputs/charts.hpp"
 #include "gitops/local/mirror_list.hpp"
 
 namespace gimlet::app {
@@ -17,16 +15,15 @@ fetch::CachedChart to_chart(const gitops::Mirror& mirror) {
 
 }  // namespace
 
-std::vector<fetch::CachedChart> cached_charts(const Context& context) {
-  const auto folder = chart_cache_folder(context);
-  auto charts = fetch::ChartCache(folder, context.clock()).list();
+std::vector<fetch::CachedChart> cached_charts(const std::filesystem::path& folder, const Clock& clock) {
+  auto charts = fetch::ChartCache(folder, clock).list();
   for (const auto& mirror : gitops::list_mirrors(folder)) charts.push_back(to_chart(mirror));
   return charts;
 }
 
-fetch::ChartCache::Pruned prune_charts(const Context& context, UnixSeconds before, bool dry_run) {
-  const auto folder = chart_cache_folder(context);
-  auto pruned = fetch::ChartCache(folder, context.clock()).prune(before, dry_run);
+fetch::ChartCache::Pruned prune_charts(const std::filesystem::path& folder, const Clock& clock,
+                                       UnixSeconds before, bool dry_run) {
+  auto pruned = fetch::ChartCache(folder, clock).prune(before, dry_run);
   for (const auto& mirror : gitops::list_mirrors(folder)) {
     if (mirror.used >= before) continue;
     if (!dry_run) gitops::remove_mirror(mirror);

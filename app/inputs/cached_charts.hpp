@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
 #include "core/fetch/chart_cache.hpp"
@@ -7,14 +8,13 @@
 
 namespace gimlet::app {
 
-class Context;
-
-// The charts in the cache folder: archives, and the mirrors of git repositories (without a version and a
-// digest).
-std::vector<fetch::CachedChart> cached_charts(const Context& context);
+// The charts in a folder (chart_cache_folder()): archives, and the mirrors of git repositories (without a
+// version and a digest).
+std::vector<fetch::CachedChart> cached_charts(const std::filesystem::path& folder, const Clock& clock);
 
 // Removes what was last used before a time; a dry run only says what.
-fetch::ChartCache::Pruned prune_charts(const Context& context, UnixSeconds before, bool dry_run);
+fetch::ChartCache::Pruned prune_charts(const std::filesystem::path& folder, const Clock& clock,
+                                       UnixSeconds before, bool dry_run);
 
 // {"repository", "name", "version", "digest", "bytes", "fetched", "used"}; times in unix seconds, null where
 // they are not known.

@@ -5,8 +5,6 @@
 
 #include <sys/resource.h>
 
-#include "app/context.hpp"
-#include "app/cli/progress.hpp"
 #include "core/chart/files_reader.hpp"
 #include "core/chart/loader.hpp"
 #include "core/util/error.hpp"
@@ -44,39 +42,39 @@ gitops::GitFolderRequest git_request(const fetch::ChartReference& reference) {
 
 }  // namespace
 
-std::filesystem::path chart_cache_folder(const Context& context) {
-  const auto folder = context.cache_folder();
-  if (folder.empty()) {
+std::filesystem::path chart_cache_folder(const std::filesystem::path& cache_folder) {
+  if (cache_folder.empty()) {
     throw Error(ErrorCode::failed, "there is no cache folder to keep charts in: HOME is not set")
         .hint("set HOME or XDG_CACHE_HOME");
   }
-  return folder / "charts";
+  return cache_folder / "charts";
 }
 
-Charts::Charts(Context& context, ChartAccess access) : context_(context), access_(std::move(access)) {}
+Charts::Charts(ChartSettings settings, ChartAccess access)
+    : settings_(std::move(settings)), access_(std::move(access)) {}
 
 fetch::ChartFetcher& Charts::fetcher() {
   if (fetcher_) return *fetcher_;
   fetch::FetcherOptions options;
-  options.cache_folder = chart_cache_folder(context_);
-  options.offline = context_.options.offline;
+  options.cache_folder = chart_cache_folder(settings_.git.cache_folder);
+  options.offline = settings_.offline;
   options.user = access_.user;
   options.password = access_.password;
   options.plain_http = access_.plain_http;
-  options.variable = [this](const std::string& name) { return context_.variable(name); };
-  options.clock = &context_.clock();
-  options.http.timeout_ms = context_.options.git_timeout * 1000;
+  options.variable = settings_.variable;
+  options.clock = settings_.git.clock;
+  options.http.timeout_ms = settings_.git.timeout_ms;
   options.http.trusted = access_.ca_file.empty() ? trusted_authorities(options.variable)
                                                  : TrustedAuthorities{access_.ca_file, ""};
-  if (const auto print = context_.progress_text()) options.http.progress = DownloadBar(print);
+  options.http.progress = settings_.progress;
   fetcher_ = std::make_unique<fetch::ChartFetcher>(std::move(options));
   return *fetcher_;
 }
 
 PulledChart Charts::from_git(const fetch::ChartReference& reference, std::vector<std::string>& warnings) {
-  gitops::RepoOptions options = context_.repo_options();
-  options.cache_folder = chart_cache_folder(context_);
-  auto folder = gitops::read_git_folder(git_request(reference), options, context_.options.offline);
+  gitops::RepoOptions options = settings_.git;
+  options.cache_folder = chart_cache_folder(options.cache_folder);
+  auto folder = gitops::read_git_folder(git_request(reference), options, settings_.offline);
   PulledChart pulled;
   pulled.chart.repository = redact_urls(reference.repository);
   pulled.chart.name = reference.name;
@@ -117,8 +115,7 @@ PulledChart Charts::pull(const model::Chart& chart, std::vector<std::string>& wa
                      [&] { return fetch(reference, warnings); });
 }
 
-tmpl::Limits render_limits(const Context& context) {
-  const unsigned factor = context.options.render_limits;
+tmpl::Limits render_limits(unsigned factor) {
   if (factor > 1) {
     // The main thread's stack grows up to this limit; the kernel leaves 128 MiB for it at least.
     constexpr rlim_t bytes_per_factor = rlim_t{6} * 1024 * 1024;
@@ -129,18 +126,6 @@ tmpl::Limits render_limits(const Context& context) {
     }
   }
   return tmpl::Limits().times(factor);
-}
-
-std::shared_ptr<render::Renderer> open_renderer(Context& context) {
-  render::RendererOptions options;
-  options.charts =
-      context.options.renderer == "helm" ? render::ChartRenderer::helm : render::ChartRenderer::native;
-  options.clock = &context.clock();
-  options.limits = render_limits(context);
-  options.include_crds = context.options.include_crds;
-  options.include_hooks = context.options.include_hooks;
-  options.source = std::make_shared<Charts>(context);
-  return Context::keep(std::shared_ptr(render::make_renderer(std::move(options))));
 }
 
 }  // namespace gimlet::app

@@ -1,17 +1,29 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/fetch/chart_fetcher.hpp"
 #include "core/render/chart_source.hpp"
-#include "core/render/renderer.hpp"
 #include "core/template/template.hpp"
+#include "core/util/environment.hpp"
+#include "gitops/repo.hpp"
 
 namespace gimlet::app {
 
-class Context;
+// Where charts come from and are kept, for every command.
+struct ChartSettings {
+  gitops::RepoOptions
+      git;               // for charts in git repositories; its time-out, clock and cache folder count for all
+  bool offline = false;  // the cache alone is used
+  VariableLookup variable;  // for the credentials and authorities that the environment names
+  // How far a download is; may be null.
+  std::function<void(const std::string& url, std::uint64_t got, std::uint64_t total, bool done)> progress;
+};
 
 // How a command line asks for charts of repositories and registries.
 struct ChartAccess {
@@ -31,10 +43,10 @@ struct PulledChart {
 };
 
 // Charts from wherever a manifest has them: folders and archives here, HTTP repositories, OCI registries, git
-// (core/fetch, gitops/git_folder). With --offline the cache alone is used.
+// (core/fetch, gitops/local/git_folder).
 class Charts final : public render::ChartSource {
  public:
-  explicit Charts(Context& context, ChartAccess access = {});
+  explicit Charts(ChartSettings settings, ChartAccess access = {});
 
   std::shared_ptr<const chart::Chart> load(const model::Chart& chart,
                                            std::vector<std::string>& warnings) override;
@@ -46,18 +58,15 @@ class Charts final : public render::ChartSource {
   PulledChart from_git(const fetch::ChartReference& reference, std::vector<std::string>& warnings);
   fetch::ChartFetcher& fetcher();
 
-  Context& context_;
+  ChartSettings settings_;
   ChartAccess access_;
   std::unique_ptr<fetch::ChartFetcher> fetcher_;
 };
 
-// Where fetched charts are kept. Throws failed if there is no cache folder.
-std::filesystem::path chart_cache_folder(const Context& context);
+// Where fetched charts are kept, in the cache folder. Throws failed if there is none ("").
+std::filesystem::path chart_cache_folder(const std::filesystem::path& cache_folder);
 
-// The bounds of a chart's templates, as --render-limits says; makes room on the stack for raised ones.
-tmpl::Limits render_limits(const Context& context);
-
-// What renders manifests, as --renderer says.
-std::shared_ptr<render::Renderer> open_renderer(Context& context);
+// The bounds of a chart's templates, `factor` times as wide as usual; makes room on the stack for that.
+tmpl::Limits render_limits(unsigned factor);
 
 }  // namespace gimlet::app

@@ -51,14 +51,14 @@ constexpr std::array circle_names{"CIRCLECI",
                                   "CIRCLE_USERNAME",
                                   "CIRCLE_WORKFLOW_ID"};
 
-void copy_variables(const Context& context, Names names, model::Variables& into) {
+void copy_variables(const VariableLookup& variable, Names names, model::Variables& into) {
   for (const char* name : names) {
-    if (const auto value = context.variable(name)) into[name] = *value;
+    if (const auto value = variable(name)) into[name] = *value;
   }
 }
 
-std::string text(const Context& context, const char* name) {
-  return context.variable(name).value_or("");
+std::string text(const VariableLookup& variable, const char* name) {
+  return variable(name).value_or("");
 }
 
 void set_event(CiBuild& build, bool is_tag, bool is_pr) {
@@ -66,54 +66,54 @@ void set_event(CiBuild& build, bool is_tag, bool is_pr) {
   build.has_event = true;
 }
 
-void read_github(const Context& context, CiBuild& build) {
+void read_github(const VariableLookup& variable, CiBuild& build) {
   build.provider = "github";
-  copy_variables(context, github_names, build.context);
+  copy_variables(variable, github_names, build.context);
   auto& version = build.version;
-  version.repository_name = text(context, "GITHUB_REPOSITORY");
-  version.sha = text(context, "GITHUB_SHA");
-  const std::string event = text(context, "GITHUB_EVENT_NAME");
-  const bool is_tag = text(context, "GITHUB_REF_TYPE") == "tag";
+  version.repository_name = text(variable, "GITHUB_REPOSITORY");
+  version.sha = text(variable, "GITHUB_SHA");
+  const std::string event = text(variable, "GITHUB_EVENT_NAME");
+  const bool is_tag = text(variable, "GITHUB_REF_TYPE") == "tag";
   const bool is_pr = event == "pull_request" || event == "pull_request_target";
   set_event(build, is_tag, is_pr);
   if (is_tag) {
-    version.tag = text(context, "GITHUB_REF_NAME");
+    version.tag = text(variable, "GITHUB_REF_NAME");
   } else if (is_pr) {
-    version.source_branch = text(context, "GITHUB_HEAD_REF");
-    version.target_branch = text(context, "GITHUB_BASE_REF");
+    version.source_branch = text(variable, "GITHUB_HEAD_REF");
+    version.target_branch = text(variable, "GITHUB_BASE_REF");
     version.branch = version.source_branch;
   } else {
-    version.branch = text(context, "GITHUB_REF_NAME");
+    version.branch = text(variable, "GITHUB_REF_NAME");
   }
-  const std::string server = text(context, "GITHUB_SERVER_URL");
+  const std::string server = text(variable, "GITHUB_SERVER_URL");
   if (!server.empty()) version.url = server + "/" + version.repository_name + "/commit/" + version.sha;
 }
 
-void read_gitlab(const Context& context, CiBuild& build) {
+void read_gitlab(const VariableLookup& variable, CiBuild& build) {
   build.provider = "gitlab";
-  copy_variables(context, gitlab_names, build.context);
+  copy_variables(variable, gitlab_names, build.context);
   auto& version = build.version;
-  version.repository_name = text(context, "CI_PROJECT_PATH");
-  version.sha = text(context, "CI_COMMIT_SHA");
-  version.tag = text(context, "CI_COMMIT_TAG");
-  version.source_branch = text(context, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
-  version.target_branch = text(context, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
+  version.repository_name = text(variable, "CI_PROJECT_PATH");
+  version.sha = text(variable, "CI_COMMIT_SHA");
+  version.tag = text(variable, "CI_COMMIT_TAG");
+  version.source_branch = text(variable, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
+  version.target_branch = text(variable, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME");
   set_event(build, !version.tag.empty(), !version.source_branch.empty());
-  version.branch = version.source_branch.empty() ? text(context, "CI_COMMIT_BRANCH") : version.source_branch;
-  const std::string project = text(context, "CI_PROJECT_URL");
+  version.branch = version.source_branch.empty() ? text(variable, "CI_COMMIT_BRANCH") : version.source_branch;
+  const std::string project = text(variable, "CI_PROJECT_URL");
   if (!project.empty()) version.url = project + "/-/commit/" + version.sha;
 }
 
-void read_circle(const Context& context, CiBuild& build) {
+void read_circle(const VariableLookup& variable, CiBuild& build) {
   build.provider = "circleci";
-  copy_variables(context, circle_names, build.context);
+  copy_variables(variable, circle_names, build.context);
   auto& version = build.version;
-  const std::string owner = text(context, "CIRCLE_PROJECT_USERNAME");
-  if (!owner.empty()) version.repository_name = owner + "/" + text(context, "CIRCLE_PROJECT_REPONAME");
-  version.sha = text(context, "CIRCLE_SHA1");
-  version.tag = text(context, "CIRCLE_TAG");
-  version.branch = text(context, "CIRCLE_BRANCH");
-  version.url = text(context, "CIRCLE_PULL_REQUEST");
+  const std::string owner = text(variable, "CIRCLE_PROJECT_USERNAME");
+  if (!owner.empty()) version.repository_name = owner + "/" + text(variable, "CIRCLE_PROJECT_REPONAME");
+  version.sha = text(variable, "CIRCLE_SHA1");
+  version.tag = text(variable, "CIRCLE_TAG");
+  version.branch = text(variable, "CIRCLE_BRANCH");
+  version.url = text(variable, "CIRCLE_PULL_REQUEST");
   set_event(build, !version.tag.empty(), !version.url.empty());
   if (version.event == model::Event::pr) version.source_branch = version.branch;
 }
@@ -138,17 +138,17 @@ void add_common_names(CiBuild& build, const std::string& actor, const std::strin
 
 }  // namespace
 
-CiBuild detect_ci(const Context& context) {
+CiBuild detect_ci(const VariableLookup& variable) {
   CiBuild build;
-  if (context.variable("GITHUB_ACTIONS")) {
-    read_github(context, build);
-    add_common_names(build, text(context, "GITHUB_ACTOR"), text(context, "GITHUB_JOB"));
-  } else if (context.variable("GITLAB_CI")) {
-    read_gitlab(context, build);
-    add_common_names(build, text(context, "GITLAB_USER_LOGIN"), text(context, "CI_JOB_NAME"));
-  } else if (context.variable("CIRCLECI")) {
-    read_circle(context, build);
-    add_common_names(build, text(context, "CIRCLE_USERNAME"), text(context, "CIRCLE_JOB"));
+  if (variable("GITHUB_ACTIONS")) {
+    read_github(variable, build);
+    add_common_names(build, text(variable, "GITHUB_ACTOR"), text(variable, "GITHUB_JOB"));
+  } else if (variable("GITLAB_CI")) {
+    read_gitlab(variable, build);
+    add_common_names(build, text(variable, "GITLAB_USER_LOGIN"), text(variable, "CI_JOB_NAME"));
+  } else if (variable("CIRCLECI")) {
+    read_circle(variable, build);
+    add_common_names(build, text(variable, "CIRCLE_USERNAME"), text(variable, "CIRCLE_JOB"));
   }
   return build;
 }

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "app/context.hpp"
 #include "core/model/artifact.hpp"
+#include "core/util/environment.hpp"
 
 namespace gimlet::app {
 
@@ -17,7 +17,7 @@ struct CiBuild {
                              // names that carry no secret
 };
 
-CiBuild detect_ci(const Context& context);
+CiBuild detect_ci(const VariableLookup& variable);
 
 // The names of all variables that detect_ci can give, whatever the provider.
 std::vector<std::string> ci_variable_names();

@@ -11,7 +11,7 @@ namespace gimlet::app {
 namespace {
 
 // "NAME" takes the environment's value, "NAME=VALUE" is one.
-std::pair<std::string, std::string> variable_of(Context& context, const std::string& text) {
+std::pair<std::string, std::string> variable_of(const VariableLookup& variable, const std::string& text) {
   if (text.find('=') != std::string::npos) return key_value("--var", text);
   if (model::looks_secret(text)) {
     throw Error(
@@ -21,7 +21,7 @@ std::pair<std::string, std::string> variable_of(Context& context, const std::str
                     text))
         .hint("keep it in your cluster's secret store; to use it all the same, give --var NAME=VALUE");
   }
-  const auto value = context.variable(text);
+  const auto value = variable(text);
   if (!value)
     throw Error(ErrorCode::usage, fmt::format("--var {}: there is no such environment variable", text));
   return {text, *value};
@@ -37,13 +37,13 @@ std::pair<std::string, std::string> key_value(const std::string& option, const s
   return {text.substr(0, at), text.substr(at + 1)};
 }
 
-std::vector<std::pair<std::string, std::string>> read_variables(Context& context,
-                                                                const VariableOptions& options) {
+std::vector<std::pair<std::string, std::string>> read_variables(const VariableOptions& options,
+                                                                const VariableLookup& variable) {
   std::vector<std::pair<std::string, std::string>> variables;
   for (const auto& file : options.files) {
     for (auto& pair : render::parse_dotenv(read_file(file), file)) variables.emplace_back(pair);
   }
-  for (const auto& text : options.variables) variables.push_back(variable_of(context, text));
+  for (const auto& text : options.variables) variables.push_back(variable_of(variable, text));
   return variables;
 }
 

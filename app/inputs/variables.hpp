@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/context.hpp"
+#include "core/util/environment.hpp"
 
 namespace gimlet::app {
 
@@ -20,7 +20,7 @@ std::pair<std::string, std::string> key_value(const std::string& option, const s
 // The variables of the files, then those of --var: later wins. Throws usage for a --var that is neither K=V
 // nor the name of an environment variable, denied for a secret-looking name without a value, bad_input for a
 // file that does not parse.
-std::vector<std::pair<std::string, std::string>> read_variables(Context& context,
-                                                                const VariableOptions& options);
+std::vector<std::pair<std::string, std::string>> read_variables(const VariableOptions& options,
+                                                                const VariableLookup& variable);
 
 }  // namespace gimlet::app

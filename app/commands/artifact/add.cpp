@@ -21,7 +21,7 @@ void run_artifact_add(Context& context, const Options& options) {
               [&] {
                 Json document = parse_json(read_file(options.file, JsonLimits{}.max_bytes), options.file);
                 model::artifact_from_json(document, options.file);
-                apply_additions(context, document, options.additions);
+                apply_additions(document, options.additions, context.variable(), context.out());
                 model::artifact_from_json(document, options.file);
                 write_file_atomically(options.file, dump_json_pretty(document) + "\n");
                 if (context.json()) context.out().json(document);

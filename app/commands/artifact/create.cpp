@@ -1,81 +1,23 @@
 #include <filesystem>
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
 #include "app/inputs/ci.hpp"
+#include "app/inputs/version.hpp"
 #include "core/model/artifact.hpp"
-#include "core/util/error.hpp"
 #include "core/util/fs.hpp"
-#include "core/util/string.hpp"
-#include "gitops/local/checkout.hpp"
 
 namespace gimlet::app {
 namespace {
 
-struct Options {
+struct Options : VersionInput {
   std::string id;
-  model::Version version;
-  std::string created;
-  std::string event;
   std::string output;
   ArtifactAdditions additions;
 };
-
-void fill(std::string& field, const std::string& value) {
-  if (field.empty()) field = value;
-}
-
-// What the flags left out comes from the CI system, where one is recognised.
-void fill_from_ci(const CiBuild& build, Options& options) {
-  auto& version = options.version;
-  const auto& told = build.version;
-  fill(version.repository_name, told.repository_name);
-  fill(version.sha, told.sha);
-  fill(version.url, told.url);
-  if (options.event.empty() && build.has_event) options.event = model::to_string(told.event);
-  fill(version.tag, told.tag);
-  fill(version.branch, told.branch);
-  fill(version.source_branch, told.source_branch);
-  fill(version.target_branch, told.target_branch);
-}
-
-// And from the checkout it stands in, if that is the checkout of this commit.
-void fill_from_checkout(const gitops::Checkout& checkout, Options& options) {
-  auto& version = options.version;
-  fill(version.repository_name, gitops::repository_name_of(checkout.remote_url));
-  fill(version.sha, checkout.head.id);
-  if (version.sha != checkout.head.id) return;
-  if (options.created.empty()) options.created = std::to_string(checkout.head.time);
-  if (version.branch.empty() && version.tag.empty()) version.branch = checkout.branch;
-  if (options.event == "tag") fill(version.tag, checkout.tag);
-  fill(version.author_name, checkout.head.author.name);
-  fill(version.author_email, checkout.head.author.email);
-  fill(version.committer_name, checkout.head.committer.name);
-  fill(version.committer_email, checkout.head.committer.email);
-  fill(version.message, std::string(trim(checkout.head.message)));
-}
-
-bool complete(const Options& o) {
-  const auto& v = o.version;
-  return !v.repository_name.empty() && !v.sha.empty() && !o.created.empty() && !v.author_name.empty() &&
-         !v.message.empty() && !(v.branch.empty() && v.tag.empty());
-}
-
-model::Event event_of(const std::string& text) {
-  if (text == "tag") return model::Event::tag;
-  return text == "pr" ? model::Event::pr : model::Event::push;
-}
-
-void require(const std::string& value, const char* flag) {
-  if (!value.empty()) return;
-  throw Error(ErrorCode::usage, fmt::format("{} is missing and cannot be found out", flag))
-      .hint("give the flag, or run in the application's checkout");
-}
 
 void write_result(Context& context, const Options& options, const Json& document) {
   if (options.output.empty()) {
@@ -85,35 +27,19 @@ void write_result(Context& context, const Options& options, const Json& document
   }
 }
 
-void run_artifact_create(Context& context, Options options) {
-  const CiBuild build = detect_ci(context);
-  fill_from_ci(build, options);
-  if (!complete(options)) {
-    if (const auto checkout = gitops::read_checkout(std::filesystem::current_path())) {
-      fill_from_checkout(*checkout, options);
-    }
-  }
-  require(options.version.repository_name, "--repository");
-  require(options.version.sha, "--sha");
-  options.version.event = event_of(options.event);
-  if (!options.created.empty()) {
-    const auto created = parse_time(options.created);
-    if (!created) {
-      throw Error(ErrorCode::usage, fmt::format("--created: \"{}\" is no time", options.created))
-          .hint("give ISO 8601, as `git log -1 --format=%cI` prints it");
-    }
-    options.version.created = *created;
-  }
+void run_artifact_create(Context& context, const Options& options) {
+  const CiBuild build = detect_ci(context.variable());
+  const model::Version version = complete_version(options, build, std::filesystem::current_path());
   Json document = Json::object();
   if (!options.id.empty()) document["id"] = options.id;
-  document["version"] = model::to_json(options.version);
+  document["version"] = model::to_json(version);
   document["context"] = Json::object();
   for (const auto& [name, value] : build.context) {
     if (!model::looks_secret(name)) document["context"][name] = value;
   }
   document["environments"] = Json::array();
   document["items"] = Json::array();
-  apply_additions(context, document, options.additions);
+  apply_additions(document, options.additions, context.variable(), context.out());
   model::artifact_from_json(document, "the new artifact");
   write_result(context, options, document);
 }

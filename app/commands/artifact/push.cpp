@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/common_options.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/artifacts.hpp"
+#include "app/inputs/files.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -15,36 +16,47 @@ struct Options {
   PushOptions push;
 };
 
-void print_text(Context& context, const PushOutcome& outcome, const Options& options) {
+void print_text(Context& context, const PushedArtifact& pushed, const Options& options) {
   const bool dry = options.push.write.dry_run;
-  const std::string verb = !outcome.stored ? "was stored before" : dry ? "would be stored" : "stored";
-  context.out().line(fmt::format("{} {}", context.out().styled(Style::bold, outcome.artifact.id), verb));
-  print_results(context, outcome.results, dry);
-  if (options.push.write.diff) context.out().diff(outcome.diff);
+  const std::string verb = !pushed.stored ? "was stored before" : dry ? "would be stored" : "stored";
+  context.out().line(fmt::format("{} {}", context.out().styled(Style::bold, pushed.artifact.id), verb));
+  print_results(context.out(), pushed.results, dry);
+  if (options.push.write.diff) context.out().diff(pushed.diff);
 }
 
-void print_json(Context& context, const PushOutcome& outcome, const Options& options) {
-  Json document{{"changed", outcome.changed},
-                {"artifact", outcome.artifact.document},
-                {"event", outcome.event},
-                {"results", to_json(outcome.results)}};
+void print_json(Context& context, const PushedArtifact& pushed, const Options& options) {
+  Json document{{"changed", pushed.changed},
+                {"artifact", pushed.artifact.document},
+                {"event", pushed.event},
+                {"results", to_json(pushed.results)}};
   if (options.push.write.dry_run) document["dryRun"] = true;
-  if (options.push.write.diff) document["diff"] = outcome.diff;
+  if (options.push.write.diff) document["diff"] = pushed.diff;
   context.out().json(document);
 }
 
+PushedArtifact push(Context& context, const Options& options) {
+  const std::string source = input_name(options.file);
+  const std::string text = read_input(context.process().in, options.file);
+  return while_doing([&] { return "pushing " + source; },
+                     [&] {
+                       ArtifactPush push =
+                           read_push(text, source, options.push.no_release, context.clock(), context.out());
+                       const bool dry = options.push.write.dry_run;
+                       store::Store* const store = dry ? context.store_if_exists() : &context.store();
+                       return push_artifact(std::move(push), store, context.write_tools(dry),
+                                            context.renderer(), options.push);
+                     });
+}
+
 void run_artifact_push(Context& context, const Options& options) {
-  const std::string source = options.file == "-" ? "standard input" : options.file;
-  const std::string text = read_input(context, options.file);
-  const PushOutcome outcome = while_doing([&] { return "pushing " + source; },
-                                          [&] { return push_artifact(context, text, source, options.push); });
-  if (!outcome.errors.empty()) context.exit_code = outcome.errors.front().exit_code();
+  const PushedArtifact pushed = push(context, options);
+  if (!pushed.errors.empty()) context.exit_code = pushed.errors.front().exit_code();
   if (context.json()) {
-    print_json(context, outcome, options);
+    print_json(context, pushed, options);
   } else {
-    print_text(context, outcome, options);
+    print_text(context, pushed, options);
   }
-  for (const auto& error : outcome.errors) context.out().error(error.str(), error.hint());
+  for (const auto& error : pushed.errors) context.out().error(error.str(), error.hint());
 }
 
 }  // namespace

@@ -18,7 +18,9 @@ void add_artifact_show(const Command& parent, Context& context) {
       .add_option("id,--artifact,-a", *id, "The id of the artifact. A prefix that no other id has will do.")
       .required()
       .value("ID");
-  command.action([&context, id] { context.out().json(load_artifact(context, *id).document); });
+  command.action([&context, id] {
+    context.out().json(load_artifact(context.artifacts_if_exist(), context.store_path(), *id).document);
+  });
 }
 
 }  // namespace gimlet::app

@@ -5,12 +5,13 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
+#include "app/inputs/charts.hpp"
 
 namespace gimlet::app {
 namespace {
 
 void run_chart_list(Context& context) {
-  const auto charts = cached_charts(context);
+  const auto charts = cached_charts(chart_cache_folder(context.cache_folder()), context.clock());
   if (context.json()) {
     Json list = Json::array();
     for (const auto& chart : charts) list.push_back(to_json(chart));

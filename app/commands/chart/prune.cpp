@@ -8,6 +8,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
+#include "app/inputs/charts.hpp"
 #include "core/util/error.hpp"
 
 namespace gimlet::app {
@@ -30,7 +31,8 @@ UnixSeconds limit(Context& context, const Options& o) {
 }
 
 void run_chart_prune(Context& context, const Options& o) {
-  const auto pruned = prune_charts(context, limit(context, o), o.dry_run);
+  const auto pruned =
+      prune_charts(chart_cache_folder(context.cache_folder()), context.clock(), limit(context, o), o.dry_run);
   const bool changed = pruned.bytes > 0 && !o.dry_run;
   if (context.json()) {
     Json list = Json::array();

@@ -8,9 +8,9 @@
 #include "app/cli/progress.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/artifacts.hpp"
 #include "app/inputs/cached_charts.hpp"
 #include "app/inputs/charts.hpp"
+#include "app/inputs/files.hpp"
 #include "core/fetch/chart_reference.hpp"
 #include "core/model/manifest.hpp"
 #include "core/render/templates.hpp"
@@ -35,8 +35,8 @@ bool has_template(const model::Chart& chart) {
 
 // The charts of manifest files that are not here already.
 void add_manifest_charts(Context& context, const std::string& file, std::vector<model::Chart>& charts) {
-  const std::string source = file == "-" ? "standard input" : file;
-  for (const auto& manifest : model::parse_manifests_yaml(read_input(context, file), source)) {
+  const std::string source = input_name(file);
+  for (const auto& manifest : model::parse_manifests_yaml(read_input(context.process().in, file), source)) {
     if (!manifest.chart) continue;
     if (has_template(*manifest.chart)) {
       context.out().warning(fmt::format("{}: the chart \"{}\" has a template in its name: it is left out",
@@ -68,7 +68,7 @@ void run_chart_pull(Context& context, const Options& o) {
   for (const auto& file : o.manifests) add_manifest_charts(context, file, charts);
   if (charts.empty() && o.manifests.empty())
     throw Error(ErrorCode::usage, "no chart is named").hint("give CHART, or manifests with -f FILE");
-  Charts source(context, o.access);
+  Charts source(context.chart_settings(), o.access);
   Json list = Json::array();
   bool changed = false;
   for (const auto& chart : charts) {

@@ -9,12 +9,12 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/charts.hpp"
+#include "app/inputs/files.hpp"
 #include "core/chart/loader.hpp"
 #include "core/chart/set_values.hpp"
 #include "core/chart/values.hpp"
 #include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -41,17 +41,13 @@ struct Options {
   bool skip_schema = false;
 };
 
-std::string read_text(Context& context, const std::string& path) {
-  return path == "-" ? read_stream(context.env().in, "standard input", largest_file)
-                     : read_file(path, largest_file);
-}
-
 // As helm: files, then --set-json, --set, --set-string, --set-file, whatever their order on the command line.
 Value values_of(Context& context, const Options& o) {
   Value values = Value::map();
   for (const auto& path : o.value_files) {
     try {
-      values = chart::merge_maps(values, chart::load_values(read_text(context, path)));
+      values =
+          chart::merge_maps(values, chart::load_values(read_input(context.process().in, path, largest_file)));
     } catch (const Error& error) {
       throw Error(error.code(), fmt::format("failed to parse {}: {}", path, error.message()));
     }
@@ -68,7 +64,9 @@ Value values_of(Context& context, const Options& o) {
   for (const auto& text : o.set_string) {
     setting("--set-string", text, [&](const auto& t) { chart::set_string_values(t, values); });
   }
-  const auto read = [&](const std::string& path) { return read_text(context, path); };
+  const auto read = [&](const std::string& path) {
+    return read_input(context.process().in, path, largest_file);
+  };
   for (const auto& text : o.set_file) {
     setting("--set-file", text, [&](const auto& t) { chart::set_file_values(t, values, read); });
   }
@@ -86,13 +84,12 @@ void run_chart_template(Context& context, const Options& o) {
   while_doing([&] { return "rendering the chart " + redact_urls(printable_line(o.chart.name, 500)); },
               [&] {
                 std::vector<std::string> warnings;
-                const auto chart = Context::keep(Charts(context, o.access).load(o.chart, warnings));
-                const auto engine =
-                    Context::keep(std::make_shared<chart::Engine>(&context.clock(), render_limits(context)));
-                auto output = chart::template_chart(*engine, *chart, values, options);
+                const auto chart = Charts(context.chart_settings(), o.access).load(o.chart, warnings);
+                chart::Engine engine(&context.clock(), render_limits(context.options.render_limits));
+                auto output = chart::template_chart(engine, *chart, values, options);
                 warnings.insert(warnings.end(), output.warnings.begin(), output.warnings.end());
                 for (const auto& warning : warnings) context.out().warning(warning);
-                chart::print(output, {o.include_crds, !o.no_hooks, o.show_only}, context.env().out);
+                chart::print(output, {o.include_crds, !o.no_hooks, o.show_only}, context.process().out);
               });
 }
 

@@ -9,10 +9,10 @@
 #include "app/cli/common_options.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/artifacts.hpp"
-#include "app/flows/select.hpp"
+#include "app/flows/render_manifest.hpp"
 #include "app/inputs/charts.hpp"
 #include "app/inputs/ci.hpp"
+#include "app/inputs/files.hpp"
 #include "app/inputs/variables.hpp"
 #include "core/render/cue.hpp"
 #include "core/util/error.hpp"
@@ -43,8 +43,8 @@ std::vector<std::string> default_files() {
 lint::Known known_variables(Context& context, const VariableOptions& options) {
   lint::Known known;
   for (auto& name : ci_variable_names()) known.names.insert(std::move(name));
-  for (const auto& [name, value] : detect_ci(context).context) known.variables[name] = value;
-  for (const auto& [name, value] : read_variables(context, options)) known.variables[name] = value;
+  for (const auto& [name, value] : detect_ci(context.variable()).context) known.variables[name] = value;
+  for (const auto& [name, value] : read_variables(options, context.variable())) known.variables[name] = value;
   return known;
 }
 
@@ -89,14 +89,14 @@ std::string count(std::ptrdiff_t number, const char* what) {
 void run_manifest_lint(Context& context, const Options& options) {
   const std::vector<std::string> files = options.files.empty() ? default_files() : options.files;
   lint::Known known = known_variables(context, options.variables);
-  Charts charts(context);
+  Charts charts(context.chart_settings());
   known.charts = &charts;
   known.offline = context.options.offline;
   add_environments_variables(context, known);
   std::vector<lint::Problem> problems;
   for (const auto& file : files) {
-    const std::string source = file == "-" ? "standard input" : file;
-    const std::string text = read_input(context, file);
+    const std::string source = input_name(file);
+    const std::string text = read_input(context.process().in, file);
     for (auto& problem : render::is_cue_file(file) ? lint::lint_cue(text, source, known)
                                                    : lint::lint_manifests(text, source, known)) {
       problems.push_back(std::move(problem));

@@ -1,17 +1,29 @@
-#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
 
 #include "app/cli/common_options.hpp"
+#include "app/cli/manifest_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "app/flows/artifacts.hpp"
 #include "app/flows/template_manifests.hpp"
+#include "app/inputs/variables.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 
 namespace gimlet::app {
 namespace {
+
+// Which manifests are to be rendered, and with what.
+struct TemplateRequest {
+  std::vector<std::string> files;  // manifest files ("-": standard input), or
+  std::string artifact;            // a stored artifact's id
+  std::string env;                 // "" : any
+  std::string app;                 // "" : any
+  VariableOptions variables;       // win over the artifact's, or over those of the CI system
+  bool diff = false;               // compare with the GitOps repository
+};
 
 struct Options {
   TemplateRequest request;
@@ -19,54 +31,6 @@ struct Options {
   std::string output;                        // a format, or a file as in the Gimlet CLI
   std::string output_dir;
 };
-
-// All files as one YAML stream, each document that begins a file with a comment that names it.
-std::string stream_of(const std::vector<Templated>& all) {
-  constexpr std::string_view separator = "---\n";
-  std::string text;
-  for (const auto& each : all) {
-    for (const auto& [name, content] : each.files) {
-      const bool separated = content.starts_with(separator);
-      if (content.starts_with("%")) {  // directives, in front of a separator of their own
-        if (!text.empty()) text += "...\n";
-      } else if (separated || !content.starts_with("---")) {
-        text += separator;
-      }
-      text += fmt::format("# {}/{}/{}\n", each.env, each.app, name);
-      text += separated ? std::string_view(content).substr(separator.size()) : std::string_view(content);
-    }
-  }
-  return text;
-}
-
-Json as_json(const Templated& each, bool diff) {
-  Json files = Json::object();
-  for (const auto& [name, content] : each.files) files[name] = content;
-  Json document{{"app", each.app}, {"env", each.env}};
-  document["files"] = std::move(files);
-  document["warnings"] = each.warnings;
-  if (diff) document["diff"] = each.diff;
-  return document;
-}
-
-// Returns the paths.
-std::vector<std::string> write_files(const std::vector<Templated>& all, const std::string& folder) {
-  std::vector<std::string> paths;
-  for (const auto& each : all) {
-    const std::filesystem::path below = std::filesystem::path(folder) / each.env / each.app;
-    std::error_code failure;
-    std::filesystem::create_directories(below, failure);
-    if (failure) {
-      throw Error(ErrorCode::failed,
-                  fmt::format("cannot make the folder {}: {}", below.string(), failure.message()));
-    }
-    for (const auto& [name, content] : each.files) {
-      write_file_atomically(below / name, content);
-      paths.push_back((below / name).string());
-    }
-  }
-  return paths;
-}
 
 // -o takes text and json everywhere; kubectl's name for text, and the Gimlet CLI's file, are understood.
 std::string output_file(Context& context, const std::string& output) {
@@ -76,31 +40,43 @@ std::string output_file(Context& context, const std::string& output) {
   return is_format ? "" : output;
 }
 
-void check(const Options& o) {
-  if (o.request.files.empty() == o.request.artifact.empty()) {
-    throw Error(ErrorCode::usage, o.request.files.empty() ? "-f or --artifact is required"
-                                                          : "-f and --artifact exclude one another")
-        .hint("gimlet manifest template -f .gimlet/staging.yaml, or --artifact ID --env staging");
+void check(const TemplateRequest& request) {
+  if (request.files.empty() != request.artifact.empty()) return;
+  throw Error(ErrorCode::usage, request.files.empty() ? "-f or --artifact is required"
+                                                      : "-f and --artifact exclude one another")
+      .hint("gimlet manifest template -f .gimlet/staging.yaml, or --artifact ID --env staging");
+}
+
+std::vector<Templated> render(Context& context, const TemplateRequest& o) {
+  ManifestInput input =
+      o.artifact.empty()
+          ? read_manifests(o.files, context.process().in, context.variable())
+          : manifests_of(load_artifact(context.artifacts_if_exist(), context.store_path(), o.artifact));
+  for (const auto& [name, value] : read_variables(o.variables, context.variable())) {
+    input.variables[name] = value;
   }
+  narrow(input, o.env, o.app, context.clock(), context.out());
+  gitops::Repo* const repo = o.diff || context.has_repo() ? &context.repo() : nullptr;
+  return template_manifests(input, context.renderer(), repo, context.clock(), o.diff);
 }
 
 void run_manifest_template(Context& context, Options o) {
   const std::string file = output_file(context, o.output);
-  check(o);
+  check(o.request);
   auto& vars_files = o.request.variables.files;
   vars_files.insert(vars_files.end(), o.more_vars_files.begin(), o.more_vars_files.end());
-  const std::vector<Templated> all = template_manifests(context, o.request);
-  for (const auto& each : all) {
+  const std::vector<Templated> all = render(context, o.request);
+  for (const auto& [each, diff] : all) {
     for (const auto& warning : each.warnings) {
       context.out().warning(fmt::format("{}/{}: {}", each.env, each.app, warning));
     }
   }
   std::vector<std::string> written;
-  if (!o.output_dir.empty()) written = write_files(all, o.output_dir);
+  if (!o.output_dir.empty()) written = write_templated(all, o.output_dir);
   if (!file.empty()) write_file_atomically(file, stream_of(all));
   if (context.json()) {
     Json list = Json::array();
-    for (const auto& each : all) list.push_back(as_json(each, o.request.diff));
+    for (const auto& each : all) list.push_back(to_json(each, o.request.diff));
     context.out().json(list);
   } else if (o.request.diff) {
     for (const auto& each : all) context.out().diff(each.diff);

@@ -1,12 +1,9 @@
 #include <memory>
 
-#include <fmt/format.h>
-
 #include "app/cli/common_options.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
-#include "app/flows/write.hpp"
-#include "core/util/string.hpp"
-#include "gitops/records/layout.hpp"
+#include "app/flows/change.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -17,31 +14,13 @@ struct Options {
   WriteOptions write;
 };
 
-void require_known_env(const gitops::Snapshot& tip, const gitops::Layout& layout, const std::string& env) {
-  const auto known = gitops::environments(tip, layout);
-  if (std::find(known.begin(), known.end(), env) != known.end()) return;
-  throw Error(ErrorCode::not_found, fmt::format("the GitOps repository has no environment \"{}\"", env))
-      .hint(known.empty() ? "it has none yet" : "it has: " + join(known, ", "));
-}
-
 void run_release_delete(Context& context, const Options& options) {
   context.repo();
-  const Json request{
-      {"type", "delete"}, {"env", options.env}, {"app", options.app}, {"triggeredBy", context.actor()}};
-  EventScope event(context, "delete", request, "", options.write.dry_run);
-  const auto plan = [&](const gitops::Snapshot& tip, const gitops::Layout& layout) {
-    require_known_env(tip, layout, options.env);
-    gitops::DeleteRequest remove;
-    remove.env = options.env;
-    remove.app = options.app;
-    remove.author = context.author();
-    remove.trailers = {event.id(), "", context.actor(), "delete"};
-    return gitops::make_delete(tip, layout, remove);
-  };
-  const WriteOutcome outcome = write_items(
-      context, event, {{options.env, options.app, Result::Status::deleted, "", plan}}, options.write);
-  event.close(outcome.results);
-  finish_write(context, event, outcome, options.write);
+  const Request request{
+      .intent = Intent::remove, .env = options.env, .app = options.app, .actor = context.author().name};
+  const Written written =
+      write(context.write_tools(options.write.dry_run), request, make_delete, options.write);
+  print_written(context, written, options.write);
 }
 
 }  // namespace

@@ -5,9 +5,9 @@
 
 #include "app/cli/command_line.hpp"
 #include "app/cli/listing.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/releases.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {
@@ -55,7 +55,7 @@ void run_release_list(Context& context, const Options& options) {
   const auto records = read(context, options);
   if (context.json()) {
     Json list = Json::array();
-    for (const auto& record : records) list.push_back(to_json(record, repo_name(context)));
+    for (const auto& record : records) list.push_back(to_json(record, context.repo()));
     context.out().json(list);
     return;
   }

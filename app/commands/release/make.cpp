@@ -1,69 +1,32 @@
 #include "app/commands/release/make.hpp"
 
-#include <optional>
-#include <set>
-
-#include <fmt/format.h>
-
+#include "app/cli/common_options.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/flows/artifacts.hpp"
+#include "app/flows/change.hpp"
 #include "app/flows/select.hpp"
 #include "app/inputs/cue_environments.hpp"
-#include "core/util/string.hpp"
 
 namespace gimlet::app {
-namespace {
-
-// `cue_failure`: what keeps CUE environments, which may be for this env and app, from being looked at.
-std::vector<Selected> select(Context& context, const model::Artifact& artifact,
-                             const std::optional<Error>& cue_failure, const ReleaseMakeOptions& options) {
-  std::vector<Selected> selected;
-  std::set<std::string> envs;
-  std::set<std::string> apps;
-  for (const auto& manifest : artifact.environments) {
-    const auto [env, app] = target_of(artifact, manifest);
-    envs.insert(env);
-    if (env != options.env) continue;
-    apps.insert(app);
-    if (options.app.empty() || app == options.app) selected.push_back({&manifest, ""});
-  }
-  if (cue_failure && selected.empty()) throw Error(*cue_failure);
-  if (cue_failure) context.out().warning(cue_failure->str());
-  if (!selected.empty()) return selected;
-  if (!apps.empty()) {
-    throw Error(ErrorCode::not_found,
-                fmt::format("the artifact {} has no manifest for app \"{}\" in env \"{}\"", artifact.id,
-                            options.app, options.env))
-        .hint("it has there: " + join({apps.begin(), apps.end()}, ", "));
-  }
-  throw Error(ErrorCode::not_found,
-              fmt::format("the artifact {} has no manifest for env \"{}\"", artifact.id, options.env))
-      .hint(envs.empty() ? "it has no manifest at all: add one with `gimlet artifact add --env-file`"
-                         : "it has manifests for: " + join({envs.begin(), envs.end()}, ", "));
-}
-
-}  // namespace
 
 void run_release_make(Context& context, const ReleaseMakeOptions& options) {
   if (options.env.empty() || options.artifact.empty()) {
     throw Error(ErrorCode::usage, "--env and --artifact are required")
         .hint("gimlet release --env staging --artifact ID; `gimlet artifact list` shows the ids");
   }
-  context.open_repo_ahead();
-  model::Artifact artifact = load_artifact(context, options.artifact);
+  model::Artifact artifact = load_artifact(context.artifacts_if_exist(), context.store_path(), options.artifact);
   const std::optional<Error> cue_failure = add_cue_environments(artifact, artifact.id);
-  const std::vector<Selected> selected = select(context, artifact, cue_failure, options);
+  Request request{.env = options.env, .app = options.app, .artifact = artifact.id};
+  std::vector<Asked> asked = select_by_hand(artifact, cue_failure, request, context.clock(), context.out());
   context.repo();
-  const std::string actor = context.actor();
-  const Json request{{"type", "release"},
-                     {"env", options.env},
-                     {"app", options.app},
-                     {"artifactId", artifact.id},
-                     {"triggeredBy", actor}};
-  EventScope event(context, "release", request, artifact.id, options.write.dry_run);
-  const auto items = release_items(context, artifact, selected, {actor, "release", event.id()});
-  const WriteOutcome outcome = write_items(context, event, items, options.write);
-  event.close(outcome.results);
-  finish_write(context, event, outcome, options.write);
+  request.actor = context.author().name;
+  for (auto& each : asked) each.request.actor = request.actor;
+  ReleaseChanges changes(artifact, context.renderer(), context.clock(), context.out());
+  const WriteSteps steps{
+      [&](const Attempt*) { return asked; },
+      [&](const Request& one, const Attempt& attempt) { return changes.make(one, attempt); }};
+  const Written written = write(context.write_tools(options.write.dry_run), request, steps, options.write);
+  print_written(context, written, options.write);
 }
 
 }  // namespace gimlet::app

@@ -3,11 +3,10 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
-#include "app/flows/releases.hpp"
-#include "core/util/error.hpp"
-#include "core/util/string.hpp"
+#include "app/flows/change.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {
@@ -24,9 +23,8 @@ using Status = std::map<gitops::Target, std::optional<gitops::ReleaseRecord>>;
 Json status_json(Context& context, const std::vector<std::string>& envs, const Status& status) {
   Json document = Json::object();
   for (const auto& env : envs) document[env] = Json::object();
-  const std::string name = repo_name(context);
   for (const auto& [target, record] : status)
-    document[target.env][target.app] = record ? to_json(*record, name) : Json();
+    document[target.env][target.app] = record ? to_json(*record, context.repo()) : Json();
   return document;
 }
 
@@ -47,15 +45,11 @@ void run_release_status(Context& context, const Options& options) {
   gitops::Repo& repo = context.repo();
   const auto tip = repo.tip(options.fetch || repo.is_mirror());
   const gitops::Layout layout = gitops::read_layout(*tip);
-  const std::vector<std::string> known = gitops::environments(*tip, layout);
-  std::vector<std::string> envs = known;
-  if (!options.env.empty()) {
-    if (std::find(known.begin(), known.end(), options.env) == known.end()) {
-      throw Error(ErrorCode::not_found,
-                  fmt::format("the GitOps repository has no environment \"{}\"", options.env))
-          .hint(known.empty() ? "it has none yet" : "it has: " + join(known, ", "));
-    }
-    envs = {options.env};
+  std::vector<std::string> envs{options.env};
+  if (options.env.empty()) {
+    envs = gitops::environments(*tip, layout);
+  } else {
+    require_environment(*tip, layout, options.env);
   }
   const Status status = gitops::status(repo, *tip, layout, {{options.env, options.app}});
   if (context.json()) {

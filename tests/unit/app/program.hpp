@@ -34,8 +34,8 @@ inline Ran run(const std::vector<std::string>& arguments, const std::map<std::st
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);
   };
-  app::Environment environment{in, out, err, terminal, terminal, clock, variable};
-  const int code = app::run(arguments, environment);
+  app::Process process{in, out, err, terminal, terminal, clock, variable};
+  const int code = app::run(arguments, process);
   return {code, out.str(), err.str()};
 }
 

@@ -1,0 +1,48 @@
+#include <fstream>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "app/cli/command_line.hpp"
+#include "app/commands/commands.hpp"
+#include "app/context.hpp"
+#include "app/flows/artifacts.hpp"
+#include "core/util/error.hpp"
+
+namespace gimlet::app {
+namespace {
+
+void run_import(Context& context, const std::string& source) {
+  store::ImportCounts counts;
+  if (source == "-") {
+    counts = store::import_json_lines(context.store().maintenance(), context.process().in, "standard input", same_body);
+  } else {
+    std::ifstream file(source, std::ios::binary);
+    if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);
+    counts = store::import_json_lines(context.store().maintenance(), file, source, same_body);
+  }
+  if (context.json()) {
+    context.out().json(Json{{"changed", counts.artifacts + counts.events > 0},
+                            {"artifacts", counts.artifacts},
+                            {"events", counts.events},
+                            {"unchanged", counts.unchanged}});
+    return;
+  }
+  context.out().line(fmt::format("{} artifacts and {} events imported, {} were there already",
+                                 counts.artifacts, counts.events, counts.unchanged));
+}
+
+}  // namespace
+
+void add_store_import(const Command& parent, Context& context) {
+  auto file = std::make_shared<std::string>();
+  const Command command =
+      parent.add_subcommand({.name = "import",
+                             .summary = "Read JSON lines that an export wrote",
+                             .description = "What is stored already stays as it is.",
+                             .examples = {{"gimlet store import store.jsonl", "Reads a file."}}});
+  command.add_option("file", *file, "The file to read. `-` is standard input.").required().value("FILE");
+  command.action([&context, file] { run_import(context, *file); });
+}
+
+}  // namespace gimlet::app
