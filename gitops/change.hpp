@@ -41,8 +41,6 @@ struct PublishOptions {
   bool dry_run = false;      // build nothing durable; Published::diff may still be asked for
   bool diff = false;         // fill Published::diff
   int deadline_ms = 60'000;  // how long to keep trying while the remote keeps moving
-  // Called when all is built and before any ref moves; what it throws ends the write.
-  std::function<void()> before_moving;
 };
 
 struct Published {

@@ -243,7 +243,6 @@ bool Publisher::deliver(const Built& built, Published& result) {
   WorktreeSync worktree(clone_, tree_of(tips_.local), built.tree_after);
   worktree.check();
   check_other_worktrees();
-  if (options_.before_moving) options_.before_moving();
   worktree.write_down();
   const bool done = pushes() ? push_and_follow(built, result) : move_local_ref(*built.tip);
   if (local_moved_) sync(worktree);

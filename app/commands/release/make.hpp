@@ -7,6 +7,8 @@
 
 namespace gimlet::app {
 
+class Context;
+
 struct ReleaseMakeOptions {
   std::string env;
   std::string app;

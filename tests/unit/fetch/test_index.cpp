@@ -8,7 +8,7 @@ using namespace gimlet::fetch;
 
 namespace {
 
-constexpr const char* index = R"(apiVersion: v1
+constexpr const char* index_yaml = R"(apiVersion: v1
 entries:
   web:
   - version: 2.0.0
@@ -42,13 +42,13 @@ std::vector<std::string> versions(const std::optional<std::vector<IndexEntry>>& 
 }  // namespace
 
 TEST_CASE("index: the versions of one chart") {
-  const auto shop = index_entries(index, "shop");
+  const auto shop = index_entries(index_yaml, "shop");
   CHECK(versions(shop) == std::vector<std::string>{"1.0.0", "1.1.0", "2.0.0-beta", "1"});
   CHECK(shop->front().digest == "abcd");
   CHECK(shop->front().urls.size() == 2);
-  CHECK(versions(index_entries(index, "shop-extra")) == std::vector<std::string>{"3.0.0"});
-  CHECK(!index_entries(index, "sho").has_value());
-  CHECK(!index_entries(index, "version").has_value());
+  CHECK(versions(index_entries(index_yaml, "shop-extra")) == std::vector<std::string>{"3.0.0"});
+  CHECK(!index_entries(index_yaml, "sho").has_value());
+  CHECK(!index_entries(index_yaml, "version").has_value());
 }
 
 TEST_CASE("index: other shapes than block style give the same") {
@@ -67,7 +67,7 @@ TEST_CASE("index: other shapes than block style give the same") {
 }
 
 TEST_CASE("index: which version a range takes") {
-  const auto shop = *index_entries(index, "shop");
+  const auto shop = *index_entries(index_yaml, "shop");
   const auto chosen = [&](const std::string& version) {
     const IndexEntry* entry = choose(shop, version);
     return entry == nullptr ? std::string("none") : entry->version;

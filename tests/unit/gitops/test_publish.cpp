@@ -440,19 +440,6 @@ TEST_CASE(
   CHECK(git(path, {"status", "--porcelain"}).empty());
 }
 
-TEST_CASE("publish: what before_moving throws ends the write, and nothing moved") {
-  Site site;
-  const auto first = site.remote_commit({{"a", "a\n"}});
-  const auto path = site.clone("tree");
-  PublishOptions options;
-  options.before_moving = [] { throw Error(ErrorCode::failed, "the store is full"); };
-  const Error error = error_of([&] { site.open(path)->publish(write_plan("b", "b\n"), options); });
-  CHECK(error.message() == "the store is full");
-  CHECK(site.remote_tip() == first);
-  CHECK(git(path, {"rev-parse", "HEAD"}) == first);
-  CHECK(git(path, {"status", "--porcelain"}).empty());
-}
-
 TEST_CASE("publish: commits are signed where git is configured to, and git accepts the signature") {
   Site site;
   site.remote_commit({{"a", "a\n"}});
