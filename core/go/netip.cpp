@@ -18,30 +18,31 @@ constexpr std::size_t ipv6_size = 16;
   throw Error(ErrorCode::bad_input, message);
 }
 
-std::string parse_ipv4(std::string_view text) {
+// The four bytes of `text`, which ends the address `whole`: that is what messages name.
+std::string parse_ipv4(std::string_view text, std::string_view whole) {
   std::string bytes;
   unsigned value = 0;
   int digits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c >= '0' && c <= '9') {
-      if (digits == 1 && value == 0) fail_address(text, "IPv4 field has octet with leading zero");
+      if (digits == 1 && value == 0) fail_address(whole, "IPv4 field has octet with leading zero");
       value = value * 10 + static_cast<unsigned>(c - '0');
       ++digits;
-      if (value > 255) fail_address(text, "IPv4 field has value >255");
+      if (value > 255) fail_address(whole, "IPv4 field has value >255");
     } else if (c == '.') {
       if (i == 0 || i + 1 == text.size() || text[i - 1] == '.') {
-        fail_address(text, "IPv4 field must have at least one digit", text.substr(i));
+        fail_address(whole, "IPv4 field must have at least one digit", text.substr(i));
       }
-      if (bytes.size() == 3) fail_address(text, "IPv4 address too long");
+      if (bytes.size() == 3) fail_address(whole, "IPv4 address too long");
       bytes += static_cast<char>(value);
       value = 0;
       digits = 0;
     } else {
-      fail_address(text, "unexpected character", text.substr(i));
+      fail_address(whole, "unexpected character", text.substr(i));
     }
   }
-  if (bytes.size() < 3) fail_address(text, "IPv4 address too short");
+  if (bytes.size() < 3) fail_address(whole, "IPv4 address too short");
   return bytes + static_cast<char>(value);
 }
 
@@ -113,11 +114,7 @@ class Ipv6Parser {
     if (bytes_.size() + 4 > ipv6_size) {
       fail_address(text_, "too many hex fields to fit an embedded IPv4 at the end of the address", rest_);
     }
-    try {
-      bytes_ += parse_ipv4(rest_);
-    } catch (const Error& error) {
-      fail_address(text_, error.message(), rest_);
-    }
+    bytes_ += parse_ipv4(rest_, text_);
     rest_ = {};
   }
 
@@ -132,7 +129,7 @@ class Ipv6Parser {
 IpAddress parse_ip_address(std::string_view text) {
   const auto first = text.find_first_of(".:%");
   if (first == std::string_view::npos) fail_address(text, "unable to parse IP");
-  if (text[first] == '.') return {parse_ipv4(text), ""};
+  if (text[first] == '.') return {parse_ipv4(text, text), ""};
   if (text[first] == '%') fail_address(text, "missing IPv6 address");
   return Ipv6Parser(text).run();
 }
