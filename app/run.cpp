@@ -41,11 +41,20 @@ void parse_and_run(Context& context) {
   action();
 }
 
+// Scripts ask for it often, and it needs no command tree.
+bool asks_for_version(const std::vector<std::string>& arguments) {
+  return arguments.size() == 1 && arguments.front() == "--version";
+}
+
 int run_in(Context& context) {
   const bool json = asks_for_json(context.arguments, context.variable());
   std::ostream& out = context.process().out;
   try {
-    parse_and_run(context);
+    if (asks_for_version(context.arguments)) {
+      context.out().line(version_line);
+    } else {
+      parse_and_run(context);
+    }
     out.flush();
     if (!out) throw Error(ErrorCode::failed, "cannot write to standard output");
     return context.exit_code;

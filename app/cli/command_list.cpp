@@ -88,7 +88,7 @@ std::shared_ptr<CommandLine> declare_all(Context& context) {
                        {"gimlet release --env production --artifact mycompany/web-1", "Releases it by hand."},
                        {"gimlet rollback --env production --app web --previous",
                         "Goes back by one release."}}},
-      "gimlet " GIMLET_VERSION);
+      version_line);
   const Command root = command_line->root();
   root.require_subcommand();
   add_global_options(root, context.options);
