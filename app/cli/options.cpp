@@ -162,8 +162,8 @@ std::optional<std::string> config_file(const std::vector<std::string>& arguments
 }
 
 void apply_config_file(CLI::App& root, const std::string& file) {
-  const std::string content =
-      while_doing([] { return std::string("reading the configuration file"); }, [&] { return read_file(file); });
+  const std::string content = while_doing([] { return std::string("reading the configuration file"); },
+                                          [&] { return read_file(file); });
   std::set<std::string> seen;
   toml::ReadOptions options;
   options.source = file;

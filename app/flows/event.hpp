@@ -14,7 +14,7 @@ namespace gimlet::app {
 // Where events are noted.
 struct EventLog {
   store::Events* events = nullptr;  // null: nothing is noted, as in a dry run
-  std::string repository;                 // repository_name() of the one that is written to
+  std::string repository;           // repository_name() of the one that is written to
   const Clock& clock;
 };
 

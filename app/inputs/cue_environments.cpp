@@ -11,8 +11,8 @@ std::optional<Error> add_cue_environments(model::Artifact& artifact, const std::
   std::optional<Error> first;
   for (std::size_t i = 0; i < artifact.cue_environments.size(); ++i) {
     try {
-      auto manifests = render::cue_manifests(artifact.cue_environments[i],
-                                             pointer_to("/cueEnvironments", i), source);
+      auto manifests =
+          render::cue_manifests(artifact.cue_environments[i], pointer_to("/cueEnvironments", i), source);
       artifact.environments.insert(artifact.environments.end(), std::move_iterator(manifests.begin()),
                                    std::move_iterator(manifests.end()));
     } catch (const Error& error) {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "core/go/glob.hpp"
 #include "core/template/arguments.hpp"
 #include "core/util/error.hpp"
-#include "core/go/glob.hpp"
 #include "core/util/hash.hpp"
 #include "core/util/string.hpp"
 #include "core/value/format.hpp"

@@ -1,7 +1,7 @@
 #include "core/model/pattern.hpp"
 
-#include "core/util/error.hpp"
 #include "core/go/glob.hpp"
+#include "core/util/error.hpp"
 
 namespace gimlet::model {
 

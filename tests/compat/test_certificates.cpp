@@ -7,9 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include "core/go/time_parse.hpp"
 #include "core/sprig/private_key.hpp"
 #include "core/sprig/registry.hpp"
-#include "core/go/time_parse.hpp"
 #include "core/template/template.hpp"
 #include "core/util/encoding.hpp"
 #include "core/util/fs.hpp"

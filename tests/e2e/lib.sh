@@ -15,7 +15,8 @@
 # that checks nothing, or that does not come to its end, has failed.
 set -u -o pipefail
 
-GIMLET=$(realpath "${GIMLET:?the path of the program}")
+: "${GIMLET:?the path of the program}"
+GIMLET=$(realpath "$GIMLET")
 E2E_DIR=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 DATA_DIR=$(cd "$E2E_DIR/../data" && pwd)
 export DATA_DIR

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/go/glob.hpp"
 #include "core/model/pattern.hpp"
 #include "core/util/error.hpp"
-#include "core/go/glob.hpp"
 
 using namespace gimlet;
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/util/fs.hpp"
 #include "core/go/strconv.hpp"
+#include "core/util/fs.hpp"
 
 // Golden tables: one row a line, cells separated by tabs, each a Go string literal (which most JSON strings
 // are, too).

@@ -14,7 +14,8 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
     throw Error(ErrorCode::usage, "--env and --artifact are required")
         .hint("gimlet release --env staging --artifact ID; `gimlet artifact list` shows the ids");
   }
-  model::Artifact artifact = load_artifact(context.artifacts_if_exist(), context.store_path(), options.artifact);
+  model::Artifact artifact =
+      load_artifact(context.artifacts_if_exist(), context.store_path(), options.artifact);
   const std::optional<Error> cue_failure = add_cue_environments(artifact, artifact.id);
   Request request{.env = options.env, .app = options.app, .artifact = artifact.id};
   std::vector<Asked> asked = select_by_hand(artifact, cue_failure, request, context.clock(), context.out());

@@ -15,7 +15,8 @@ namespace {
 void run_import(Context& context, const std::string& source) {
   store::ImportCounts counts;
   if (source == "-") {
-    counts = store::import_json_lines(context.store().maintenance(), context.process().in, "standard input", same_body);
+    counts = store::import_json_lines(context.store().maintenance(), context.process().in, "standard input",
+                                      same_body);
   } else {
     std::ifstream file(source, std::ios::binary);
     if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);

@@ -44,10 +44,11 @@ void run_stats(Context& context) {
 
 void add_store_stats(const Command& parent, Context& context) {
   parent
-      .add_subcommand({.name = "stats",
-                       .summary = "Print sizes and counts of the store",
-                       .description = "It says how many artifacts and events there are, and how old they are.",
-                       .examples = {{"gimlet store stats -o json", "Prints them as JSON."}}})
+      .add_subcommand(
+          {.name = "stats",
+           .summary = "Print sizes and counts of the store",
+           .description = "It says how many artifacts and events there are, and how old they are.",
+           .examples = {{"gimlet store stats -o json", "Prints them as JSON."}}})
       .action([&context] { run_stats(context); });
 }
 

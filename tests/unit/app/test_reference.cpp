@@ -193,8 +193,7 @@ TEST_CASE("reference: every command and option of the program says what it has t
   std::istringstream in;
   std::ostringstream out;
   const test::FixedClock clock;
-  app::Process process{
-      in, out, out, false, false, clock, [](const std::string&) { return std::nullopt; }};
+  app::Process process{in, out, out, false, false, clock, [](const std::string&) { return std::nullopt; }};
   app::Context context(process);
   const auto line = app::declare_all(context);
   int commands = 0;

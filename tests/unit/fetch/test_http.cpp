@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "core/http/http.hpp"
 #include "core/fetch/oci_registry.hpp"
+#include "core/http/http.hpp"
 #include "core/util/error.hpp"
 
 using namespace gimlet;

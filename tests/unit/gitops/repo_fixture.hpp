@@ -8,8 +8,8 @@
 
 #include "core/util/time.hpp"
 #include "gitops/records/release.hpp"
-#include "gitops/repo.hpp"
 #include "gitops/records/rollback.hpp"
+#include "gitops/repo.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/gitops/git_fixture.hpp"
 

@@ -3,8 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include "core/model/pattern.hpp"
 #include "core/go/glob.hpp"
+#include "core/model/pattern.hpp"
 #include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"

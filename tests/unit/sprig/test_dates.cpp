@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "core/util/error.hpp"
 #include "core/go/time_zone.hpp"
+#include "core/util/error.hpp"
 #include "tests/unit/sprig/call.hpp"
 
 using namespace gimlet;
