@@ -67,27 +67,10 @@ std::string choices_message(const Document& choices) {
   return "value must be one of " + join(words, ", ");
 }
 
-// A number that is counted up while it lives.
-class Depth {
- public:
-  explicit Depth(std::size_t& depth) : depth_(depth) {
-    constexpr std::size_t max_depth = 700;
-    if (++depth_ > max_depth) {
-      --depth_;
-      fail(fmt::format("checking goes deeper than {} schemas", max_depth));
-    }
-  }
-  Depth(const Depth&) = delete;
-  Depth& operator=(const Depth&) = delete;
-  ~Depth() { --depth_; }
-
- private:
-  std::size_t& depth_;
-};
-
 }  // namespace
 
 std::optional<Problem> Validator::check(const Document& document, const Schema& schema, bool is_meta) {
+  depth_ = 0;
   Frame frame{document,
               schema,
               is_meta ? &schema : nullptr,
@@ -99,7 +82,6 @@ std::optional<Problem> Validator::check(const Document& document, const Schema& 
 }
 
 std::optional<Problem> Validator::run(Frame& frame) {
-  const Depth depth(depth_);
   constexpr std::size_t max_steps = 5'000'000;
   if (++steps_ > max_steps) fail(fmt::format("checking takes more than {} steps", max_steps));
   if (!check_basics(frame)) return std::move(frame.problems.back());
@@ -124,6 +106,19 @@ std::optional<Problem> Validator::run(Frame& frame) {
   group.kind = Problem::Kind::group;
   group.causes = std::move(frame.problems);
   return group;
+}
+
+std::optional<Problem> Validator::run_inside(Frame& frame) {
+  // A document nests a thousand levels at most. Its meta-schema takes five schemas for two of them.
+  constexpr std::size_t max_depth = 3000;
+  if (depth_ == max_depth || stack_.exhausted()) {
+    fail(depth_ == max_depth ? fmt::format("checking goes deeper than {} schemas", max_depth)
+                             : "checking takes more than 4 MiB of stack");
+  }
+  ++depth_;
+  auto problem = run(frame);
+  --depth_;
+  return problem;
 }
 
 // What ends a check at once. False if it is ended by a problem.
@@ -279,7 +274,7 @@ std::optional<Problem> Validator::same(Frame& frame, const Schema& schema, std::
               unevaluated_of(frame.document, schema, !frame.unevaluated.empty()),
               frame.only_result || only_result,
               {}};
-  auto problem = run(other);
+  auto problem = run_inside(other);
   if (problem) return problem;
   std::erase_if(frame.unevaluated.properties,
                 [&](std::string_view name) { return !other.unevaluated.properties.contains(name); });
@@ -299,7 +294,7 @@ std::optional<Problem> Validator::inner(Frame& frame, const Schema& schema, cons
               unevaluated_of(document, schema, false),
               frame.only_result,
               {}};
-  auto problem = run(other);
+  auto problem = run_inside(other);
   path_.pop_back();
   return problem;
 }

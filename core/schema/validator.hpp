@@ -10,6 +10,7 @@
 
 #include "core/schema/compiled.hpp"
 #include "core/schema/roots.hpp"
+#include "core/util/stack_guard.hpp"
 
 namespace gimlet::schema {
 
@@ -72,6 +73,7 @@ class Validator {
   };
 
   std::optional<Problem> run(Frame& frame);
+  std::optional<Problem> run_inside(Frame& frame);
   bool check_basics(Frame& frame);
   void check_references(Frame& frame);
   void check_conditions(Frame& frame);
@@ -115,6 +117,7 @@ class Validator {
   const SchemaContext* context_;
   std::vector<Segment> path_;
   std::size_t depth_ = 0;
+  StackGuard stack_{std::size_t{4} * 1024 * 1024};
   std::size_t steps_ = 0;
 };
 

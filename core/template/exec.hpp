@@ -10,8 +10,8 @@
 #include "core/template/arguments.hpp"
 #include "core/template/ast.hpp"
 #include "core/template/operand.hpp"
-#include "core/template/stack_guard.hpp"
 #include "core/template/template.hpp"
+#include "core/util/stack_guard.hpp"
 
 namespace gimlet::tmpl {
 

@@ -12,8 +12,8 @@
 
 #include "core/template/ast.hpp"
 #include "core/template/lexer.hpp"
-#include "core/template/stack_guard.hpp"
 #include "core/template/template.hpp"
+#include "core/util/stack_guard.hpp"
 
 namespace gimlet::tmpl {
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace gimlet::tmpl {
+namespace gimlet {
 
 // Measures how much of the thread's stack was used since it was made. Counting nested calls alone would not
 // do: how much stack a call takes depends on the build (sanitizers take several times as much).
@@ -24,4 +24,4 @@ class StackGuard {
   std::size_t limit_;
 };
 
-}  // namespace gimlet::tmpl
+}  // namespace gimlet
