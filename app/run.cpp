@@ -14,6 +14,7 @@
 #include "core/util/environment.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -51,7 +52,7 @@ int run_in(Context& context) {
   std::ostream& out = context.process().out;
   try {
     if (asks_for_version(context.arguments)) {
-      context.out().line(version_line);
+      context.out().line(version_line());
     } else {
       parse_and_run(context);
     }

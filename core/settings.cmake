@@ -3,7 +3,6 @@
 
 add_library(gimlet_settings INTERFACE)
 target_include_directories(gimlet_settings INTERFACE "${PROJECT_SOURCE_DIR}")
-target_compile_definitions(gimlet_settings INTERFACE GIMLET_VERSION="${PROJECT_VERSION}")
 if(GIMLET_SANITIZE)
   target_compile_options(gimlet_settings INTERFACE -fsanitize=${GIMLET_SANITIZE} -fno-sanitize-recover=all
                                                    -fno-omit-frame-pointer)
@@ -35,27 +34,19 @@ if(GIMLET_WERROR)
   target_compile_options(gimlet_warnings INTERFACE -Werror)
 endif()
 
-# The headers that most files read, compiled once; and those with JSON, which costs each file that sees it a second. Every file
-# still includes what it uses: the tidy preset builds without.
+# The headers that most files read, compiled once. JSON's is not among them: each file that sees it takes a second longer, and
+# most need only core/util/json_fwd.hpp. Every file still includes what it uses: the tidy preset builds without.
 set(GIMLET_COMMON_HEADERS
   <algorithm> <array> <cstdint> <filesystem> <functional> <map> <memory> <optional> <set> <string> <string_view> <utility>
   <vector> <fmt/format.h>)
-foreach(kind IN ITEMS common json)
-  add_library(gimlet_precompiled_${kind} STATIC "${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp")
-  target_link_libraries(gimlet_precompiled_${kind} PRIVATE gimlet_settings gimlet_warnings)
-endforeach()
-target_precompile_headers(gimlet_precompiled_common PRIVATE ${GIMLET_COMMON_HEADERS})
-target_precompile_headers(gimlet_precompiled_json PRIVATE ${GIMLET_COMMON_HEADERS} <nlohmann/json.hpp>)
+add_library(gimlet_precompiled STATIC "${CMAKE_CURRENT_LIST_DIR}/precompiled.cpp")
+target_link_libraries(gimlet_precompiled PRIVATE gimlet_settings gimlet_warnings)
+target_precompile_headers(gimlet_precompiled PRIVATE ${GIMLET_COMMON_HEADERS})
 
-# gimlet_library(<name> [JSON] SOURCES <files> [DEPENDS <our public libraries>] [PRIVATE <libraries the .cpp files alone use>])
-# JSON: most of its files read nlohmann/json.
+# gimlet_library(<name> SOURCES <files> [DEPENDS <our public libraries>] [PRIVATE <libraries the .cpp files alone use>])
 function(gimlet_library name)
-  cmake_parse_arguments(ARG "JSON" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
-  set(kind common)
-  if(ARG_JSON)
-    set(kind json)
-  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC gimlet_settings ${ARG_DEPENDS} PRIVATE gimlet_warnings ${ARG_PRIVATE})
-  target_precompile_headers(${name} REUSE_FROM gimlet_precompiled_${kind})
+  target_precompile_headers(${name} REUSE_FROM gimlet_precompiled)
 endfunction()

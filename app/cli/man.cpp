@@ -4,6 +4,7 @@
 
 #include "app/cli/reference.hpp"
 #include "app/exit_code.hpp"
+#include "core/util/version.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -57,9 +58,8 @@ std::string environment(const CommandEntry& command) {
   }
   return text + item("NO_COLOR", "turns colours off.") +
          item("GIMLET_GIT_TOKEN",
-              "is the token for a GitOps repository that is named by an https URL. It is sent to the host "
-              "that "
-              "`GIMLET_GIT_TOKEN_HOST` names, else to that of `GIMLET_GITOPS_REPO`.");
+              "is the token for a GitOps repository that is named by an https URL. It is sent to the "
+              "host that `GIMLET_GIT_TOKEN_HOST` names, else to that of `GIMLET_GITOPS_REPO`.");
 }
 
 std::string files() {
@@ -68,9 +68,8 @@ std::string files() {
               "is the configuration. Its keys are the global options without the dashes, as in "
               "`gitops-repo = \"/srv/gitops\"`.") +
          item("$XDG_CACHE_HOME/gimlet/",
-              "holds mirrors of GitOps repositories that are named by URL, and below `charts/` the charts "
-              "that "
-              "were fetched.");
+              "holds mirrors of GitOps repositories that are named by URL, and below `charts/` the "
+              "charts that were fetched.");
 }
 
 std::string see_also(const CommandEntry& command) {
@@ -95,7 +94,7 @@ std::string man_page(const CommandEntry& command) {
   std::string title;
   for (const char c : name) title += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   std::string page =
-      fmt::format(".TH {} 1 \"\" \"gimlet {}\" \"Gimlet Manual\"\n", roff(title), GIMLET_VERSION);
+      fmt::format(".TH {} 1 \"\" \"gimlet {}\" \"Gimlet Manual\"\n", roff(title), program_version);
   page += section("NAME") + fmt::format("{} \\- {}\n", roff(name), roff(command.text.summary));
   page += section("SYNOPSIS") + ".nf\n" + roff("`" + command.path() + "`") +
           roff(command.synopsis().substr(command.path().size())) + "\n.fi\n";

@@ -6,6 +6,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/flows/template_manifests.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 // What rendered manifests are printed as, or written to.
 namespace gimlet::app {

@@ -107,9 +107,8 @@ void add_global_options(const Command& root, GlobalOptions& o) {
       .value("PATH")
       .default_in_words("`$XDG_DATA_HOME/gimlet/store.mdb`");
   option("--gitops-repo", o.gitops_repo,
-         "The GitOps repository: a clone, bare or with a working tree, or a URL. A URL is kept as a mirror "
-         "in the "
-         "cache folder.")
+         "The GitOps repository: a clone, bare or with a working tree, or a URL. A URL is kept as a "
+         "mirror in the cache folder.")
       .value("PATH|URL")
       .default_in_words("none");
   option("--gitops-branch", o.gitops_branch, "The branch of the GitOps repository.")
@@ -125,9 +124,8 @@ void add_global_options(const Command& root, GlobalOptions& o) {
   option("--renderer", o.renderer, "The program that renders charts.")
       .one_of({{"auto", "the same as native"}, {"native", "this program"}, {"helm", "the user's helm"}});
   option("--render-limits", o.render_limits,
-         "Multiply the bounds that end a chart's endless template, up to 16 times. They are 1000 templates "
-         "that call "
-         "one another, 100 million steps, 256 MiB of text and 4 MiB of stack.")
+         "Multiply the bounds that end a chart's endless template, up to 16 times. They are 1000 "
+         "templates that call one another, 100 million steps, 256 MiB of text and 4 MiB of stack.")
       .within(1, max_render_limits)
       .value("FACTOR");
   option("--include-crds", o.include_crds,

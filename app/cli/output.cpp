@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/util/json.hpp"
+
 namespace gimlet::app {
 namespace {
 

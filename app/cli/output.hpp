@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/messages.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

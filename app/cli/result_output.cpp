@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/listing.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {

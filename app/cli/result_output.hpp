@@ -6,7 +6,7 @@
 #include "app/context.hpp"
 #include "app/flows/result.hpp"
 #include "app/flows/write.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "gitops/records/history.hpp"
 
 // How results of writes, and releases, are printed.

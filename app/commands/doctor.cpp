@@ -11,8 +11,10 @@
 #include "app/context.hpp"
 #include "app/exit_code.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "core/util/version.hpp"
 #include "gitops/records/layout.hpp"
 
 namespace gimlet::app {
@@ -139,7 +141,7 @@ Check check_program(const std::string& name, const std::vector<std::string>& arg
 
 void run_doctor(Context& context) {
   std::vector<Check> checks;
-  checks.push_back({"gimlet", "ok", GIMLET_VERSION, ""});
+  checks.push_back({"gimlet", "ok", program_version, ""});
   checks.push_back(check_store(context));
   checks.push_back(check_open_events(context));
   checks.push_back(check_repo(context));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "gitops/repo.hpp"
 

@@ -8,6 +8,7 @@
 #include "app/flows/change.hpp"
 #include "app/flows/select.hpp"
 #include "app/inputs/cue_environments.hpp"
+#include "core/util/json.hpp"
 #include "core/util/uuid.hpp"
 
 namespace gimlet::app {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/util/json.hpp"
+
 namespace gimlet::app {
 
 std::string to_string(Intent intent) {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

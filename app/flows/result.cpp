@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/util/json.hpp"
+
 namespace gimlet::app {
 
 std::string to_string(Result::Status status) {

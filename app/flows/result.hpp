@@ -6,7 +6,7 @@
 
 #include "app/flows/request.hpp"
 #include "core/util/error.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

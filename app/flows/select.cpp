@@ -6,6 +6,7 @@
 
 #include "core/model/policy.hpp"
 #include "core/render/templates.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -35,8 +36,8 @@ std::string pointer_of(const model::Artifact& artifact, std::size_t i) {
 
 }  // namespace
 
-Target target_of(const model::Manifest& manifest, const model::Variables& variables,
-                 const std::string& source, const Clock& clock) {
+gitops::Target target_of(const model::Manifest& manifest, const model::Variables& variables,
+                         const std::string& source, const Clock& clock) {
   const auto resolved = [&](const std::string& text, const char* pointer) {
     if (!render::has_template(text)) return text;
     try {
@@ -48,7 +49,8 @@ Target target_of(const model::Manifest& manifest, const model::Variables& variab
   return {resolved(manifest.env, "/env"), resolved(manifest.app, "/app")};
 }
 
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest, const Clock& clock) {
+gitops::Target target_of(const model::Artifact& artifact, const model::Manifest& manifest,
+                         const Clock& clock) {
   if (!render::has_template(manifest.env) && !render::has_template(manifest.app)) {
     return {manifest.env, manifest.app};  // the usual case needs no variables
   }

@@ -9,19 +9,17 @@
 #include "core/model/artifact.hpp"
 #include "core/util/error.hpp"
 #include "core/util/time.hpp"
+#include "gitops/records/target.hpp"
 
 namespace gimlet::app {
 
 // The env and app of a manifest with its templates resolved where that is possible, else as written: for
 // selecting and for reports.
-struct Target {
-  std::string env;
-  std::string app;
-};
-Target target_of(const model::Artifact& artifact, const model::Manifest& manifest, const Clock& clock);
+gitops::Target target_of(const model::Artifact& artifact, const model::Manifest& manifest,
+                         const Clock& clock);
 // The same for a manifest that is in no artifact; `source` names it.
-Target target_of(const model::Manifest& manifest, const model::Variables& variables,
-                 const std::string& source, const Clock& clock);
+gitops::Target target_of(const model::Manifest& manifest, const model::Variables& variables,
+                         const std::string& source, const Clock& clock);
 
 // What the deploy policies of an artifact's manifests ask for: one request for each manifest, in their order,
 // with the result "skipped" where its policy does not want it. Throws bad_input for a pattern that does not

@@ -90,7 +90,7 @@ void narrow(ManifestInput& input, const std::string& env, const std::string& app
             Messages& messages) {
   std::set<std::string> targets;
   std::erase_if(input.manifests, [&](const ManifestInput::Sourced& each) {
-    const Target target = target_of(each.manifest, input.variables, each.source, clock);
+    const gitops::Target target = target_of(each.manifest, input.variables, each.source, clock);
     targets.insert(target.env + "/" + target.app);
     return (!env.empty() && target.env != env) || (!app.empty() && target.app != app);
   });

@@ -7,6 +7,7 @@
 #include "core/render/cue.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -60,7 +61,7 @@ void apply_additions(Json& document, const ArtifactAdditions& additions, const V
       continue;
     }
     for (const auto& manifest : model::parse_manifests_yaml(read_file(file), file)) {
-      member(document, "environments", Json::array()).push_back(manifest.document);
+      member(document, "environments", Json::array()).push_back(*manifest.document);
     }
   }
 }

@@ -6,7 +6,7 @@
 #include "app/inputs/variables.hpp"
 #include "app/messages.hpp"
 #include "core/util/environment.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

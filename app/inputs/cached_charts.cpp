@@ -1,5 +1,6 @@
 #include "app/inputs/cached_charts.hpp"
 
+#include "core/util/json.hpp"
 #include "gitops/local/mirror_list.hpp"
 
 namespace gimlet::app {

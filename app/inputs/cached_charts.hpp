@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/fetch/chart_cache.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

@@ -4,7 +4,7 @@
 #include <iosfwd>
 #include <string>
 
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
 

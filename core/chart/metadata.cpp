@@ -10,6 +10,7 @@
 #include "core/go/strconv.hpp"
 #include "core/semver/version.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
 #include "core/yaml/json.hpp"

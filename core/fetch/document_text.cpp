@@ -1,5 +1,6 @@
 #include "core/fetch/document_text.hpp"
 
+#include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
 
 namespace gimlet::fetch {

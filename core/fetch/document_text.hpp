@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "core/value/value.hpp"
 
 namespace gimlet::fetch {

@@ -11,6 +11,7 @@
 #include "core/http/http.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
+#include "core/util/version.hpp"
 
 namespace gimlet {
 namespace {
@@ -153,7 +154,7 @@ class CurlClient final : public HttpClient {
     error_[0] = '\0';
     set(CURLOPT_ERRORBUFFER, error_.data());
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_USERAGENT, "gimlet/" GIMLET_VERSION);
+    set(CURLOPT_USERAGENT, (std::string("gimlet/") + program_version).c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
     set(CURLOPT_FOLLOWLOCATION, 1L);
     set(CURLOPT_MAXREDIRS, max_redirects);

@@ -7,6 +7,7 @@
 #include "core/chart/check_values.hpp"
 #include "core/chart/loader.hpp"
 #include "core/render/templates.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 

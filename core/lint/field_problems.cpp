@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/json_fields.hpp"
+#include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 

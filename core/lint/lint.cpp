@@ -16,6 +16,7 @@
 #include "core/render/dependencies.hpp"
 #include "core/render/resolve.hpp"
 #include "core/render/templates.hpp"
+#include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"

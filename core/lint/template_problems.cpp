@@ -13,6 +13,7 @@
 #include "core/sprig/registry.hpp"
 #include "core/template/ast.hpp"
 #include "core/template/template.hpp"
+#include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/string.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/lint/report.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::lint {
 

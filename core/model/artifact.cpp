@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/model/json_fields.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {
@@ -108,8 +109,6 @@ bool equal_ignoring_order(const Json& a, const Json& b) {
 
 }  // namespace
 
-Artifact::Artifact() : items(Json::array()), document(Json::object()) {}
-
 Artifact artifact_from_json(Json document, const std::string& source) {
   const Fields fields(document, "", source, "an artifact");
   Artifact artifact;
@@ -136,7 +135,7 @@ Json stored_document(const Artifact& artifact) {
   Json document = Json::object();
   document["id"] = artifact.id;
   document["created"] = artifact.created;
-  for (const auto& [name, value] : artifact.document.items()) {
+  for (const auto& [name, value] : artifact.document->items()) {
     if (!is_store_field(name)) document.get_ref<Json::object_t&>().emplace_back(name, value);
   }
   return document;
@@ -149,7 +148,7 @@ bool same_content(const Json& a, const Json& b) {
 
 Variables variables_of(const Artifact& artifact) {
   Variables variables = artifact.context;
-  for (const Json& item : artifact.items) {
+  for (const Json& item : *artifact.items) {
     for (const auto& [name, value] : item.items()) {
       if (value.is_string()) variables.insert_or_assign(name, value.get<std::string>());
     }

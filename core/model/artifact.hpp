@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/model/manifest.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "core/util/time.hpp"
 
 namespace gimlet::model {
@@ -45,11 +45,9 @@ struct Artifact {
   Variables vars;
   std::vector<Manifest> environments;
   std::vector<std::string> cue_environments;
-  Json items;  // an array of objects
+  SharedJson items;  // an array of objects
   bool fake = false;
-  Json document;
-
-  Artifact();
+  SharedJson document;
 };
 
 // Reads one artifact. Throws bad_input: line:column for text that does not parse, a JSON pointer for a field

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {

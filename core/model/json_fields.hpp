@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/util/error.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "core/util/json_pointer.hpp"
 
 namespace gimlet::model {

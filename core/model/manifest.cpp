@@ -7,6 +7,7 @@
 #include "core/model/event.hpp"
 #include "core/model/json_fields.hpp"
 #include "core/model/preview.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {
@@ -149,10 +150,6 @@ Manifest read_members(const Fields& fields) {
 }
 
 }  // namespace
-
-Dependency::Dependency() = default;
-
-Manifest::Manifest() : document(Json::object()) {}
 
 Manifest manifest_from_json(Json document, const std::string& pointer, const std::string& source) {
   constexpr std::string_view what = "a manifest";

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/model/policy.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::model {
 
@@ -36,10 +36,8 @@ struct Dependency {
   std::string kind;
   std::string module_url;     // spec.module.url: https://host/repository?path=…&tag=|sha=|branch=
   std::string module_secret;  // spec.module.secret: names the Secret to fetch the module with
-  Json values;                // spec.values, the module's variables: an object, or null
+  SharedJson values;          // spec.values, the module's variables: an object, or null
   std::string secret;         // spec.secret: names a Secret with further variables
-
-  Dependency();
 };
 
 // One application in one environment: an element of an artifact's `environments`, or a `.gimlet/*.yaml` file.
@@ -53,14 +51,12 @@ struct Manifest {
   std::optional<DeployPolicy> deploy;
   std::optional<CleanupPolicy> cleanup;
   std::optional<Chart> chart;
-  Json values;  // an object, or null
+  SharedJson values;  // an object, or null
   std::string strategic_merge_patches;
   std::vector<Json6902Patch> json6902_patches;
   std::string manifests;
   std::vector<Dependency> dependencies;
-  Json document;
-
-  Manifest();
+  SharedJson document;
 };
 
 // `pointer` is where the manifest stands in its source ("/environments/0", or "" for a file of its own).

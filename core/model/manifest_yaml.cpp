@@ -4,6 +4,7 @@
 
 #include "core/model/manifest.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 

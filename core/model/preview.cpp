@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::model {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::model {
 

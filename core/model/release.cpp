@@ -1,6 +1,7 @@
 #include "core/model/release.hpp"
 
 #include "core/model/json_fields.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::model {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/model/artifact.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "core/util/time.hpp"
 
 namespace gimlet::model {

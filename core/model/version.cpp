@@ -4,6 +4,7 @@
 #include "core/model/artifact.hpp"
 #include "core/model/event.hpp"
 #include "core/model/json_fields.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::model {
 namespace {

@@ -9,6 +9,7 @@
 
 #include "core/patch/kinds.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::patch {

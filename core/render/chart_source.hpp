@@ -4,8 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "core/chart/chart.hpp"
 #include "core/model/manifest.hpp"
+
+namespace gimlet::chart {
+struct Chart;
+}
 
 namespace gimlet::render {
 

@@ -7,6 +7,7 @@
 #include "core/model/json_fields.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"

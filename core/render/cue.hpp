@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/model/manifest.hpp"
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 
 namespace gimlet::render {
 

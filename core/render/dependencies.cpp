@@ -9,6 +9,7 @@
 #include "core/model/git_source.hpp"
 #include "core/render/files.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
@@ -98,7 +99,7 @@ Json terraform(const std::string& name, const model::Manifest& manifest, const m
   if (!dependency.secret.empty()) {
     spec["varsFrom"] = Json::array({Json{{"kind", "Secret"}, {"name", dependency.secret}}});
   }
-  if (!dependency.values.is_null() && !dependency.values.empty()) {
+  if (!dependency.values->empty()) {
     spec["vars"] = variables(dependency.values);
   }
   return {{"apiVersion", "infra.contrib.fluxcd.io/v1alpha2"},

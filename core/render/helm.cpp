@@ -8,6 +8,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
@@ -61,7 +62,7 @@ std::vector<std::string> command(const model::Manifest& manifest, const Renderer
 }
 
 std::string write_values(const model::Manifest& manifest, const TempFolder& folder) {
-  if (manifest.values.is_null() || manifest.values.empty()) return "";
+  if (manifest.values->empty()) return "";
   const std::filesystem::path file = folder.path() / "values.yaml";
   constexpr unsigned only_ours = 0600;
   write_file_atomically(file, yaml::write(yaml::from_json(manifest.values)), only_ours);

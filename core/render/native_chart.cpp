@@ -6,6 +6,7 @@
 
 #include "core/chart/template.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 

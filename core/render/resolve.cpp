@@ -9,6 +9,7 @@
 #include "core/model/preview.hpp"
 #include "core/render/templates.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::render {

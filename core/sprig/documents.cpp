@@ -6,6 +6,7 @@
 #include "core/sprig/time_object.hpp"
 #include "core/toml/toml.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
 

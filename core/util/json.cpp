@@ -125,6 +125,13 @@ class Builder final : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
+SharedJson::SharedJson() {
+  static const auto null = std::make_shared<const Json>();
+  document_ = null;
+}
+
+SharedJson::SharedJson(Json document) : document_(std::make_shared<const Json>(std::move(document))) {}
+
 Json parse_json(std::string_view text, const std::string& source, const JsonLimits& limits) {
   if (trim(text).empty()) {
     throw Error(ErrorCode::bad_input, "the document is empty")

@@ -6,16 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/util/json_fwd.hpp"
+
 namespace gimlet {
-
-// The JSON document type of the whole project: keys keep the order they were read in.
-using Json = nlohmann::ordered_json;
-
-// Bounds on JSON that comes from outside.
-struct JsonLimits {
-  std::size_t max_bytes = std::size_t{32} * 1024 * 1024;
-  int max_depth = 256;
-};
 
 // Parses one JSON document. `source` names it in errors ("artifact.json", "standard input").
 // Throws bad_input with line:column for text that does not parse, is not UTF-8, is empty, or exceeds the

@@ -10,6 +10,7 @@
 #include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/util/hash.hpp"
+#include "core/util/json.hpp"
 #include "core/util/unicode.hpp"
 #include "core/yaml/number_text.hpp"
 

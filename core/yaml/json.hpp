@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/util/json.hpp"
+#include "core/util/json_fwd.hpp"
 #include "core/value/value.hpp"
 
 namespace gimlet::yaml {

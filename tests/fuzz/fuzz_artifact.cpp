@@ -9,6 +9,7 @@
 #include "core/model/policy.hpp"
 #include "core/model/release.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 
 using namespace gimlet;
 

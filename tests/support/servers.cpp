@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 

@@ -7,6 +7,7 @@
 #include "core/model/artifact.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

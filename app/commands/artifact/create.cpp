@@ -9,6 +9,7 @@
 #include "app/inputs/version.hpp"
 #include "core/model/artifact.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -83,12 +84,10 @@ void add_artifact_create(const Command& parent, Context& context) {
   const Command command = parent.add_subcommand(
       {.name = "create",
        .summary = "Create an artifact from flags, the CI system's variables and the checkout",
-       .description = "A flag that is left out is taken from the variables of the CI system, else from the "
-                      "git checkout of the "
-                      "working folder.\n\n"
+       .description = "A flag that is left out is taken from the variables of the CI system, else from "
+                      "the git checkout of the working folder.\n\n"
                       "In CI the variables `REPO OWNER BRANCH TAG SHA ACTOR EVENT JOB` are set for "
-                      "manifests, and those of the "
-                      "CI system that carry no secret.",
+                      "manifests, and those of the CI system that carry no secret.",
        .examples = {{"gimlet artifact create > artifact.json", "Describes the commit that is checked out."},
                     {"gimlet artifact create --var SHA=abc --env-file .gimlet/staging.yaml -o artifact.json",
                      "Adds a variable and a manifest at once."}}});

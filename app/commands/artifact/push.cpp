@@ -7,6 +7,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/files.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -26,7 +27,7 @@ void print_text(Context& context, const PushedArtifact& pushed, const Options& o
 
 void print_json(Context& context, const PushedArtifact& pushed, const Options& options) {
   Json document{{"changed", pushed.changed},
-                {"artifact", pushed.artifact.document},
+                {"artifact", *pushed.artifact.document},
                 {"event", pushed.event},
                 {"results", to_json(pushed.results)}};
   if (options.push.write.dry_run) document["dryRun"] = true;
@@ -68,10 +69,9 @@ void add_artifact_push(const Command& parent, Context& context) {
        .summary = "Store an artifact, and release it where its deploy policies say so",
        .description = "The same artifact again changes nothing, so a retry is free. It makes up for a "
                       "release that failed.\n\n"
-                      "The exit code is 0 when the artifact is stored and each release that a policy asked "
-                      "for was made, was "
-                      "there already or was skipped. A release that failed gives its own code, and the "
-                      "artifact stays stored.",
+                      "The exit code is 0 when the artifact is stored and each release that a policy "
+                      "asked for was made, was there already or was skipped. A release that failed "
+                      "gives its own code, and the artifact stays stored.",
        .examples = {
            {"gimlet artifact push -f artifact.json", "Stores it, and releases it."},
            {"gimlet artifact push -f artifact.json --dry-run --diff", "Shows what a push would change."}}});

@@ -6,6 +6,7 @@
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
 #include "app/inputs/charts.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

@@ -10,6 +10,7 @@
 #include "app/inputs/cached_charts.hpp"
 #include "app/inputs/charts.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

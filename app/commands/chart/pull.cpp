@@ -11,11 +11,13 @@
 #include "app/inputs/cached_charts.hpp"
 #include "app/inputs/charts.hpp"
 #include "app/inputs/files.hpp"
+#include "core/chart/chart.hpp"
 #include "core/fetch/chart_reference.hpp"
 #include "core/model/manifest.hpp"
 #include "core/render/templates.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -107,8 +109,7 @@ void add_chart_pull(const Command& parent, Context& context) {
       .add_option(
           "chart", o->chart.name,
           "A name in `--repo`, `oci://...`, `https://....tgz`, `https://....git?path=...&tag=...`, or "
-          "`alias/name` of a "
-          "repository that helm knows.")
+          "`alias/name` of a repository that helm knows.")
       .value("CHART");
   command.add_option("-f,--file", o->manifests, "A manifest whose chart is fetched. `-` is standard input.")
       .value("FILE")

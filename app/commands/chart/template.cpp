@@ -108,9 +108,8 @@ void add_chart_template(const Command& parent, Context& context) {
   command.add_option("name", o->name, "The name of the release.").required().value("NAME");
   command
       .add_option("chart", o->chart.name,
-                  "A folder, a `.tgz` archive or its URL, `oci://...`, `https://....git?path=...&tag=...`, "
-                  "or a name in "
-                  "`--repo`.")
+                  "A folder, a `.tgz` archive or its URL, `oci://...`, "
+                  "`https://....git?path=...&tag=...`, or a name in `--repo`.")
       .required()
       .value("CHART");
   add_chart_location(command, o->chart, o->access);

@@ -16,6 +16,7 @@
 #include "app/inputs/variables.hpp"
 #include "core/render/cue.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "gitops/records/layout.hpp"
 
 namespace gimlet::app {
@@ -126,16 +127,15 @@ void add_manifest_lint(const Command& parent, Context& context) {
       {.name = "lint",
        .summary = "Find errors in manifest files, with file, line and column",
        .description = "It finds unknown fields, fields that a push refuses, policies that never fire, "
-                      "unquoted `!patterns`, "
-                      "templates that do not parse, functions that give nothing here, charts that are not "
-                      "there, and values that "
-                      "a chart's `values.schema.json` refuses.\n\n"
-                      "It also finds variables that nothing gives. Variables come from CI, from `--var` and "
-                      "`--vars-file`, and "
-                      "from `<env>/.gimlet/vars` in the clone that `--gitops-repo` names.\n\n"
-                      "It exits 4 if there is an error, and 0 if there are only warnings. With `-o json` it "
-                      "prints a list of "
-                      "{\"file\", \"line\", \"column\", \"severity\", \"pointer\", \"message\", \"hint\"}.",
+                      "unquoted `!patterns`, templates that do not parse, functions that give nothing "
+                      "here, charts that are not there, and values that a chart's `values.schema.json` "
+                      "refuses.\n\n"
+                      "It also finds variables that nothing gives. Variables come from CI, from "
+                      "`--var` and `--vars-file`, and from `<env>/.gimlet/vars` in the clone that "
+                      "`--gitops-repo` names.\n\n"
+                      "It exits 4 if there is an error, and 0 if there are only warnings. With `-o "
+                      "json` it prints a list of {\"file\", \"line\", \"column\", \"severity\", "
+                      "\"pointer\", \"message\", \"hint\"}.",
        .examples = {
            {"gimlet manifest lint", "Checks the files in `.gimlet/`."},
            {"gimlet manifest lint --var SHA=abc staging.yaml", "Checks one file, with a variable."}}});

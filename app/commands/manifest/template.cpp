@@ -11,6 +11,7 @@
 #include "app/inputs/variables.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -95,12 +96,12 @@ void add_manifest_template(const Command& parent, Context& context) {
       {.name = "template",
        .summary = "Print the files that a release of manifests would write",
        .description =
-           "The files come as one YAML stream, without release.json. Manifest files take the variables of "
-           "the CI "
-           "system, and those of `--vars-file` and `--var` over them. A stored artifact has its own. Where a "
-           "GitOps "
-           "repository is named, the variables of its `<env>/.gimlet/vars` win.\n\n"
-           "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, \"warnings\"}.",
+           "The files come as one YAML stream, without release.json. Manifest files take the variables "
+           "of the CI system, and those of `--vars-file` and `--var` over them. A stored artifact has "
+           "its own. Where a GitOps repository is named, the variables of its `<env>/.gimlet/vars` "
+           "win.\n\n"
+           "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, "
+           "\"warnings\"}.",
        .examples = {
            {"gimlet manifest template -f .gimlet/staging.yaml --var SHA=abc", "Renders a manifest file."},
            {"gimlet manifest template --artifact mycompany/web-1 --env production --diff",

@@ -8,6 +8,7 @@
 #include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "core/util/json.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {

@@ -12,9 +12,9 @@ void add_release(const Command& root, Context& context) {
   const Command release = root.add_subcommand(
       {.name = "release",
        .summary = "Release an artifact to an environment; list and track releases",
-       .description = "A release is one commit. It makes the folder `<env>/<app>/` of the GitOps repository "
-                      "hold exactly what the "
-                      "artifact's manifest renders to, and is pushed before anything is reported as done.",
+       .description = "A release is one commit. It makes the folder `<env>/<app>/` of the GitOps "
+                      "repository hold exactly what the artifact's manifest renders to, and is pushed "
+                      "before anything is reported as done.",
        .examples = {{"gimlet release --env production --artifact mycompany/web-1",
                      "Releases every app of an artifact."},
                     {"gimlet release --env production --artifact mycompany/web-1 --dry-run --diff",

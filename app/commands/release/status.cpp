@@ -7,6 +7,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/change.hpp"
+#include "core/util/json.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {
@@ -69,9 +70,8 @@ void add_release_status(const Command& parent, Context& context) {
   const Command command = parent.add_subcommand(
       {.name = "status",
        .summary = "Show the release that each app of an environment runs",
-       .description = "With `-o json` and `--env` it prints one object with an entry for each app. Without "
-                      "`--env` there "
-                      "is such an object for each environment.",
+       .description = "With `-o json` and `--env` it prints one object with an entry for each app. "
+                      "Without `--env` there is such an object for each environment.",
        .examples = {{"gimlet release status --env production", "Shows one environment."}}});
   command.add_option("--env", o->env, "The environment.").value("ENV").default_in_words("all");
   command.add_option("--app", o->app, "Show only this app.").value("APP").default_in_words("all");

@@ -7,6 +7,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {

@@ -3,6 +3,7 @@
 #include "app/cli/command_line.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

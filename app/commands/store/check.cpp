@@ -2,6 +2,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

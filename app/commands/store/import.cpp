@@ -8,6 +8,7 @@
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

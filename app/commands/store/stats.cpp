@@ -4,6 +4,7 @@
 #include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "core/util/json.hpp"
 
 namespace gimlet::app {
 namespace {

@@ -4,6 +4,7 @@
 #include "app/flows/push.hpp"
 #include "app/flows/select.hpp"
 #include "app/flows/write.hpp"
+#include "core/util/json.hpp"
 #include "tests/unit/app/program.hpp"
 #include "tests/unit/gitops/repo_fixture.hpp"
 

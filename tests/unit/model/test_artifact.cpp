@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/model/artifact.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
@@ -47,8 +48,8 @@ TEST_CASE("artifact: the seed's artifact is read whole") {
   REQUIRE(manifest.chart.has_value());
   CHECK(manifest.chart->repository == "https://chart.onechart.dev");
   CHECK(manifest.chart->version == "0.10.0");
-  CHECK(manifest.values["ingress"]["tlsEnabled"] == true);
-  CHECK(artifact.items.size() == 2);
+  CHECK(manifest.values->at("ingress")["tlsEnabled"] == true);
+  CHECK(artifact.items->size() == 2);
 }
 
 TEST_CASE("artifact: raw manifests and a policy are read") {

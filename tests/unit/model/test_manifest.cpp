@@ -2,6 +2,7 @@
 
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 
 using namespace gimlet;
@@ -51,7 +52,7 @@ TEST_CASE("manifest: every field is read") {
   CHECK(manifest.dependencies[0].kind == "terraform");
   CHECK(manifest.dependencies[0].module_url == "u");
   CHECK(manifest.dependencies[0].module_secret == "s");
-  CHECK(manifest.dependencies[0].values["size"] == 5);
+  CHECK(manifest.dependencies[0].values->at("size") == 5);
   CHECK(manifest.dependencies[0].secret == "v");
 }
 
@@ -60,7 +61,7 @@ TEST_CASE("manifest: keys are read in any case, inside the blocks too") {
   CHECK(manifest.deploy->branch == "main");
   CHECK(manifest.deploy->event == Event::pr);
   CHECK(manifest.chart->name == "c");
-  CHECK(manifest.document.contains("CHART"));
+  CHECK(manifest.document->contains("CHART"));
 }
 
 TEST_CASE("manifest: an empty deploy block is a policy, an empty chart is none") {

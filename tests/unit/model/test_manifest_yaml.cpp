@@ -2,6 +2,7 @@
 
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
@@ -30,11 +31,11 @@ TEST_CASE("manifest yaml: a file as applications keep it in .gimlet") {
   CHECK(staging.deploy->branch == "!main");
   CHECK(staging.deploy->event == Event::push);
   CHECK(staging.chart->version == "0.10.0");
-  CHECK(staging.values["replicas"] == 2);
-  CHECK(staging.values["replicas"].is_number_integer());
-  CHECK(staging.values["big"] == 12345678901234567);
-  CHECK(staging.values["ratio"] == 0.5);
-  CHECK(staging.values["vars"]["NODE_ENV"] == "yes");
+  CHECK(staging.values->at("replicas") == 2);
+  CHECK(staging.values->at("replicas").is_number_integer());
+  CHECK(staging.values->at("big") == 12345678901234567);
+  CHECK(staging.values->at("ratio") == 0.5);
+  CHECK(staging.values->at("vars")["NODE_ENV"] == "yes");
   CHECK(staging.manifests == "---\napiVersion: v1\nkind: ConfigMap\n");
   CHECK(manifests[1].app == "web-{{ .BRANCH | sanitizeDNSName }}");
   CHECK(manifests[1].cleanup->branch == "feature/*");

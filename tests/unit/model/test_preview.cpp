@@ -3,6 +3,7 @@
 #include "core/model/artifact.hpp"
 #include "core/model/manifest.hpp"
 #include "core/model/preview.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 
 using namespace gimlet;
@@ -40,7 +41,7 @@ TEST_CASE("preview: values get gitBranch, also where there are none") {
 
 TEST_CASE("preview: ingress.host becomes the app and the host from its first dot") {
   const auto host = [](const std::string& ingress) {
-    return dump_json(preview(R"("values":{"ingress":)" + ingress + "}").values["ingress"]);
+    return dump_json(preview(R"("values":{"ingress":)" + ingress + "}").values->at("ingress"));
   };
   CHECK(host(R"({"host":"web-preview.gimlet.app","tls":true})") ==
         R"({"host":"web-{{ .BRANCH | sanitizeDNSName }}.gimlet.app","tls":true})");
@@ -86,7 +87,7 @@ TEST_CASE("preview: false is an ordinary manifest") {
       manifest_from_json(parse_json(R"({"app":"web-preview","env":"s","preview":false})", "m"), "", "m");
   CHECK(manifest.app == "web-preview");
   CHECK_FALSE(manifest.deploy);
-  CHECK(manifest.values.is_null());
+  CHECK(manifest.values->is_null());
 }
 
 TEST_CASE("preview: keys in any case, and the expanded manifest is no preview") {

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/model/release.hpp"
+#include "core/util/json.hpp"
 
 using namespace gimlet;
 using namespace gimlet::model;

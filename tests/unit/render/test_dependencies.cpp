@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "core/render/renderer.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 
 using namespace gimlet;

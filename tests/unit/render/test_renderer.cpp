@@ -6,6 +6,7 @@
 #include "core/render/renderer.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "core/render/renderer.hpp"
 #include "core/render/resolve.hpp"
+#include "core/util/json.hpp"
 #include "tests/support/failure.hpp"
 #include "tests/support/folder.hpp"
 
@@ -46,7 +47,7 @@ TEST_CASE("resolve: what a string's template gives is a string") {
 TEST_CASE("mistake 15: a variable's value cannot add structure") {
   const std::string hostile = "x\nreplicas: 100\n# \"}, {{ .SECRET }}";
   CHECK(
-      resolved(R"("values":{"tag":"{{ .BRANCH }}"})", {{"BRANCH", hostile}, {"SECRET", "s"}}).values["tag"] ==
+      resolved(R"("values":{"tag":"{{ .BRANCH }}"})", {{"BRANCH", hostile}, {"SECRET", "s"}}).values->at("tag") ==
       hostile);
   const std::string text = failure(R"("manifests":"kind: ConfigMap\nname: {{ .BRANCH }}\n")",
                                    {{"BRANCH", "x\nreplicas: 100"}, {"OTHER", "a: b"}});
@@ -116,7 +117,7 @@ TEST_CASE(
       manifest(R"("values":{"n":"{{ .APP }}"})", "web-{{ .BRANCH | sanitizeDNSName }}");
   const model::Manifest out = resolve(preview, {{"BRANCH", "Feature/X"}, {"APP", "old"}}, "m.json");
   CHECK(out.app == "web-feature-x");
-  CHECK(out.values["n"] == "web-feature-x");
+  CHECK(out.values->at("n") == "web-feature-x");
   CHECK(values(R"({"a":"{{ .A }}","n":"{{ .APP }}"})", {{"A", "artifact"}},
                {{"A", "env"}, {"APP", "mine"}}) == R"({"a":"env","n":"mine"})");
 }

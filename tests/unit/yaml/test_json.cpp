@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
+#include "core/util/json.hpp"
 #include "core/yaml/json.hpp"
 
 using namespace gimlet;

@@ -1,0 +1,7 @@
+#include "core/util/version.hpp"
+
+namespace gimlet {
+
+const char* const program_version = GIMLET_VERSION;
+
+}  // namespace gimlet
