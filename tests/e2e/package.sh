@@ -27,7 +27,7 @@ expect_installed() {
   # Exceptions pass through a program that was stripped.
   printf 'app: web\nenv: staging\nnamespace: x\nmanifests: "a: {{ foo }}"\n' >"$WORK/manifest.yaml"
   run manifest template -f "$WORK/manifest.yaml"
-  expect_code 1
+  expect_code 4
   expect_err 'function "foo" not defined'
   GIMLET=$before
 }
