@@ -46,9 +46,8 @@ TEST_CASE("resolve: what a string's template gives is a string") {
 
 TEST_CASE("mistake 15: a variable's value cannot add structure") {
   const std::string hostile = "x\nreplicas: 100\n# \"}, {{ .SECRET }}";
-  CHECK(
-      resolved(R"("values":{"tag":"{{ .BRANCH }}"})", {{"BRANCH", hostile}, {"SECRET", "s"}}).values->at("tag") ==
-      hostile);
+  CHECK(resolved(R"("values":{"tag":"{{ .BRANCH }}"})", {{"BRANCH", hostile}, {"SECRET", "s"}})
+            .values->at("tag") == hostile);
   const std::string text = failure(R"("manifests":"kind: ConfigMap\nname: {{ .BRANCH }}\n")",
                                    {{"BRANCH", "x\nreplicas: 100"}, {"OTHER", "a: b"}});
   CHECK(text ==
