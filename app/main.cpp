@@ -1,10 +1,27 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "app/run.hpp"
 
 #ifdef GIMLET_STATIC
 #include <nss.h>
 #endif
 
+namespace {
+
+// A caller may have closed one of the first three. The next file that is opened would get its number, and
+// what is printed would go into the store.
+void open_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) != -1) continue;
+    if (::open("/dev/null", O_RDWR) != descriptor) ::_exit(1);
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  open_standard_descriptors();
 #ifdef GIMLET_STATIC
   // What /etc/nsswitch.conf names besides are shared libraries, made for the system's own libc. A static
   // program must not load them: it has DNS and the files in itself.

@@ -51,8 +51,8 @@ struct Published {
   std::vector<Commit> commits;  // one for each Change of the plan, in its order
   std::string tip_before;       // "" for a branch without a commit
   std::string tip_after;
-  std::string diff;  // unified, from tip_before to tip_after
-  bool pushed = false;
+  std::string diff;       // unified, from tip_before to tip_after
+  std::string pushed_to;  // the remote's URL, redacted, and the branch there; "" if nothing was pushed
   int attempts = 1;
 };
 

@@ -77,6 +77,8 @@ Written write(const WriteTools& tools, const EventScope& event, const WriteSteps
     gitops::Published published = to.repo.publish(plan, publish_options(options));
     take_commits(state, published.commits);
     written.diff = std::move(published.diff);
+    written.pushed_to = published.pushed_to;
+    if (!published.pushed_to.empty()) tools.messages.note("pushed to " + published.pushed_to);
     if (!options.dry_run) settle_events(tools.log, to.repo, event.id(), published.tip_after, tools.messages);
     if (published.attempts > 1) {
       tools.messages.detail(

@@ -64,6 +64,7 @@ struct Written {
   std::vector<Result> results;  // one for each request of the last attempt, in its order
   std::vector<Error> errors;    // of the requests that failed
   std::string diff;
+  std::string pushed_to;  // the remote's URL, redacted, and the branch there; "" if nothing was pushed
 };
 
 // Publishes the changes, each a commit of its own, in one push. What opening the repository and publish()

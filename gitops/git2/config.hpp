@@ -1,21 +1,47 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "gitops/git2/handle.hpp"
+#include <git2.h>
 
 namespace gimlet::git2 {
 
-// A repository's configuration as git reads it, as of this moment, with the file that GIT_CONFIG_GLOBAL
-// names, which libgit2 does not know. Throws failed for a file that does not parse.
-Config read_config(git_repository* repository);
+// git's configuration as of one moment. Names are as git normalises them: section and variable in lower case
+// ("branch.Main.pushremote").
+class Config {
+ public:
+  Config() = default;
 
-// The value of an entry ("remote.origin.url"); "" if there is none.
-std::string config_text(const Config& config, const char* name);
-// The value of an entry that is a path: a leading "~/" is the home folder.
-std::string config_path(const Config& config, const char* name);
-// nullopt if there is no such entry, or it is neither true nor false.
-std::optional<bool> config_flag(const Config& config, const char* name);
+  // The value of an entry ("remote.origin.url"); "" if there is none. Of several the last counts.
+  [[nodiscard]] std::string text(const std::string& name) const;
+  // Of an entry that may be there several times, all of them.
+  [[nodiscard]] std::vector<std::string> texts(const std::string& name) const;
+  // The value of an entry that is a path: a leading "~/" is the home folder.
+  [[nodiscard]] std::string path(const std::string& name) const;
+  // nullopt if there is no such entry, or it is neither true nor false.
+  [[nodiscard]] std::optional<bool> flag(const std::string& name) const;
+  // The names between "section." and the last ".": of "remote" the names of all remotes, sorted.
+  [[nodiscard]] std::vector<std::string> subsections(std::string_view section) const;
+
+  // Names and values of all entries whose name begins so; one without "=" is "true".
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> entries(std::string_view beginning) const;
+
+  // One more value of an entry; nullopt for a name without "=", which is true.
+  void add(const std::string& name, std::optional<std::string> value);
+
+ private:
+  std::map<std::string, std::vector<std::optional<std::string>>> entries_;
+};
+
+// A repository's configuration as git reads it, with GIT_CONFIG_GLOBAL, which libgit2 does not know. What
+// else libgit2 cannot say (GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS, includeIf.hasconfig, a configuration of
+// the working tree's own) the user's git is asked for. Throws failed for a file that does not parse, and
+// where there is no git to ask.
+Config read_config(git_repository* repository);
 
 }  // namespace gimlet::git2

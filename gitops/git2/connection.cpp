@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "core/util/error.hpp"
+#include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/handle.hpp"
 #include "gitops/git2/oid.hpp"
@@ -153,16 +154,7 @@ const std::string& Connection::url() const {
 }
 
 std::vector<std::pair<std::string, std::string>> Connection::http_entries() const {
-  std::vector<std::pair<std::string, std::string>> entries;
-  Config config;
-  if (git_repository_config_snapshot(out_ptr(config), state_->repository.get()) < 0) return entries;
-  CHandle<git_config_iterator, git_config_iterator_free> iterator;
-  if (git_config_iterator_glob_new(out_ptr(iterator), config.get(), "^http\\.") < 0) return entries;
-  git_config_entry* entry = nullptr;
-  while (git_config_next(&entry, iterator.get()) == 0) {
-    entries.emplace_back(entry->name, entry->value == nullptr ? "true" : entry->value);
-  }
-  return entries;
+  return read_config(state_->repository.get()).entries("http.");
 }
 
 bool Connection::is_shallow() const {

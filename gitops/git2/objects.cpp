@@ -1,5 +1,6 @@
 #include "gitops/git2/objects.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <queue>
@@ -9,6 +10,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
 
 namespace gimlet::git2 {
@@ -97,12 +99,11 @@ bool Objects::exists(const git_oid& id) {
 
 bool Objects::is_partial() {
   if (!partial_) {
-    Config config;
-    check(git_repository_config_snapshot(out_ptr(config), repository_), "cannot read git's configuration");
-    const char* value = nullptr;
-    int promised = 0;
-    partial_ = git_config_get_string(&value, config.get(), "extensions.partialclone") == 0 ||
-               (git_config_get_bool(&promised, config.get(), "remote.origin.promisor") == 0 && promised != 0);
+    const Config config = read_config(repository_);
+    partial_ = !config.text("extensions.partialclone").empty() ||
+               std::ranges::any_of(config.subsections("remote"), [&](const std::string& remote) {
+                 return config.flag("remote." + remote + ".promisor").value_or(false);
+               });
   }
   return *partial_;
 }

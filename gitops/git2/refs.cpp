@@ -245,11 +245,10 @@ void set_head(git_repository* repository, const std::string& branch) {
 
 LogLine log_line(const Config& config, git_time_t time, std::string message) {
   constexpr const char* setting = "core.logallrefupdates";
-  LogLine line{
-      config_text(config, "user.name"), config_text(config, "user.email"), time, std::move(message), {}};
-  if (to_lower(config_text(config, setting)) == "always") {
+  LogLine line{config.text("user.name"), config.text("user.email"), time, std::move(message), {}};
+  if (to_lower(config.text(setting)) == "always") {
     line.logs_for = LogsFor::all;
-  } else if (const auto flag = config_flag(config, setting)) {
+  } else if (const auto flag = config.flag(setting)) {
     line.logs_for = *flag ? LogsFor::branches : LogsFor::none;
   }
   return line;

@@ -6,7 +6,7 @@ namespace gimlet::git2 {
 namespace {
 
 bool every_repository_is_safe() {
-  Config config;
+  ConfigHandle config;
   if (git_config_open_default(out_ptr(config)) < 0) return false;
   bool all = false;
   git_config_get_multivar_foreach(

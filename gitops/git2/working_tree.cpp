@@ -23,11 +23,17 @@ bool IndexLines::has(const std::string& path) const {
   return false;
 }
 
+bool IndexLines::has_conflicts() const {
+  return git_index_has_conflicts(index_.get()) != 0;
+}
+
 void IndexLines::put(const std::string& path, const git_oid& id, git_filemode_t mode) {
   git_index_entry line{};
   line.path = path.c_str();
   line.id = id;
   line.mode = mode;
+  if (const auto before = find(path); before && before->skips_working_tree)
+    line.flags_extended = GIT_INDEX_ENTRY_SKIP_WORKTREE;
   check(git_index_add(index_.get(), &line), "cannot change the index");
 }
 

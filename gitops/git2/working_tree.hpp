@@ -13,7 +13,7 @@ namespace gimlet::git2 {
 struct IndexLine {
   git_oid id{};
   git_filemode_t mode = GIT_FILEMODE_UNREADABLE;
-  bool skips_working_tree = false;  // a sparse checkout leaves its file out
+  bool skips_working_tree = false;  // a sparse checkout leaves its file out, or somebody wants changes unseen
 };
 
 // A repository's index as it is on the disk, or, while there is an IndexEdit, as that has it.
@@ -24,6 +24,8 @@ class IndexLines {
   [[nodiscard]] std::optional<IndexLine> find(const std::string& path) const;
   // True if there is a line for the path, be it one of a merge that is not resolved.
   [[nodiscard]] bool has(const std::string& path) const;
+  // True if some path, whichever, has lines of a merge that is not resolved.
+  [[nodiscard]] bool has_conflicts() const;
   // Throw failed. What they change is on the disk after write().
   void put(const std::string& path, const git_oid& id, git_filemode_t mode);
   void remove(const std::string& path);

@@ -2,9 +2,11 @@
 
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/init.hpp"
@@ -80,19 +82,33 @@ std::string absolute_url(const Clone& clone, const std::string& url) {
   return (clone.root() / url).lexically_normal().string();
 }
 
-// The URLs as written: the transport applies url.<base>.insteadOf.
 void find_remote(Clone& clone) {
-  const std::string url = git2::config_text(clone.config, "remote.origin.url");
-  if (url.empty()) return;
-  clone.fetch_url = absolute_url(clone, url);
-  const std::string push_url = git2::config_text(clone.config, "remote.origin.pushurl");
-  clone.push_url = push_url.empty() ? clone.fetch_url : absolute_url(clone, push_url);
+  RemoteBranch& remote = clone.remote;
+  remote = find_remote_branch(clone.config, clone.branch);
+  if (remote.fetch_url.empty()) return;
+  remote.fetch_url = absolute_url(clone, remote.fetch_url);
+  remote.push_url = absolute_url(clone, remote.push_url);
 }
 
 }  // namespace
 
 bool Clone::is_checked_out() const {
   return !git2::working_tree(repository.get()).empty() && branch_of_head(repository.get()) == branch;
+}
+
+bool Clone::is_being_rebased() const {
+  std::vector<fs::path> folders{common_folder()};
+  std::error_code ignored;
+  for (const auto& linked : fs::directory_iterator(common_folder() / "worktrees", ignored)) {
+    folders.push_back(linked.path());
+  }
+  for (const auto& folder : folders) {
+    for (const char* const rebase : {"rebase-merge", "rebase-apply"}) {
+      const fs::path name = folder / rebase / "head-name";
+      if (fs::exists(name, ignored) && trim(read_file(name)) == local_ref) return true;
+    }
+  }
+  return false;
 }
 
 fs::path Clone::root() const {
@@ -122,7 +138,6 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   clone.objects = std::make_shared<git2::Objects>(clone.repository.get());
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;
-  clone.tracking_ref = "refs/remotes/origin/" + clone.branch;
   find_remote(clone);
   return clone;
 }

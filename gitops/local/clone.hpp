@@ -7,6 +7,7 @@
 
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/objects.hpp"
+#include "gitops/local/remote_branch.hpp"
 #include "gitops/repo.hpp"
 
 namespace gimlet::gitops {
@@ -22,14 +23,15 @@ struct Clone {
   std::string branch;
   bool mirror = false;  // a URL's copy in the cache folder: its branch is the remote's
 
-  std::string fetch_url;  // "" if there is no remote
-  std::string push_url;
-  std::string local_ref;     // refs/heads/<branch>
-  std::string tracking_ref;  // refs/remotes/origin/<branch>; a mirror's is the local one
+  std::string local_ref;  // refs/heads/<branch>
+  RemoteBranch remote;    // a mirror's tracking ref is the local one
 
-  [[nodiscard]] bool has_remote() const { return !fetch_url.empty(); }
+  [[nodiscard]] bool has_remote() const { return !remote.fetch_url.empty(); }
   // True if the branch is what the working tree holds.
   [[nodiscard]] bool is_checked_out() const;
+  // True if a rebase of the branch is not finished, in whichever working tree: git moves the branch at its
+  // end.
+  [[nodiscard]] bool is_being_rebased() const;
   // Where the working tree is, or the repository itself when it is bare.
   [[nodiscard]] std::filesystem::path root() const;
   // The folder all linked working trees share.

@@ -66,25 +66,24 @@ std::string commit_bytes(const NewCommit& commit) {
 
 CommitSigner::CommitSigner(const Clone& clone) {
   const git2::Config& config = clone.config;
-  enabled_ = git2::config_flag(config, "commit.gpgsign").value_or(false);
+  enabled_ = config.flag("commit.gpgsign").value_or(false);
   if (!enabled_) return;
-  if (const std::string format = git2::config_text(config, "gpg.format"); !format.empty())
-    format_ = to_lower(format);
-  const std::string own_program = git2::config_path(config, ("gpg." + format_ + ".program").c_str());
+  if (const std::string format = config.text("gpg.format"); !format.empty()) format_ = to_lower(format);
+  const std::string own_program = config.path("gpg." + format_ + ".program");
   if (format_ == "ssh") {
     program_ = own_program.empty() ? "ssh-keygen" : own_program;
-    key_ = git2::config_text(config, "user.signingkey");
-    if (!is_literal_key(key_)) key_ = git2::config_path(config, "user.signingkey");
+    key_ = config.text("user.signingkey");
+    if (!is_literal_key(key_)) key_ = config.path("user.signingkey");
     return;
   }
   if (format_ != "openpgp" && format_ != "x509") {
     throw Error(ErrorCode::failed, "cannot sign commits: gpg.format is \"" + printable_line(format_) + "\"")
         .hint("git knows openpgp, x509 and ssh");
   }
-  const std::string program = format_ == "openpgp" ? git2::config_path(config, "gpg.program") : "";
+  const std::string program = format_ == "openpgp" ? config.path("gpg.program") : "";
   program_ = !own_program.empty() ? own_program : program;
   if (program_.empty()) program_ = format_ == "x509" ? "gpgsm" : "gpg";
-  key_ = git2::config_text(config, "user.signingkey");
+  key_ = config.text("user.signingkey");
 }
 
 std::string CommitSigner::sign(const std::string& commit, const Identity& committer) const {

@@ -30,7 +30,7 @@ Error ambiguous(std::string_view text) {
 }  // namespace
 
 std::string GitRepo::remote_url() const {
-  return redact_urls(clone_.fetch_url);
+  return redact_urls(clone_.remote.fetch_url);
 }
 
 std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
@@ -121,9 +121,9 @@ Published GitRepo::publish(const Plan& plan, const PublishOptions& options) {
 }
 
 std::optional<Identity> GitRepo::identity() {
-  const std::string name = git2::config_text(clone_.config, "user.name");
+  const std::string name = clone_.config.text("user.name");
   if (name.empty()) return std::nullopt;
-  return Identity{name, git2::config_text(clone_.config, "user.email")};
+  return Identity{name, clone_.config.text("user.email")};
 }
 
 git_oid GitRepo::tree_of(std::string_view commit) {

@@ -89,9 +89,7 @@ Clone open_mirror(const std::string& url, const RepoOptions& options) {
   Clone clone = open_clone(folder, options);
   clone.mirror = true;
   clone.display_name = redact_urls(url);
-  clone.fetch_url = url;
-  clone.push_url = url;
-  clone.tracking_ref = clone.local_ref;
+  clone.remote = {"", url, url, clone.local_ref, clone.local_ref, std::nullopt};
   return clone;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
+#include "core/util/string.hpp"
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/memory_odb.hpp"
 #include "gitops/git2/refs.hpp"
@@ -80,6 +81,7 @@ class Publisher {
   [[nodiscard]] git2::LogLine log_line(const std::string& message) const;
   [[nodiscard]] UnixSeconds now() const;
   void sync(WorktreeSync& worktree);
+  void sync_index(WorktreeSync& worktree);
   void finish(const Built& built, const std::optional<git_oid>& base, Published& result);
   void check_other_worktrees() const;
   [[nodiscard]] git_oid tree_of(const std::optional<git_oid>& commit);
@@ -225,14 +227,29 @@ void Publisher::sync(WorktreeSync& worktree) {
   } catch (const Error& error) {
     clone_.warn("the commit is made, but " + error.str() +
                 "; bring the files up to date with: git status, git restore");
+    sync_index(worktree);
+  }
+}
+
+// Or the user's next commit would take back what was released.
+void Publisher::sync_index(WorktreeSync& worktree) {
+  try {
+    worktree.apply_to_index();
+  } catch (const Error& error) {
+    clone_.warn("the index did not follow: " + error.str() + "; before the next commit: git reset");
   }
 }
 
 // Moving a branch that another linked working tree has checked out would make its files look changed.
 void Publisher::check_other_worktrees() const {
+  if (clone_.is_checked_out()) return;
+  if (clone_.is_being_rebased()) {
+    throw Error(ErrorCode::conflict,
+                "a rebase of " + clone_.branch + " is not finished in " + clone_.display_name)
+        .hint("git rebase --continue, or git rebase --abort");
+  }
   std::error_code ignored;
-  if (!std::filesystem::exists(clone_.common_folder() / "worktrees", ignored) || clone_.is_checked_out())
-    return;
+  if (!std::filesystem::exists(clone_.common_folder() / "worktrees", ignored)) return;
   if (!git2::is_checked_out_anywhere(clone_.repository.get(), clone_.local_ref)) return;
   throw Error(ErrorCode::conflict, "the branch " + clone_.branch +
                                        " is checked out in another working tree of " + clone_.display_name)
@@ -253,7 +270,7 @@ bool Publisher::deliver(const Built& built, Published& result) {
 // process moved the ref meanwhile, it knows as much.
 void Publisher::move_tracking_ref(const git_oid& tip) {
   try {
-    static_cast<void>(git2::move_ref(clone_.repository.get(), clone_.tracking_ref, tips_.remote, tip,
+    static_cast<void>(git2::move_ref(clone_.repository.get(), clone_.remote.tracking_ref, tips_.remote, tip,
                                      log_line("gimlet: push"), git2::Durability::later));
   } catch (const Error& error) {
     clone_.warn("the push was accepted, but " + error.str());
@@ -263,7 +280,8 @@ void Publisher::move_tracking_ref(const git_oid& tip) {
 // False if the remote's branch moved meanwhile.
 bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!push(built)) return false;
-  result.pushed = true;
+  result.pushed_to = fmt::format("{} {}", redact_urls(clone_.remote.push_url),
+                                 clone_.remote.ref.substr(std::string_view("refs/heads/").size()));
   if (!clone_.mirror) move_tracking_ref(*built.tip);
   if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
@@ -310,6 +328,10 @@ Published Publisher::run() {
   if (clone_.mirror && !pushes() && !options_.dry_run) {
     throw Error(ErrorCode::usage, "a repository given by URL is written by pushing only")
         .hint("leave --no-push out, or give the path of a clone");
+  }
+  if (options_.push && clone_.remote.no_push) {
+    Error error = *clone_.remote.no_push;
+    throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
   }
   const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms);
   if (pushes()) drop_kept();

@@ -32,13 +32,14 @@ std::optional<git_oid> base_of(Clone& clone, const Tips& tips, bool strict) {
 }
 
 Transport& Upstream::transport(bool for_push) {
-  auto& slot = for_push && clone_.push_url != clone_.fetch_url ? pusher_ : fetcher_;
+  auto& slot = for_push && clone_.remote.push_url != clone_.remote.fetch_url ? pusher_ : fetcher_;
   if (!slot) {
     TransportOptions options;
     options.kind = clone_.options.transport;
     options.timeout_ms = clone_.options.timeout_ms;
     options.on_progress = clone_.options.on_progress;
-    slot = open_transport(clone_.root(), for_push ? clone_.push_url : clone_.fetch_url, options);
+    slot =
+        open_transport(clone_.root(), for_push ? clone_.remote.push_url : clone_.remote.fetch_url, options);
   }
   return *slot;
 }
@@ -46,25 +47,25 @@ Transport& Upstream::transport(bool for_push) {
 Tips Upstream::known() const {
   Tips tips;
   tips.local = clone_.ref(clone_.local_ref);
-  if (clone_.has_remote()) tips.remote = clone_.ref(clone_.tracking_ref);
+  if (clone_.has_remote()) tips.remote = clone_.ref(clone_.remote.tracking_ref);
   return tips;
 }
 
 void Upstream::forget_tracking() const {
-  if (!git2::remove_ref(clone_.repository.get(), clone_.tracking_ref))
-    throw Error(ErrorCode::conflict, "cannot remove " + clone_.tracking_ref + ": it is locked");
+  if (!git2::remove_ref(clone_.repository.get(), clone_.remote.tracking_ref))
+    throw Error(ErrorCode::conflict, "cannot remove " + clone_.remote.tracking_ref + ": it is locked");
 }
 
 Tips Upstream::fetch() {
   if (!clone_.has_remote()) return known();
-  transport(false).fetch({"+" + clone_.local_ref + ":" + clone_.tracking_ref});
+  transport(false).fetch({"+" + clone_.remote.ref + ":" + clone_.remote.tracking_ref});
   return known();
 }
 
 Tips Upstream::fetch_after_race(const Tips& before) {
   Tips now = fetch();
   if (!now.remote || !same(now.remote, before.remote)) return now;
-  if (!transport(false).list_refs().contains(clone_.local_ref)) {
+  if (!transport(false).list_refs().contains(clone_.remote.ref)) {
     forget_tracking();
     now = known();
   }
@@ -72,7 +73,7 @@ Tips Upstream::fetch_after_race(const Tips& before) {
 }
 
 PushReply Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {
-  const RefUpdate update{clone_.local_ref, git2::to_hex(commit), expected ? git2::to_hex(*expected) : ""};
+  const RefUpdate update{clone_.remote.ref, git2::to_hex(commit), expected ? git2::to_hex(*expected) : ""};
   return transport(true).push({update});
 }
 

@@ -1,14 +1,18 @@
 #include "gitops/local/worktree.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string_view>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
@@ -66,10 +70,9 @@ bool WorktreeSync::parent_in_the_way(const std::string& path) const {
 bool WorktreeSync::is_as_before(const git2::IndexLines& index, const git2::FileChange& change) const {
   const auto line = index.find(change.path);
   if (!line || !git2::same(line->id, *change.before)) return false;
-  if (line->skips_working_tree) return true;
   bool there = false;
   const auto info = stat_of(clone_.root() / change.path, there);
-  if (!there) return false;
+  if (!there) return line->skips_working_tree;
   if (line->mode == GIT_FILEMODE_COMMIT) return S_ISDIR(info.st_mode);
   if (S_ISDIR(info.st_mode)) return false;
   return git2::same(file_id(change.path).value_or(git_oid{}), *change.before);
@@ -87,11 +90,32 @@ void WorktreeSync::check() {
   if (!active_) return;
   git2::check_index_lock(clone_.repository.get());
   const git2::IndexLines index(clone_.repository.get());
+  if (index.has_conflicts()) {
+    throw Error(ErrorCode::conflict, "a merge is not resolved in " + clone_.root().string())
+        .hint("finish it with git add and git commit, or give it up with git merge --abort");
+  }
   std::vector<std::string> dirty;
   for (const auto& change : changes_) {
     if (is_in_the_way(index, change)) dirty.push_back(change.path);
   }
   if (!dirty.empty()) throw in_the_way(dirty);
+  check_folders();
+}
+
+// git and libgit2 put a file in its place by taking the old one away, so that its folder must be writable.
+void WorktreeSync::check_folders() const {
+  std::set<fs::path> folders{git2::own_folder(clone_.repository.get())};
+  for (const auto& change : changes_) {
+    fs::path folder = (clone_.root() / change.path).parent_path();
+    std::error_code ignored;
+    while (folder.has_relative_path() && !fs::exists(folder, ignored)) folder = folder.parent_path();
+    folders.insert(std::move(folder));
+  }
+  for (const auto& folder : folders) {
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0) continue;
+    throw Error(ErrorCode::conflict, "cannot write in " + folder.string() + ": " + system_message(errno))
+        .hint("make it writable, or use a bare clone");
+  }
 }
 
 void WorktreeSync::apply() {
@@ -103,6 +127,15 @@ void WorktreeSync::apply() {
   index.commit();
   std::error_code ignored;
   fs::remove(journal(clone_), ignored);
+}
+
+void WorktreeSync::apply_to_index() {
+  if (!active_ || changes_.empty()) return;
+  std::vector<std::string> paths;
+  for (const auto& change : changes_) paths.push_back(change.path);
+  git2::IndexEdit index(clone_.repository.get());
+  put_into_index(paths);
+  index.commit();
 }
 
 void WorktreeSync::write_down() const {

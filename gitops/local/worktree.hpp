@@ -17,14 +17,18 @@ class WorktreeSync {
   // A zero `from` is the empty tree.
   WorktreeSync(Clone& clone, const git_oid& from, const git_oid& to);
 
-  // Throws conflict if a file that would change is not as `from` has it, here or in the index, if something
-  // stands where a new file or folder must be, or if the index is locked.
+  // Throws conflict for whatever would keep files and index from following: a file that would change and is
+  // not as `from` has it, here or in the index; something that stands where a new file or folder must be; a
+  // folder that cannot be written; an index that is locked, or that holds a merge which is not resolved.
   void check();
   // Notes, in the git folder, that the files are to follow the branch: for a process that dies before they
   // did. Called before the branch moves.
   void write_down() const;
   // Throws failed, or conflict where a file changed since the check. Takes the note away.
   void apply();
+  // For when apply has failed: the index alone follows, so that the next commit of the user takes nothing
+  // back. Throws failed.
+  void apply_to_index();
 
   // Does what a process that died left undone, where its note says so and the branch is still where it moved
   // it, a tip whose tree is `tip_tree`. Files that somebody changed since are left alone, with a warning.
@@ -34,6 +38,7 @@ class WorktreeSync {
  private:
   void finish();
   [[nodiscard]] bool is_in_the_way(const git2::IndexLines& index, const git2::FileChange& change) const;
+  void check_folders() const;
   [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
   [[nodiscard]] bool is_as_before(const git2::IndexLines& index, const git2::FileChange& change) const;
   [[nodiscard]] bool is_ours(const git2::FileChange& change) const;

@@ -16,6 +16,24 @@ refused() {
   expect_equal "the remote's tip after: $1" "$(remote_tip)" "$tip"
 }
 
+# A file that is opened gets the lowest number that is free. With standard output closed that was the store's, and a listing
+# went over its first page.
+case_closed_descriptors() {
+  web_1
+  run artifact show mycompany/web-1
+  before=$out
+  for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- 2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+    for command in 'artifact list -o json' 'release status' 'doctor' 'store export' 'artifact push -f web-1.json'; do
+      eval "\"\$GIMLET\" $command $closed" >/dev/null 2>&1
+      run artifact show mycompany/web-1
+      expect_equal "the store after $command $closed" "$out" "$before"
+    done
+  done
+  run store check
+  expect_code 0
+  expect_equal "the repository" "$(git -C gitops fsck 2>&1; git -C gitops status --porcelain)" ""
+}
+
 # Names that reach out of <env>/<app>.
 case_names_that_reach_out() {
   web_1

@@ -78,6 +78,100 @@ case_another_clone_released_meanwhile() {
 }
 
 # A linked worktree is written to, and not the one beside it.
+# A release is refused where index and files could not follow: else the user's next commit takes it back.
+refused_and_nothing_changed() {
+  expect_code 6
+  expect_err "$1"
+  expect_err '^hint: '
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  expect_equal "the clone's tip" "$(git -C gitops rev-parse main)" "$tip"
+}
+
+case_a_merge_that_is_not_resolved() {
+  two_apps
+  git -C gitops checkout -q -b side && echo b >gitops/README && git -C gitops add README && git -C gitops commit -q -m b
+  git -C gitops checkout -q main && echo a >gitops/README && git -C gitops add README && commit_by_hand a
+  git -C gitops merge side >/dev/null 2>&1
+  tip=$(remote_tip)
+  push web 2
+  refused_and_nothing_changed 'a merge is not resolved'
+  # Resolved, but not committed: the release goes through, and the merge that follows keeps it.
+  echo both >gitops/README && git -C gitops add README
+  run artifact push -f web-2.json
+  expect_code 0
+  git -C gitops commit -q -m "Merge side" && git -C gitops push -q
+  expect_version staging/web 2
+  expect_equal "the merge's parents" "$(git -C gitops log -1 --format=%p | wc -w)" 2
+}
+
+case_a_rebase_that_is_not_finished() {
+  two_apps
+  git -C gitops checkout -q -b side && echo b >gitops/README && git -C gitops add README && git -C gitops commit -q -m b
+  git -C gitops checkout -q main && echo a >gitops/README && git -C gitops add README && git -C gitops commit -q -m a
+  git -C gitops rebase side >/dev/null 2>&1
+  tip=$(remote_tip) before=$(git -C gitops rev-parse main)
+  run artifact push -f web-1.json --gitops-branch main
+  run release --gitops-branch main --env production --artifact mycompany/web-1
+  expect_code 6
+  expect_err 'a rebase of main is not finished'
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  expect_equal "the branch" "$(git -C gitops rev-parse main)" "$before"
+}
+
+case_a_folder_that_cannot_be_written() {
+  if [ "$(id -u)" -ne 0 ]; then as=(); else as=(setpriv --reuid 1001 --regid 1001 --clear-groups); fi
+  two_apps
+  artifact web-2.json web 2
+  [ "$(id -u)" -ne 0 ] || chown -R 1001 "$WORK"
+  chmod 755 "$SUITE_DIR"
+  chmod -R a-w gitops/staging/web
+  tip=$(remote_tip)
+  "${as[@]}" "$GIMLET" artifact push -f web-2.json >.out 2>.err </dev/null
+  code=$? err=$(cat .err)
+  refused_and_nothing_changed 'cannot write in .*/staging/web'
+  chmod -R u+w gitops/staging
+  "${as[@]}" "$GIMLET" artifact push -f web-2.json >.out 2>.err </dev/null
+  code=$?
+  expect_code 0
+  [ "$(id -u)" -ne 0 ] || chown -R 0 "$WORK"
+  expect_version staging/web 2
+}
+
+# git says nothing of changes in files that are marked so.
+case_changes_that_git_is_told_to_pass_over() {
+  two_apps
+  for mark in skip-worktree assume-unchanged; do
+    git -C gitops update-index --$mark staging/web/manifest.yaml
+    echo "# local" >>gitops/staging/web/manifest.yaml
+    tip=$(remote_tip)
+    push web "2-$mark"
+    refused_and_nothing_changed 'staging/web/manifest.yaml'
+    expect "the local change is there: $mark" grep -q '# local' gitops/staging/web/manifest.yaml
+    git -C gitops update-index --no-$mark staging/web/manifest.yaml
+    git -C gitops checkout -q staging/web
+    run artifact push -f "web-2-$mark.json"
+    expect_code 0
+    expect_equal "the clone" "$(git -C gitops status --porcelain)" ""
+  done
+}
+
+# The files cannot follow although all looked well: a pre-push hook makes one of them a folder. The index follows alone,
+# so that the user's next commit does not take the release back.
+case_files_that_cannot_follow_after_the_push() {
+  two_apps
+  remote_hook "rm '$WORK/gitops/staging/web/manifest.yaml'; mkdir -p '$WORK/gitops/staging/web/manifest.yaml/x'; touch '$WORK/gitops/staging/web/manifest.yaml/x/y'"
+  push web 2
+  expect_code 0
+  expect_err 'warning: the commit is made, but'
+  rm "$WORK/remote.git/hooks/pre-receive"
+  expect_equal "what is staged" "$(git -C gitops diff --cached --name-only)" ""
+  git -C gitops commit -q --allow-empty -m "Something else" && git -C gitops push -q
+  expect_version staging/web 2
+  rm -r gitops/staging/web/manifest.yaml
+  git -C gitops restore staging
+  expect_equal "the clone after the hint's git restore" "$(git -C gitops status --porcelain)" ""
+}
+
 case_a_linked_worktree() {
   two_apps
   git -C gitops worktree add -q "$WORK/linked" -b side 2>/dev/null

@@ -173,7 +173,7 @@ TEST_CASE("mistake 4: two writers to one env do not conflict") {
   const auto other_clone = site.clone("other", {"--bare"});
   const auto other = site.open(other_clone);
   site.release("a1");
-  CHECK(release(*other, "staging", "other", "b1").pushed);
+  CHECK_FALSE(release(*other, "staging", "other", "b1").pushed_to.empty());
   const auto tip = site.release("a2");
   CHECK(tip == site.remote_tip());
   CHECK(git(site.remote, {"ls-tree", "--name-only", "main:staging"}) == "other\nrelease.json\nweb");
@@ -197,7 +197,7 @@ TEST_CASE("mistake 6: deleting fetches first, and a refused push is an error") {
   Released site;
   site.release("a1");
   site.remote_commit({{"theirs", "t\n"}});
-  CHECK(remove_app(*site.repo, "staging", "web").pushed);
+  CHECK_FALSE(remove_app(*site.repo, "staging", "web").pushed_to.empty());
   CHECK(git(site.remote, {"show", "main:theirs"}) == "t");
   CHECK_FALSE(site.repo->tip(true)->entry("staging"));
   CHECK(story(*site.repo, "staging", "web").starts_with("delete"));
@@ -529,7 +529,7 @@ TEST_CASE("publish: eight writers to one remote lose nothing") {
         for (int n = 0; n < releases; ++n) {
           const auto published =
               release(*repo, "staging", "app" + std::to_string(i), "a" + std::to_string(n), options);
-          if (!published.pushed) code = 2;
+          if (published.pushed_to.empty()) code = 2;
         }
       } catch (const std::exception& error) {
         static_cast<void>(::write(STDERR_FILENO, error.what(), std::strlen(error.what())));

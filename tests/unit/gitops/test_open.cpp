@@ -80,10 +80,10 @@ TEST_CASE("open: a branch that is not checked out, one that is not here yet, and
   git(path, {"push", "-q", "origin", "main:next"});
   const auto repo = site.open(path, "next");
   CHECK(repo->tip(false)->read_file("a") == "a\n");
-  CHECK(repo->publish(write_plan("b", "b\n"), {}).pushed);
+  CHECK_FALSE(repo->publish(write_plan("b", "b\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"show", "next:b"}) == "b");
   CHECK_FALSE(fs::exists(path / "b"));
-  CHECK(site.open(path, "brand/new")->publish(write_plan("c", "c\n"), {}).pushed);
+  CHECK_FALSE(site.open(path, "brand/new")->publish(write_plan("c", "c\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"show", "brand/new:c"}) == "c");
   CHECK(error_of([&] { site.open(path, "a..b"); }).code() == ErrorCode::bad_input);
 }
@@ -94,7 +94,7 @@ TEST_CASE("open: a linked working tree is brought up to date, another one's bran
   const auto path = site.clone("tree");
   const auto linked = site.folder.path() / "linked";
   git(path, {"worktree", "add", "-q", "-b", "side", linked.string()});
-  CHECK(site.open(linked)->publish(write_plan("b", "b\n"), {}).pushed);
+  CHECK_FALSE(site.open(linked)->publish(write_plan("b", "b\n"), {}).pushed_to.empty());
   CHECK(read_file(linked / "b") == "b\n");
   CHECK(git(linked, {"status", "--porcelain"}).empty());
   CHECK_FALSE(fs::exists(path / "b"));
@@ -139,7 +139,7 @@ TEST_CASE("open: a partial clone fetches what it lacks") {
   site.remote_commit({{"staging/web/a", "2\n"}});
   const auto path = site.clone("partial.git", {"--bare", "--filter=blob:none"});
   const auto repo = site.open(path);
-  CHECK(repo->publish(write_plan("staging/web/b", "b\n"), {}).pushed);
+  CHECK_FALSE(repo->publish(write_plan("staging/web/b", "b\n"), {}).pushed_to.empty());
   CHECK(repo->at(first)->read_file("staging/web/a") == "1\n");
   CHECK(git(site.remote, {"show", "main:staging/web/b"}) == "b");
 }
@@ -154,7 +154,7 @@ TEST_CASE("open: a URL is kept as a mirror") {
   CHECK(repo->branch() == "trunk");
   CHECK(repo->tip(false)->read_file("a") == "a\n");
   const auto published = repo->publish(write_plan("b", "b\n"), {});
-  CHECK(published.pushed);
+  CHECK_FALSE(published.pushed_to.empty());
   CHECK(git(site.remote, {"rev-parse", "trunk"}) == published.tip_after);
   site.commit(scratch, {{"c", "c\n"}});
   git(scratch, {"pull", "-q", "--rebase", "origin", "trunk"});
@@ -162,7 +162,7 @@ TEST_CASE("open: a URL is kept as a mirror") {
   const auto again = open_repo(url_of(site), site.options());
   CHECK_FALSE(again->tip(false)->read_file("c"));
   CHECK(again->tip(true)->read_file("c") == "c\n");
-  CHECK(again->publish(write_plan("d", "d\n"), {}).pushed);
+  CHECK_FALSE(again->publish(write_plan("d", "d\n"), {}).pushed_to.empty());
   std::size_t mirrors = 0;
   for (const auto& entry : fs::directory_iterator(site.folder.path() / "cache/mirrors")) {
     if (entry.is_directory()) ++mirrors;
@@ -177,7 +177,7 @@ TEST_CASE("open: a URL of an empty remote, and of none") {
   Site site;
   const auto repo = open_repo(url_of(site), site.options());
   CHECK(repo->tip(true)->commit().empty());
-  CHECK(repo->publish(write_plan("a", "a\n"), {}).pushed);
+  CHECK_FALSE(repo->publish(write_plan("a", "a\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"show", "main:a"}) == "a");
   CHECK(error_of([&] { open_repo("file:///nowhere/at/all", site.options()); }).code() == ErrorCode::failed);
 }
@@ -197,7 +197,7 @@ TEST_CASE("open: a remote's branch that was deleted is made again") {
   site.remote_commit({{"a", "a\n"}});
   const auto path = site.clone("bare", {"--bare"});
   git(site.remote, {"update-ref", "-d", "refs/heads/main"});
-  CHECK(site.open(path)->publish(write_plan("b", "b\n"), {}).pushed);
+  CHECK_FALSE(site.open(path)->publish(write_plan("b", "b\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"ls-tree", "--name-only", "main"}) == "a\nb");
 }
 

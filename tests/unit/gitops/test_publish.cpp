@@ -59,7 +59,7 @@ TEST_CASE("publish: the first commit of an empty repository") {
     CHECK(repo->tip(false)->list("").empty());
     const auto published = repo->publish(write_plan("a/b", "x\n"), {});
     CHECK(published.tip_before.empty());
-    CHECK_FALSE(published.pushed);
+    CHECK(published.pushed_to.empty());
     CHECK(repo->tip(false)->read_file("a/b") == "x\n");
     CHECK(git(path, {"rev-parse", "refs/heads/main"}) == published.tip_after);
     if (!bare) CHECK(read_file(path / "a/b") == "x\n");
@@ -72,7 +72,7 @@ TEST_CASE("publish: a clone's commit reaches the remote, the branch, the index a
   site.remote_commit({{"staging/web/a.yaml", "a\n"}, {"README.md", "hello\n"}});
   const auto path = site.clone("tree");
   const auto published = site.open(path)->publish(write_plan("staging/web/b.yaml", "b\n"), {});
-  CHECK(published.pushed);
+  CHECK_FALSE(published.pushed_to.empty());
   CHECK(site.remote_tip() == published.tip_after);
   CHECK(git(path, {"rev-parse", "HEAD"}) == published.tip_after);
   CHECK(git(path, {"rev-parse", "origin/main"}) == published.tip_after);
@@ -88,7 +88,7 @@ TEST_CASE("publish: what the remote has taken is no failure where its tracking r
   const auto repo = site.open(path, "team/a");  // not there yet, here or there
   site.folder.write("bare/refs/remotes/origin/team", site.remote_tip() + "\n");
   const Published published = release(*repo, "staging", "web", "org/web-1");
-  CHECK(published.pushed);
+  CHECK_FALSE(published.pushed_to.empty());
   CHECK(git(site.remote, {"rev-parse", "team/a"}) == published.tip_after);
   CHECK(git(path, {"rev-parse", "refs/heads/team/a"}) == published.tip_after);
   REQUIRE(site.warnings.size() == 1);
@@ -113,7 +113,7 @@ TEST_CASE("publish: what others pushed meanwhile comes along") {
   site.remote_commit({{"staging/web/a.yaml", "a\n"}, {"staging/old/x", "x\n"}});
   const auto path = site.clone("tree");
   site.remote_commit({{"staging/other/c.yaml", "c\n"}, {"staging/old/x", ""}});
-  CHECK(site.open(path)->publish(write_plan("staging/web/b.yaml", "b\n"), {}).pushed);
+  CHECK_FALSE(site.open(path)->publish(write_plan("staging/web/b.yaml", "b\n"), {}).pushed_to.empty());
   CHECK(read_file(path / "staging/other/c.yaml") == "c\n");
   CHECK_FALSE(fs::exists(path / "staging/old"));
   CHECK(git(path, {"status", "--porcelain"}).empty());
@@ -248,7 +248,7 @@ TEST_CASE("publish: local changes elsewhere are left alone") {
   site.folder.write("tree/e/untracked", "mine\n");
   site.folder.write("tree/staged", "mine\n");
   git(path, {"add", "staged"});
-  CHECK(site.open(path)->publish(write_plan("e/a", "new\n"), {}).pushed);
+  CHECK_FALSE(site.open(path)->publish(write_plan("e/a", "new\n"), {}).pushed_to.empty());
   CHECK(read_file(path / "e/a") == "new\n");
   CHECK(git(path, {"status", "--porcelain"}) == "M e/b\nM  staged\n?? e/untracked");
 }

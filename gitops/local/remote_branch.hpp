@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/util/error.hpp"
+#include "gitops/git2/config.hpp"
+
+namespace gimlet::gitops {
+
+// Where a branch of a clone goes when it is pushed: what `git push` without arguments would do
+// (git-config(1): branch.<name>.remote, .merge and .pushRemote, remote.pushDefault, push.default,
+// remote.<name>.push).
+struct RemoteBranch {
+  std::string remote;            // the remote's name; "" if the clone has none, or none is chosen
+  std::string fetch_url;         // as configured: the transport applies url.<base>.insteadOf; "" likewise
+  std::string push_url;          // likewise
+  std::string ref;               // the branch at the remote: "refs/heads/main"
+  std::string tracking_ref;      // the ref here that remembers it
+  std::optional<Error> no_push;  // why nothing can be pushed, with a hint of what to set
+};
+
+// Never throws for what the configuration says: a clone that cannot push can still be read.
+RemoteBranch find_remote_branch(const git2::Config& config, const std::string& branch);
+
+// What a refspec ("+refs/heads/*:refs/remotes/origin/*") makes of a ref; nullopt if it is not about it.
+std::optional<std::string> map_ref(std::string_view refspec, std::string_view ref);
+
+}  // namespace gimlet::gitops
