@@ -1,5 +1,6 @@
 #include "app/context.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -102,11 +103,28 @@ std::function<void(std::string_view)> Context::progress_text() {
   return [this](std::string_view text) { process_.err << text << std::flush; };
 }
 
+gitops::Identity Context::committer() const {
+  const std::string& text = options.committer;
+  if (text.empty()) return {};
+  const std::size_t open = text.find('<');
+  const std::size_t close = text.find('>', std::min(open, text.size()));
+  const std::string name(trim(text.substr(0, open)));
+  if (open == std::string::npos || close != text.size() - 1 || close == open + 1 || name.empty()) {
+    throw Error(ErrorCode::usage,
+                fmt::format("--committer \"{}\" is no name with an address", printable_line(text)))
+        .hint("write it as git does: --committer \"Release Bot <bot@example.com>\"");
+  }
+  return {name, text.substr(open + 1, close - open - 1)};
+}
+
 gitops::RepoOptions Context::repo_options() {
   gitops::RepoOptions repo_options;
   repo_options.transport = transport_kind(options.git_transport);
   repo_options.timeout_ms = options.git_timeout * 1000;
   repo_options.clock = &process_.clock;
+  repo_options.committer = committer();
+  repo_options.subject_prefix = printable_line(options.subject_prefix, 200);
+  repo_options.signoff = options.signoff;
   repo_options.cache_folder = cache_folder();
   repo_options.on_progress = progress_text();
   repo_options.on_warning = [this](std::string_view text) { out().warning(text); };

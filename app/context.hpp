@@ -86,6 +86,8 @@ class Context {
   render::Renderer& renderer();
 
  private:
+  // What --committer says; nobody without it. Throws usage.
+  [[nodiscard]] gitops::Identity committer() const;
   // Options of any git repository that is opened here, without a branch.
   [[nodiscard]] gitops::RepoOptions repo_options();
 

@@ -22,7 +22,9 @@ struct RepoOptions {
   TransportKind transport = TransportKind::automatic;
   std::filesystem::path cache_folder;                 // where mirrors of URLs are kept
   int timeout_ms = 60'000;                            // of silence on the network
-  Identity committer;                                 // default: gimlet
+  Identity committer;                                 // default: as git says
+  std::string subject_prefix;                         // of every commit's subject
+  bool signoff = false;                               // add Signed-off-by with the committer
   const Clock* clock = nullptr;                       // default: the system's
   std::function<void(std::string_view)> on_progress;  // the remote's progress text, line by line as it comes
   std::function<void(std::string_view)> on_warning;
@@ -72,8 +74,7 @@ class Repo {
   // tree are as before.
   virtual Published publish(const Plan& plan, const PublishOptions& options) = 0;
 
-  // user.name and user.email as git's configuration gives them for this repository; nullopt if there is no
-  // name.
+  // Who git takes for the author of a commit here; nullopt if there is no name.
   [[nodiscard]] virtual std::optional<Identity> identity() = 0;
 
   // Unified diff of two commits below a path.

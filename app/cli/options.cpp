@@ -1,5 +1,6 @@
 #include "app/cli/options.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <set>
@@ -62,9 +63,10 @@ Error bad_setting(const std::string& message, const Position& at) {
   return Error(ErrorCode::bad_input, message).at(at);
 }
 
-// The option that a key of the file sets; "_" in a key is as good as "-".
+// The option that a key of the file sets. "_" in a key is as good as "-", and so is a table:
+// `commit.subject-prefix`.
 CLI::Option& option_of(CLI::App& root, const std::string& key, const Position& at) {
-  const std::string name = replace_all(key, "_", "-");
+  const std::string name = replace_all(replace_all(key, "_", "-"), ".", "-");
   CLI::Option* option = root.get_option_no_throw("--" + name);
   if (option != nullptr && name != "config" && name != "help" && name != "version") return *option;
   Error error = bad_setting(fmt::format("\"{}\" is no setting", printable_line(key)), at);
@@ -72,6 +74,13 @@ CLI::Option& option_of(CLI::App& root, const std::string& key, const Position& a
     error.hint(fmt::format("did you mean \"{}\"?", near));
   }
   throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a named object thrown by value
+}
+
+// Whether options begin with a key as their first word: "git" is a table of "git-timeout" and others.
+bool is_table(const CLI::App& root, const std::string& key) {
+  const auto names = option_names(root);
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return name.starts_with(key + "-"); });
 }
 
 // The text of a value that an option takes: true and false for a flag, else a string or a number.
@@ -148,6 +157,14 @@ void add_global_options(const Command& root, GlobalOptions& o) {
   option("--as", o.as, "The person who asks.")
       .value("USER")
       .default_in_words("the actor of the CI system, else the git identity, else the login");
+  option("--committer", o.committer, "The committer of what is written to the GitOps repository.")
+      .value("NAME <EMAIL>")
+      .default_in_words("as git says, else `gimlet <gimlet@localhost>`");
+  option("--commit-subject-prefix", o.subject_prefix,
+         "A text to begin the subject of each commit with, for remotes that demand one.")
+      .value("TEXT")
+      .default_in_words("none");
+  option("--signoff", o.signoff, "Add a line `Signed-off-by` with the committer to each commit.");
   option("--server", o.server, "").hide();
   option("--token", o.token, "").hide();
 }
@@ -167,7 +184,8 @@ void apply_config_file(CLI::App& root, const std::string& file) {
   options.source = file;
   options.entry = [&](const std::vector<std::string>& key, const Position& at, const Value& value) {
     const std::string name = join(key, ".");
-    if (!seen.insert(replace_all(name, "_", "-")).second) {
+    if (value.is_map() && is_table(root, name)) return;  // its entries come by themselves
+    if (!seen.insert(replace_all(replace_all(name, "_", "-"), ".", "-")).second) {
       throw bad_setting(fmt::format("\"{}\" is set twice", printable_line(name)), at);
     }
     apply_setting(root, name, at, value);

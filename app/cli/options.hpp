@@ -37,6 +37,9 @@ struct GlobalOptions {
   bool verbose = false;
   bool no_progress = false;
   std::string as;
+  std::string committer;       // "NAME <EMAIL>"; "" : as git says
+  std::string subject_prefix;  // of commits
+  bool signoff = false;
   std::string server;  // of GimletD: accepted and ignored
   std::string token;   // likewise
 };

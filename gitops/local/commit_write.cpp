@@ -50,6 +50,15 @@ Error cannot_sign(const std::string& program, const ProcessResult& result) {
           "git is configured to sign commits (commit.gpgSign); git commit --allow-empty -S should work too");
 }
 
+// The first line of what gpg.ssh.defaultKeyCommand prints, which `ssh-add -L` usually is; "" if there is no
+// such command, or it fails.
+std::string default_ssh_key(const std::string& command) {
+  if (command.empty()) return "";
+  const auto result = run_process({"sh", "-c", command});
+  const std::string line(trim(result.output.substr(0, result.output.find('\n'))));
+  return result.ok() && is_literal_key(line) ? line : "";
+}
+
 }  // namespace
 
 std::string commit_bytes(const NewCommit& commit) {
@@ -74,6 +83,7 @@ CommitSigner::CommitSigner(const Clone& clone) {
     program_ = own_program.empty() ? "ssh-keygen" : own_program;
     key_ = config.text("user.signingkey");
     if (!is_literal_key(key_)) key_ = config.path("user.signingkey");
+    if (key_.empty()) key_ = default_ssh_key(config.text("gpg.ssh.defaultkeycommand"));
     return;
   }
   if (format_ != "openpgp" && format_ != "x509") {

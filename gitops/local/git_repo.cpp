@@ -8,6 +8,7 @@
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/tree_diff.hpp"
 #include "gitops/local/git_snapshot.hpp"
+#include "gitops/local/identity.hpp"
 #include "gitops/local/mirror.hpp"
 #include "gitops/local/publish.hpp"
 #include "gitops/local/walk.hpp"
@@ -121,9 +122,9 @@ Published GitRepo::publish(const Plan& plan, const PublishOptions& options) {
 }
 
 std::optional<Identity> GitRepo::identity() {
-  const std::string name = clone_.config.text("user.name");
-  if (name.empty()) return std::nullopt;
-  return Identity{name, clone_.config.text("user.email")};
+  Identity author = git_identity(clone_.config, Role::author);
+  if (author.name.empty()) return std::nullopt;
+  return author;
 }
 
 git_oid GitRepo::tree_of(std::string_view commit) {

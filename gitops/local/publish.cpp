@@ -18,6 +18,7 @@
 #include "gitops/git2/tree_diff.hpp"
 #include "gitops/local/commit_write.hpp"
 #include "gitops/local/git_snapshot.hpp"
+#include "gitops/local/identity.hpp"
 #include "gitops/local/tree_edit.hpp"
 #include "gitops/local/worktree.hpp"
 
@@ -43,10 +44,6 @@ class Scratch {
   git2::Repository repository_;
   std::shared_ptr<git2::Objects> objects_;
 };
-
-Identity committer_of(const RepoOptions& options) {
-  return options.committer.name.empty() ? Identity{"gimlet", "gimlet@localhost"} : options.committer;
-}
 
 // The commits of one attempt.
 struct Built {
@@ -131,10 +128,10 @@ git_oid Publisher::write_commit(const Change& change, const git_oid& tree,
   commit.tree = tree;
   commit.parent = parent;
   commit.author = change.author;
-  commit.committer = committer_of(clone_.options);
+  commit.committer = committer_of(clone_.config, clone_.options);
   if (commit.author.name.empty()) commit.author = commit.committer;
   commit.time = now();
-  commit.message = change.message;
+  commit.message = finished_message(change.message, commit.committer, clone_.options);
   std::string bytes = commit_bytes(commit);
   if (signer_->enabled()) bytes = signer_->sign(bytes, commit.committer);
   return clone_.objects->write_commit(bytes);
@@ -208,9 +205,9 @@ bool Publisher::push(const Built& built) {
 
 git2::LogLine Publisher::log_line(const std::string& message) const {
   git2::LogLine line = git2::log_line(clone_.config, now(), message);
-  const Identity committer = committer_of(clone_.options);
-  if (line.name.empty()) line.name = committer.name;
-  if (line.email.empty()) line.email = committer.email;
+  const Identity committer = committer_of(clone_.config, clone_.options);
+  line.name = committer.name;
+  line.email = committer.email;
   return line;
 }
 

@@ -177,6 +177,11 @@ CommitMessage read_message(std::string_view text) {
       trailer(text, "Gimlet-Event").value_or(""), trailer(text, "Gimlet-Artifact").value_or(""),
       trailer(text, "Gimlet-Triggered-By").value_or(""), trailer(text, "Gimlet-Intent").value_or("")};
   std::string_view subject = text.substr(0, text.find('\n'));
+  // A repository may demand a prefix of its own. Only a message with our trailers may have one: `git revert`
+  // quotes subjects.
+  if (const auto own = subject.find("[Gimlet");
+      own != std::string_view::npos && !message.trailers.intent.empty())
+    subject.remove_prefix(own);
   const bool removal = subject.starts_with(delete_prefix);
   if (removal || subject.starts_with(release_prefix)) {
     subject.remove_prefix(removal ? delete_prefix.size() : release_prefix.size());

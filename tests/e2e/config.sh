@@ -59,7 +59,8 @@ case_faulty_files() {
   refused 'git-timeout = 0\n' '1:1: the value of "git-timeout" is wrong'
   refused '# a comment\n[store]\nfile = "x"\n' '2:2: the value of "store" must be'
   refused '[releases]\n' '1:2: "releases" is no setting'
-  refused 'git.timeout = 5\n' '1:1: "git.timeout" is no setting'
+  refused 'git.time = 5\n' '1:1: "git.time" is no setting'
+  refused '[git]\ntimeout = 0\n' '2:1: the value of "git.timeout" is wrong'
   refused 'store = "a"\nstore = "b"\n' "2:1: Key 'store' has already been defined"
   refused 'gitops-repo = "a"\ngitops_repo = "b"\n' '2:1: "gitops_repo" is set twice'
   refused 'store = "a\n' '1:11: strings cannot contain newlines'
@@ -154,7 +155,7 @@ case_quiet_and_verbose() {
     artifact web.json web "$option"
     run "$option" artifact push -f web.json
     expect_code 0
-    if [ "$option" = --verbose ]; then expect_err 'pushed at attempt 2'; else expect_equal "messages" "$err" ""; fi
+    if [ "$option" = --verbose ]; then expect_err 'pushed at attempt 2'; else expect_equal "messages" "$err" "pushed to $WORK/remote.git main"; fi
   done
 }
 

@@ -72,7 +72,7 @@ case_four_writers_with_one_clone() {
   for w in 1 2 3 4; do
     (
       artifact "$WORK/s$w.json" "same$w" 1
-      "$GIMLET" artifact push -f "$WORK/s$w.json" >/dev/null 2>>"$WORK/writers.log" || echo "writer $w: $?" >>"$WORK/writers.log"
+      "$GIMLET" --quiet artifact push -f "$WORK/s$w.json" >/dev/null 2>>"$WORK/writers.log" || echo "writer $w: $?" >>"$WORK/writers.log"
     ) &
     writers+=($!)
   done

@@ -160,6 +160,8 @@ TEST_CASE("publish: several changes are a chain of commits") {
   Site site;
   const auto tip = site.remote_commit({{"a", "a\n"}});
   const auto path = site.clone("bare", {"--bare"});
+  git(path, {"config", "user.name", "Clone User"});
+  git(path, {"config", "user.email", "clone@example.com"});
   const auto published = site.open(path)->publish(
       [](const Snapshot& snapshot) {
         auto changes = write_plan("x/1", "1\n")(snapshot);
@@ -173,8 +175,8 @@ TEST_CASE("publish: several changes are a chain of commits") {
   CHECK(git(site.remote, {"rev-parse", "main~1"}) == published.commits[0].id);
   CHECK(git(site.remote, {"rev-parse", "main~2"}) == tip);
   CHECK(git(site.remote, {"ls-tree", "-r", "--name-only", "main"}) == "a\nx/1\nx/2");
-  CHECK(git(site.remote, {"log", "-1", "--format=%an <%ae> %cn %s"}) ==
-        "Any Body <any@example.com> gimlet write x/2");
+  CHECK(git(site.remote, {"log", "-1", "--format=%an <%ae> %s"}) == "Any Body <any@example.com> write x/2");
+  CHECK(git(site.remote, {"log", "-1", "--format=%cn <%ce>"}) == "Clone User <clone@example.com>");
 }
 
 TEST_CASE("publish: a dry run shows the diff and leaves nothing behind") {
