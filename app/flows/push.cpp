@@ -1,6 +1,6 @@
 #include "app/flows/push.hpp"
 
-#include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -10,21 +10,39 @@
 #include "app/inputs/cue_environments.hpp"
 #include "core/util/json.hpp"
 #include "core/util/uuid.hpp"
+#include "gitops/records/history.hpp"
 
 namespace gimlet::app {
 namespace {
 
-// Did an earlier push of this artifact make the releases it asks for?
-bool already_released(const store::Events& store_events, const std::string& id) {
-  store::EventQuery query;
-  query.type = to_string(Intent::push);
+// What is open of `asked`, as targets; without those whose names are not known yet, or are no names.
+std::vector<gitops::Target> open_targets(const std::vector<Asked>& asked) {
+  std::vector<gitops::Target> targets;
+  for (const auto& [request, result] : asked) {
+    if (!result && model::is_segment(request.env, "env") && model::is_segment(request.app, "app"))
+      targets.push_back({request.env, request.app});
+  }
+  return targets;
+}
+
+// A policy releases an artifact once on each branch of each repository. Where the branch has its release,
+// pushing the artifact again must not bring it back, whatever was released or rolled back since.
+std::vector<Asked> without_released(std::vector<Asked> asked, const Attempt& attempt, const std::string& id) {
+  gitops::HistoryQuery query;
+  query.targets = open_targets(asked);
   query.artifact_id = id;
-  query.limit = 1000;
-  const auto events = store_events.events(query);
-  return std::any_of(events.begin(), events.end(), [](const auto& event) {
-    return event.status == store::EventStatus::processed &&
-           parse_json(event.request, "event").value("release", true);
-  });
+  query.limit = 0;
+  if (query.targets.empty()) return asked;
+  std::set<gitops::Target> released;
+  for (const auto& record : gitops::history(attempt.repo, attempt.tip, attempt.layout, query)) {
+    if (record.kind == gitops::ReleaseKind::release)
+      released.insert({record.release.env, record.release.app});
+  }
+  for (auto& [request, result] : asked) {
+    if (!result && released.contains({request.env, request.app}))
+      result = result_of(request, Result::Status::unchanged, "this artifact was released here before");
+  }
+  return asked;
 }
 
 std::vector<Result> results_of(const std::vector<Asked>& asked) {
@@ -59,7 +77,10 @@ void release(const ArtifactPush& push, const EventScope& event, const WriteTools
   ReleaseChanges changes(pushed.artifact, renderer, tools.log.clock, tools.messages);
   Written written =
       write(tools, event,
-            {[&](const Attempt*) { return push.asked; },
+            {[&](const Attempt* attempt) {
+               const bool is_new = pushed.stored || attempt == nullptr;
+               return is_new ? push.asked : without_released(push.asked, *attempt, pushed.artifact.id);
+             },
              [&](const Request& request, const Attempt& attempt) { return changes.make(request, attempt); }},
             options);
   pushed.results = std::move(written.results);
@@ -113,16 +134,8 @@ PushedArtifact push_artifact(ArtifactPush push, store::Store* store, const Write
   pushed.event = record.id;
   if (releases) {
     EventScope event(log, std::move(record));
-    if (!pushed.stored && already_released(store->events(), artifact.id)) {
-      pushed.results.clear();
-      for (const auto& [request, result] : push.asked) {
-        pushed.results.push_back(
-            result_of(request, Result::Status::unchanged, "this artifact was pushed before"));
-      }
-    } else {
-      if (is_asked) release(push, event, tools, renderer, options.write, pushed);
-      if (push.cue_failure) add_cue_failure(pushed, *push.cue_failure);
-    }
+    if (is_asked) release(push, event, tools, renderer, options.write, pushed);
+    if (push.cue_failure) add_cue_failure(pushed, *push.cue_failure);
     event.close(pushed.results);
   }
   if (!pushed.stored) artifact = load_artifact(&store->artifacts(), "", artifact.id);

@@ -43,9 +43,9 @@ struct PushedArtifact {
   std::string diff;
 };
 
-// Stores an artifact and releases what it asks for. An artifact that is stored already, and whose releases
-// were made, changes nothing: pushing it again must not bring an old version back. If an earlier push of it
-// failed or was cut off, its releases are made up for. Throws conflict for an id with other content; nothing
+// Stores an artifact and releases what it asks for. Of an artifact that is stored already, a release that the
+// branch's history holds is not made again: pushing it again must not bring an old version back. What an
+// earlier push failed at, or made in another repository or on another branch, is made up for. Throws conflict for an id with other content; nothing
 // is stored then. A release that fails is a result. `store` is null for a dry run where nothing was ever
 // stored.
 PushedArtifact push_artifact(ArtifactPush push, store::Store* store, const WriteTools& tools,

@@ -20,6 +20,7 @@
 #include "gitops/local/git_snapshot.hpp"
 #include "gitops/local/identity.hpp"
 #include "gitops/local/tree_edit.hpp"
+#include "gitops/local/walk.hpp"
 #include "gitops/local/worktree.hpp"
 
 namespace gimlet::gitops {
@@ -71,7 +72,10 @@ class Publisher {
   Built build(const std::optional<git_oid>& base);
   git_oid write_commit(const Change& change, const git_oid& tree, const std::optional<git_oid>& parent);
   bool deliver(const Built& built, Published& result);
+  bool push_tip(const Built& built, Published& result);
   bool push_and_follow(const Built& built, Published& result);
+  [[nodiscard]] bool has_unpushed_write(const git_oid& tip) const;
+  bool push_what_is_here(const std::optional<git_oid>& tip, Published& result);
   bool push(const Built& built);
   bool move_local_ref(const git_oid& tip);
   void move_tracking_ref(const git_oid& tip);
@@ -275,16 +279,44 @@ void Publisher::move_tracking_ref(const git_oid& tip) {
 }
 
 // False if the remote's branch moved meanwhile.
-bool Publisher::push_and_follow(const Built& built, Published& result) {
+bool Publisher::push_tip(const Built& built, Published& result) {
   if (!push(built)) return false;
   result.pushed_to = fmt::format("{} {}", redact_urls(clone_.remote.push_url),
                                  clone_.remote.ref.substr(std::string_view("refs/heads/").size()));
   if (!clone_.mirror) move_tracking_ref(*built.tip);
+  return true;
+}
+
+bool Publisher::push_and_follow(const Built& built, Published& result) {
+  if (!push_tip(built, result)) return false;
   if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
   }
   drop_kept();
   return true;
+}
+
+// Whether a commit of this program's is among those that the remote lacks.
+bool Publisher::has_unpushed_write(const git_oid& tip) const {
+  const std::string end = tips_.remote ? git2::to_hex(*tips_.remote) : "";
+  bool found = false;
+  walk_commits(*clone_.objects, tip, [&](const CommitInfo& commit) {
+    if (commit.id == end) return false;
+    found = commit.message.find("\nGimlet-Event: ") != std::string::npos;
+    return !found;
+  });
+  return found;
+}
+
+// Nothing is to be committed, but --no-push may have left commits that the remote lacks. A person's own are
+// left alone.
+bool Publisher::push_what_is_here(const std::optional<git_oid>& tip, Published& result) {
+  if (!pushes() || clone_.mirror || !tip || !has_unpushed_write(*tip)) return true;
+  Built built;
+  built.tip = tip;
+  const bool pushed = push_tip(built, result);
+  drop_kept();
+  return pushed;
 }
 
 void Publisher::finish(const Built& built, const std::optional<git_oid>& base, Published& result) {
@@ -300,7 +332,8 @@ bool Publisher::attempt(Published& result) {
   tips_ = tips_for_attempt();
   const auto base = base_of(clone_, tips_, true);
   const Built built = build(base);
-  if (built.changed() && !options_.dry_run && !deliver(built, result)) return false;
+  if (!options_.dry_run && !(built.changed() ? deliver(built, result) : push_what_is_here(base, result)))
+    return false;
   finish(built, base, result);
   return true;
 }

@@ -41,6 +41,53 @@ case_clones_as_ci_makes_them() {
   expect_version staging/web 5
 }
 
+# An artifact is released in each repository that it is pushed to, and on each branch, whatever else it was released to.
+case_one_artifact_and_two_repositories() {
+  make_gitops
+  git init -q --bare second.git
+  push web 1
+  run --gitops-repo "file://$WORK/second.git" artifact push -f web-1.json -o json
+  expect_json '.results[0].status' released
+  expect_equal "the second repository" "$(git -C second.git show main:staging/web/manifest.yaml | grep version:)" '  version: "1"'
+  git -C gitops push -q origin main~1:refs/heads/other
+  git -C gitops fetch -q
+  run --gitops-branch other artifact push -f web-1.json -o json
+  expect_json '.results[0].status' released
+  expect_equal "the other branch" "$(git -C remote.git show other:staging/web/manifest.yaml | grep version:)" '  version: "1"'
+  # Again, it changes nothing anywhere, and brings nothing back.
+  push web 2
+  for where in "--gitops-repo=file://$WORK/second.git" --gitops-branch=other --gitops-branch=main; do
+    run "$where" artifact push -f web-1.json -o json
+    expect_json '.results[0].status' unchanged
+    expect_json '.changed' false
+  done
+  expect_version staging/web 2
+}
+
+case_what_was_not_pushed_is_made_up_for() {
+  make_gitops
+  artifact web-1.json web 1
+  run artifact push -f web-1.json --no-push
+  expect_code 0
+  expect_no_err 'pushed to'
+  expect_not "it is on the remote" remote_file staging/web/manifest.yaml
+  run artifact push -f web-1.json
+  expect_code 0
+  expect_err 'pushed to .*remote.git main'
+  expect_version staging/web 1
+  expect_equal "the tracking branch" "$(git -C gitops rev-parse origin/main)" "$(remote_tip)"
+  run release --env production --artifact mycompany/web-1 --no-push
+  run release --env production --artifact mycompany/web-1
+  expect_err 'pushed to .*remote.git main'
+  expect_version production/web 1
+  # A person's own commit is theirs to push.
+  git -C gitops commit -q --allow-empty -m "Not ready"
+  run release --env production --artifact mycompany/web-1
+  expect_code 0
+  expect_no_err 'pushed to'
+  expect_equal "the remote's tip" "$(remote_tip)" "$(git -C gitops rev-parse main~1)"
+}
+
 # Nothing is lost.
 case_eight_writers_with_clones_of_their_own() {
   make_gitops

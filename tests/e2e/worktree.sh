@@ -77,7 +77,6 @@ case_another_clone_released_meanwhile() {
   expect_equal "the tree" "$(git -C gitops status --porcelain | grep -v untracked)" ""
 }
 
-# A linked worktree is written to, and not the one beside it.
 # A release is refused where index and files could not follow: else the user's next commit takes it back.
 refused_and_nothing_changed() {
   expect_code 6
@@ -172,6 +171,7 @@ case_files_that_cannot_follow_after_the_push() {
   expect_equal "the clone after the hint's git restore" "$(git -C gitops status --porcelain)" ""
 }
 
+# A linked worktree is written to, and not the one beside it.
 case_a_linked_worktree() {
   two_apps
   git -C gitops worktree add -q "$WORK/linked" -b side 2>/dev/null
