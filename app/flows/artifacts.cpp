@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/flows/select.hpp"
+#include "core/model/content_id.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"

@@ -8,8 +8,8 @@
 #include "app/flows/change.hpp"
 #include "app/flows/select.hpp"
 #include "app/inputs/cue_environments.hpp"
+#include "core/model/content_id.hpp"
 #include "core/util/json.hpp"
-#include "core/util/uuid.hpp"
 #include "gitops/records/history.hpp"
 
 namespace gimlet::app {
@@ -104,7 +104,7 @@ ArtifactPush read_push(const std::string& text, const std::string& source, bool 
   if (!no_release) push.cue_failure = add_cue_environments(artifact, source);
   if (push.cue_failure && push.cue_failure->code() == ErrorCode::bad_input) throw Error(*push.cue_failure);
   push.asked = select_by_policy(artifact, source, clock, messages);
-  if (artifact.id.empty()) artifact.id = artifact.version.repository_name + "-" + uuid_v4();
+  if (artifact.id.empty()) artifact.id = model::content_id(artifact.document);
   artifact.created = clock.unix_seconds();
   artifact.document = model::stored_document(artifact);
   for (auto& [request, result] : push.asked) {

@@ -72,41 +72,6 @@ bool is_store_field(std::string_view key) {
   return equals_ignoring_case(key, "id") || equals_ignoring_case(key, "created");
 }
 
-using Member = std::pair<const std::string*, const Json*>;
-
-// An object's members by name, without those that `skip` names.
-template <class Skip>
-std::vector<Member> sorted_members(const Json& object, Skip skip) {
-  std::vector<Member> members;
-  members.reserve(object.size());
-  for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) {
-    if (!skip(name)) members.emplace_back(&name, &value);
-  }
-  std::sort(members.begin(), members.end(),
-            [](const Member& a, const Member& b) { return *a.first < *b.first; });
-  return members;
-}
-
-bool equal_ignoring_order(const Json& a, const Json& b);
-
-bool equal_members(const std::vector<Member>& a, const std::vector<Member>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Member& left, const Member& right) {
-    return *left.first == *right.first && equal_ignoring_order(*left.second, *right.second);
-  });
-}
-
-// Recursion is bounded by the depth that parse_json lets through.
-bool equal_ignoring_order(const Json& a, const Json& b) {
-  if (a.is_object() && b.is_object()) {
-    const auto none = [](const std::string&) { return false; };
-    return a.size() == b.size() && equal_members(sorted_members(a, none), sorted_members(b, none));
-  }
-  if (a.is_array() && b.is_array()) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), equal_ignoring_order);
-  }
-  return a == b;
-}
-
 }  // namespace
 
 Artifact artifact_from_json(Json document, const std::string& source) {
@@ -139,11 +104,6 @@ Json stored_document(const Artifact& artifact) {
     if (!is_store_field(name)) document.get_ref<Json::object_t&>().emplace_back(name, value);
   }
   return document;
-}
-
-bool same_content(const Json& a, const Json& b) {
-  if (!a.is_object() || !b.is_object()) return equal_ignoring_order(a, b);
-  return equal_members(sorted_members(a, is_store_field), sorted_members(b, is_store_field));
 }
 
 Variables variables_of(const Artifact& artifact) {

@@ -63,9 +63,6 @@ Version version_from_json(const Json& document, const std::string& pointer, cons
 // The artifact's document with id and created set (whatever the spelling of those keys was).
 Json stored_document(const Artifact& artifact);
 
-// True if two documents are the same artifact: equal but for key order, id and created.
-bool same_content(const Json& a, const Json& b);
-
 // The variables an artifact gives to its manifests: context, then string-valued fields of items, then vars;
 // later wins.
 Variables variables_of(const Artifact& artifact);

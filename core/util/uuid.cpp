@@ -8,6 +8,7 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/hash.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet {
 
@@ -32,13 +33,32 @@ std::uint64_t random_below(std::uint64_t bound) {
   return number % bound;
 }
 
-std::string uuid_v4() {
-  std::string bytes = random_bytes(16);
-  bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | 0x40U);
+namespace {
+
+// 16 bytes as a UUID of a version.
+std::string uuid_of(std::string bytes, unsigned version) {
+  bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | (version << 4U));
   bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3FU) | 0x80U);
   std::string hex = to_hex(bytes);
   for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, 1, '-');
   return hex;
+}
+
+}  // namespace
+
+std::string uuid_v4() {
+  return uuid_of(random_bytes(16), 4);
+}
+
+std::string uuid_v5(std::string_view space, std::string_view name) {
+  const auto bytes_of = [](const std::string& hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+      bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    return bytes;
+  };
+  const std::string digest = sha1_hex(bytes_of(replace_all(std::string(space), "-", "")) + std::string(name));
+  return uuid_of(bytes_of(digest.substr(0, 32)), 5);
 }
 
 }  // namespace gimlet

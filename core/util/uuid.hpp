@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace gimlet {
 
@@ -13,5 +14,7 @@ std::uint64_t random_below(std::uint64_t bound);
 
 // A random (version 4) UUID in the usual 36-character form.
 std::string uuid_v4();
+// The name-based (version 5) UUID of a name in a namespace, itself a UUID in that form. RFC 9562.
+std::string uuid_v5(std::string_view space, std::string_view name);
 
 }  // namespace gimlet

@@ -60,6 +60,62 @@ case_an_id_is_made_up() {
   expect_json '.results[0] | "\(.status) \(.reason)"' "skipped --no-release"
 }
 
+# It follows from the content, so that the same file again is the same artifact.
+case_the_same_content_without_an_id() {
+  make_gitops
+  artifact web-1.json web 1
+  jq 'del(.id)' web-1.json >noid.json
+  run artifact push -f noid.json -o json
+  expect_json '.results[0].status' released
+  tip=$(remote_tip) id=$(jq -r .artifact.id <<<"$out")
+  jq '{items, vars} + .' noid.json | jq 'del(.vars)' >sorted.json
+  for file in noid.json sorted.json; do
+    run artifact push -f "$file" -o json
+    expect_code 0
+    expect_json .changed false
+    expect_json .artifact.id "$id"
+  done
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  jq '.version.sha = "1234567"' noid.json >other.json
+  run artifact push -f other.json -o json
+  expect_json ".artifact.id == \"$id\"" false
+  expect_json '.results[0].status' released
+  run artifact list -o json
+  expect_json length 2
+}
+
+# README's job, run again: another run, another attempt, another person.
+case_a_job_that_runs_again() {
+  make_gitops
+  git init -q app && git -C app commit -q --allow-empty -m "One"
+  sha=$(git -C app rev-parse HEAD)
+  printf 'app: web\nenv: staging\ndeploy: {event: push, branch: main}\nmanifests: |\n  sha: "{{ .SHA }}"\n' >app/staging.yaml
+  job() {
+    (
+      cd app || exit
+      export GITHUB_ACTIONS=true GITHUB_REPOSITORY=me/web GITHUB_SHA=$sha GITHUB_REF_TYPE=branch GITHUB_REF_NAME=main \
+        GITHUB_EVENT_NAME=push GITHUB_RUN_ID=$1 GITHUB_RUN_NUMBER=$2 GITHUB_RUN_ATTEMPT=$3 GITHUB_ACTOR=$4 GITHUB_SERVER_URL=https://github.com
+      "$GIMLET" artifact create >"$WORK/artifact.json" &&
+        "$GIMLET" artifact add -f "$WORK/artifact.json" --field name=CI --field "url=https://github.com/me/web/actions/runs/$1" --env-file staging.yaml
+    )
+    run artifact push -f artifact.json -o json
+    expect_code 0
+  }
+  job 1111111111 7 1 jane
+  expect_json .changed true
+  first=$(jq -r .id artifact.json) tip=$(remote_tip)
+  job 2222222222 8 2 joe
+  expect_json .changed false
+  expect_equal "the id" "$(jq -r .id artifact.json)" "$first"
+  expect_equal "the remote's tip" "$(remote_tip)" "$tip"
+  run artifact list -o json
+  expect_json length 1
+  git -C app commit -q --allow-empty -m "Two"
+  sha=$(git -C app rev-parse HEAD)
+  job 3333333333 9 1 jane
+  expect_json .changed true
+}
+
 # A dry run changes neither the store nor the repository.
 case_dry_run() {
   make_gitops

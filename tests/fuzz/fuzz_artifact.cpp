@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/model/artifact.hpp"
+#include "core/model/content_id.hpp"
 #include "core/model/policy.hpp"
 #include "core/model/release.hpp"
 #include "core/util/error.hpp"

@@ -5,6 +5,7 @@
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
 #include "core/model/artifact.hpp"
+#include "core/model/content_id.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
@@ -21,9 +22,11 @@ void run_artifact_add(Context& context, const Options& options) {
   while_doing([&] { return "adding to " + options.file; },
               [&] {
                 Json document = parse_json(read_file(options.file, JsonLimits{}.max_bytes), options.file);
-                model::artifact_from_json(document, options.file);
+                const bool own_id =
+                    model::artifact_from_json(document, options.file).id == model::content_id(document);
                 apply_additions(document, options.additions, context.variable(), context.out());
                 model::artifact_from_json(document, options.file);
+                if (own_id) document["id"] = model::content_id(document);
                 write_file_atomically(options.file, dump_json_pretty(document) + "\n");
                 if (context.json()) context.out().json(document);
               });
@@ -36,9 +39,9 @@ void add_artifact_add(const Command& parent, Context& context) {
   const Command command = parent.add_subcommand(
       {.name = "add",
        .summary = "Add items, variables and manifests to an artifact file",
-       .description =
-           "The file is changed in place. A variable whose name looks like a secret's is refused where its "
-           "value would come from the environment.",
+       .description = "The file is changed in place. An id that followed from the content follows it again. "
+                      "A variable whose name looks like a secret's is refused where its "
+                      "value would come from the environment.",
        .examples = {
            {"gimlet artifact add -f artifact.json --env-file .gimlet/staging.yaml", "Adds a manifest."},
            {"gimlet artifact add -f artifact.json --field name=image --field url=ghcr.io/me/web:1",

@@ -8,6 +8,7 @@
 #include "app/inputs/ci.hpp"
 #include "app/inputs/version.hpp"
 #include "core/model/artifact.hpp"
+#include "core/model/content_id.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
 
@@ -32,7 +33,7 @@ void run_artifact_create(Context& context, const Options& options) {
   const CiBuild build = detect_ci(context.variable());
   const model::Version version = complete_version(options, build, std::filesystem::current_path());
   Json document = Json::object();
-  if (!options.id.empty()) document["id"] = options.id;
+  document["id"] = options.id;
   document["version"] = model::to_json(version);
   document["context"] = Json::object();
   for (const auto& [name, value] : build.context) {
@@ -42,6 +43,7 @@ void run_artifact_create(Context& context, const Options& options) {
   document["items"] = Json::array();
   apply_additions(document, options.additions, context.variable(), context.out());
   model::artifact_from_json(document, "the new artifact");
+  if (options.id.empty()) document["id"] = model::content_id(document);
   write_result(context, options, document);
 }
 
@@ -49,7 +51,7 @@ void add_version_options(const Command& command, Options& o) {
   auto& v = o.version;
   command.add_option("--id", o.id, "The id of the artifact.")
       .value("ID")
-      .default_in_words("made when it is pushed");
+      .default_in_words("one that follows from the content");
   command.add_option("--repository", v.repository_name, "The source repository.").value("OWNER/NAME");
   command.add_option("--sha", v.sha, "The commit that was built.").value("SHA");
   command

@@ -46,3 +46,9 @@ TEST_CASE("uuid_v4 has the version and variant bits") {
   CHECK(std::string("89ab").find(uuid[19]) != std::string::npos);
   CHECK(uuid != uuid_v4());
 }
+
+// The example of RFC 9562, A.4.
+TEST_CASE("uuid_v5 of a name in the namespace of DNS") {
+  CHECK(uuid_v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "www.example.com") ==
+        "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+}
