@@ -19,6 +19,10 @@ void add_write_options(const Command& command, WriteOptions& options) {
       .value("SECONDS");
 }
 
+void add_adopt_option(const Command& command, bool& adopt) {
+  command.add_flag("--adopt", adopt, "Replace files of an app that no release made.");
+}
+
 std::array<Option, 2> add_variable_options(const Command& command, VariableOptions& options) {
   return {
       command

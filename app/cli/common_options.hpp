@@ -19,6 +19,9 @@ struct WriteOptions;
 // --dry-run, --diff, --no-push and --deadline, of commands that write into the GitOps repository.
 void add_write_options(const Command& command, WriteOptions& options);
 
+// --adopt, of commands that release.
+void add_adopt_option(const Command& command, bool& adopt);
+
 // --var and --vars-file; returns both.
 std::array<Option, 2> add_variable_options(const Command& command, VariableOptions& options);
 

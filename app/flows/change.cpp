@@ -56,6 +56,7 @@ Made ReleaseChanges::make(const Request& request, const Attempt& attempt) {
     release.files = rendered.files;
     release.author = attempt.author;
     release.trailers = trailers(request, attempt);
+    release.adopt = request.adopt;
     return Made{gitops::make_release(attempt.tip, attempt.layout, release), ""};
   });
 }
@@ -70,9 +71,11 @@ Made make_rollback(const Request& request, const Attempt& attempt) {
     rollback.author = attempt.author;
     rollback.trailers = trailers(request, attempt);
     gitops::RollbackPlan plan = gitops::make_rollback(attempt.repo, attempt.tip, attempt.layout, rollback);
-    return Made{std::move(plan.change), fmt::format("rolled back to {} ({}), {} release{} undone",
-                                                    plan.target.substr(0, 7), plan.release.artifact_id,
-                                                    plan.undone.size(), plan.undone.size() == 1 ? "" : "s")};
+    const std::string& id = plan.release.artifact_id;
+    return Made{std::move(plan.change),
+                fmt::format("rolled back to {} ({}), {} release{} undone", plan.target.substr(0, 7),
+                            id.empty() ? "files that no release made" : id, plan.undone.size(),
+                            plan.undone.size() == 1 ? "" : "s")};
   });
 }
 

@@ -1,49 +1,17 @@
 #include "app/flows/push.hpp"
 
-#include <set>
-
 #include <fmt/format.h>
 
 #include "app/flows/artifacts.hpp"
 #include "app/flows/change.hpp"
 #include "app/flows/select.hpp"
+#include "app/flows/tip_rules.hpp"
 #include "app/inputs/cue_environments.hpp"
 #include "core/model/content_id.hpp"
 #include "core/util/json.hpp"
-#include "gitops/records/history.hpp"
 
 namespace gimlet::app {
 namespace {
-
-// What is open of `asked`, as targets; without those whose names are not known yet, or are no names.
-std::vector<gitops::Target> open_targets(const std::vector<Asked>& asked) {
-  std::vector<gitops::Target> targets;
-  for (const auto& [request, result] : asked) {
-    if (!result && model::is_segment(request.env, "env") && model::is_segment(request.app, "app"))
-      targets.push_back({request.env, request.app});
-  }
-  return targets;
-}
-
-// A policy releases an artifact once on each branch of each repository. Where the branch has its release,
-// pushing the artifact again must not bring it back, whatever was released or rolled back since.
-std::vector<Asked> without_released(std::vector<Asked> asked, const Attempt& attempt, const std::string& id) {
-  gitops::HistoryQuery query;
-  query.targets = open_targets(asked);
-  query.artifact_id = id;
-  query.limit = 0;
-  if (query.targets.empty()) return asked;
-  std::set<gitops::Target> released;
-  for (const auto& record : gitops::history(attempt.repo, attempt.tip, attempt.layout, query)) {
-    if (record.kind == gitops::ReleaseKind::release)
-      released.insert({record.release.env, record.release.app});
-  }
-  for (auto& [request, result] : asked) {
-    if (!result && released.contains({request.env, request.app}))
-      result = result_of(request, Result::Status::unchanged, "this artifact was released here before");
-  }
-  return asked;
-}
 
 std::vector<Result> results_of(const std::vector<Asked>& asked) {
   std::vector<Result> results;
@@ -78,8 +46,10 @@ void release(const ArtifactPush& push, const EventScope& event, const WriteTools
   Written written =
       write(tools, event,
             {[&](const Attempt* attempt) {
-               const bool is_new = pushed.stored || attempt == nullptr;
-               return is_new ? push.asked : without_released(push.asked, *attempt, pushed.artifact.id);
+               std::vector<Asked> asked = push.asked;
+               if (attempt != nullptr && !pushed.stored) pass_over_released(asked, *attempt, pushed.artifact);
+               if (attempt != nullptr) pass_over_older(asked, *attempt, pushed.artifact);
+               return asked;
              },
              [&](const Request& request, const Attempt& attempt) { return changes.make(request, attempt); }},
             options);
@@ -96,20 +66,22 @@ void add_cue_failure(PushedArtifact& pushed, const Error& failure) {
 
 }  // namespace
 
-ArtifactPush read_push(const std::string& text, const std::string& source, bool no_release,
+ArtifactPush read_push(const std::string& text, const std::string& source, const PushOptions& options,
                        const Clock& clock, Messages& messages) {
   ArtifactPush push;
   model::Artifact& artifact = push.artifact;
   artifact = model::parse_artifact(text, source);
-  if (!no_release) push.cue_failure = add_cue_environments(artifact, source);
+  if (!options.no_release) push.cue_failure = add_cue_environments(artifact, source);
   if (push.cue_failure && push.cue_failure->code() == ErrorCode::bad_input) throw Error(*push.cue_failure);
   push.asked = select_by_policy(artifact, source, clock, messages);
-  if (artifact.id.empty()) artifact.id = model::content_id(artifact.document);
+  if (artifact.id.empty() || model::is_content_id(artifact.id))
+    artifact.id = model::content_id(artifact.document);
   artifact.created = clock.unix_seconds();
   artifact.document = model::stored_document(artifact);
   for (auto& [request, result] : push.asked) {
     request.artifact = artifact.id;
-    if (no_release) result = result_of(request, Result::Status::skipped, "--no-release");
+    request.adopt = options.adopt;
+    if (options.no_release) result = result_of(request, Result::Status::skipped, "--no-release");
   }
   return push;
 }

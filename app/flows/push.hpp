@@ -17,6 +17,7 @@ namespace gimlet::app {
 struct PushOptions {
   WriteOptions write;
   bool no_release = false;
+  bool adopt = false;  // Request::adopt of its releases
 };
 
 // An artifact that is to be pushed, and what it asks for.
@@ -27,8 +28,8 @@ struct ArtifactPush {
 };
 
 // Reads an artifact's document; `source` names it in messages. Throws bad_input for a document, a CUE text or
-// a policy that is wrong. With `no_release` everything it asks for is skipped.
-ArtifactPush read_push(const std::string& text, const std::string& source, bool no_release,
+// a policy that is wrong. With `options.no_release` everything it asks for is skipped.
+ArtifactPush read_push(const std::string& text, const std::string& source, const PushOptions& options,
                        const Clock& clock, Messages& messages);
 
 struct PushedArtifact {
@@ -45,9 +46,9 @@ struct PushedArtifact {
 
 // Stores an artifact and releases what it asks for. Of an artifact that is stored already, a release that the
 // branch's history holds is not made again: pushing it again must not bring an old version back. What an
-// earlier push failed at, or made in another repository or on another branch, is made up for. Throws conflict for an id with other content; nothing
-// is stored then. A release that fails is a result. `store` is null for a dry run where nothing was ever
-// stored.
+// earlier push failed at, or made in another repository or on another branch, is made up for. Throws conflict
+// for an id with other content; nothing is stored then. A release that fails is a result. `store` is null for
+// a dry run where nothing was ever stored.
 PushedArtifact push_artifact(ArtifactPush push, store::Store* store, const WriteTools& tools,
                              render::Renderer& renderer, const PushOptions& options);
 

@@ -27,6 +27,7 @@ Json to_json(const Request& request) {
   add("triggeredBy", request.actor);
   add("reason", request.reason);
   add("override", request.override);
+  if (request.adopt) document["adopt"] = true;
   return document;
 }
 

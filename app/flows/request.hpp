@@ -25,12 +25,13 @@ struct Request {
   std::string rule{};        // of a policy's release: the rule that asks for it
   std::string reason{};      // why, in the actor's words
   std::string override{};    // the rule that is not to stop it
+  bool adopt = false;        // of a release: files that no release made may be replaced
   bool stores_only = false;  // of a push: nothing is to be released
 };
 
 // The request as its event keeps it: {"type", "env", "app", "artifactId", "to", "triggeredBy", "reason",
-// "override"}, without those that say nothing; a push has "release": bool instead of env and app, a rollback
-// to the release before has "to": "previous".
+// "override", "adopt"}, without those that say nothing; a push has "release": bool instead of env and app, a
+// rollback to the release before has "to": "previous".
 Json to_json(const Request& request);
 
 }  // namespace gimlet::app

@@ -22,7 +22,8 @@ struct Field {
 };
 
 constexpr Field chart_fields[] = {{"repository", {}}, {"name", {}}, {"version", {}}};
-constexpr Field deploy_fields[] = {{"branch", {}}, {"event", {}}, {"tag", {}}, {"commitMessagePatterns", {}}};
+constexpr Field deploy_fields[] = {
+    {"branch", {}}, {"event", {}}, {"tag", {}}, {"commitMessagePatterns", {}}, {"order", {}}};
 constexpr Field cleanup_fields[] = {{"app", {}}, {"event", {}}, {"branch", {}}};
 constexpr Field target_fields[] = {
     {"group", {}}, {"version", {}}, {"kind", {}}, {"name", {}}, {"namespace", {}}};

@@ -142,6 +142,18 @@ bool same_content(const Json& a, const Json& b) {
   return content_of(a) == content_of(b);
 }
 
+bool is_content_id(std::string_view id) {
+  constexpr std::size_t uuid_length = 36;
+  if (id.size() <= uuid_length || id[id.size() - uuid_length - 1] != '-') return false;
+  const std::string_view uuid = id.substr(id.size() - uuid_length);
+  for (std::size_t i = 0; i < uuid_length; ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = uuid[i];
+    if (dash ? c != '-' : (c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+  }
+  return uuid[14] == '5';
+}
+
 std::string content_id(const Json& document) {
   const Json* const version = find_member(document, "version");
   const Json* const repository = version == nullptr ? nullptr : find_member(*version, "repositoryName");

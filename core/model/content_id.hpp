@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/util/json_fwd.hpp"
 
@@ -18,5 +19,8 @@ bool same_content(const Json& a, const Json& b);
 // The id of an artifact that was given none: `<repositoryName>-<uuid>`, the uuid name-based (RFC 9562,
 // version 5) over content_of. So a job that runs again makes the same artifact again.
 std::string content_id(const Json& document);
+
+// True for an id that content_id made, of whatever content: a document that was changed since gets a new one.
+bool is_content_id(std::string_view id);
 
 }  // namespace gimlet::model

@@ -47,6 +47,13 @@ std::optional<DeployPolicy> deploy_field(const Fields& manifest) {
   policy.event = event_field(fields);
   policy.tag = fields.text("tag");
   policy.commit_message_patterns = fields.texts("commitMessagePatterns");
+  const std::string order = fields.text("order");
+  if (!order.empty() && order != "any") {
+    throw field_error(fmt::format("unknown order \"{}\"", printable_line(order)), fields.at("order"),
+                      fields.source())
+        .hint("leave it out, or write \"any\": an older version may then replace a newer one");
+  }
+  policy.any_order = order == "any";
   return policy;
 }
 

@@ -16,6 +16,7 @@ struct DeployPolicy {
   std::optional<Event> event;
   std::string tag;
   std::vector<std::string> commit_message_patterns;
+  bool any_order = false;  // `order: any`: an older version may replace a newer one
 };
 
 // A manifest's own rule for removal when a branch is deleted.

@@ -122,7 +122,7 @@ Published GitRepo::publish(const Plan& plan, const PublishOptions& options) {
 }
 
 std::optional<Identity> GitRepo::identity() {
-  Identity author = git_identity(clone_.config, Role::author);
+  Identity author = identity_of(clone_.config, Role::author);
   if (author.name.empty()) return std::nullopt;
   return author;
 }

@@ -6,7 +6,7 @@
 
 namespace gimlet::gitops {
 
-Identity git_identity(const git2::Config& config, Role role) {
+Identity identity_of(const git2::Config& config, Role role) {
   const bool author = role == Role::author;
   const auto find = [&](const char* variable, const char* key) -> std::string {
     if (auto value = process_variable(fmt::format("GIT_{}_{}", author ? "AUTHOR" : "COMMITTER", variable)))
@@ -21,7 +21,7 @@ Identity git_identity(const git2::Config& config, Role role) {
 
 Identity committer_of(const git2::Config& config, const RepoOptions& options) {
   if (!options.committer.name.empty()) return options.committer;
-  Identity committer = git_identity(config, Role::committer);
+  Identity committer = identity_of(config, Role::committer);
   if (committer.name.empty() && committer.email.empty()) return {"gimlet", "gimlet@localhost"};
   if (committer.name.empty()) committer.name = committer.email.substr(0, committer.email.find('@'));
   if (committer.email.empty()) committer.email = "gimlet@localhost";

@@ -70,11 +70,26 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
 
 }  // namespace
 
+namespace {
+
+void check_adoption(const Snapshot& tip, const std::string& folder, const ReleaseRequest& request) {
+  if (request.adopt) return;
+  std::vector<std::string> names;
+  for (const auto& entry : tip.list(folder)) names.push_back(entry.name);
+  if (names.empty() || std::find(names.begin(), names.end(), release_json) != names.end()) return;
+  throw Error(ErrorCode::conflict,
+              fmt::format("{} holds files that no release made: {}", folder, join(names, ", ")))
+      .hint("--adopt replaces them; `gimlet rollback --previous` brings them back");
+}
+
+}  // namespace
+
 Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequest& request) {
   const model::Release& release = request.release;
   const std::string folder = layout.app_folder(release.env, release.app);
   require_folder_or_nothing(tip, layout.env_folder(release.env));
   require_folder_or_nothing(tip, folder);
+  check_adoption(tip, folder, request);
   std::map<std::string, std::string> files;
   for (const auto& [name, content] : request.files) {
     check_file_name(name);

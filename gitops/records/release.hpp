@@ -15,12 +15,14 @@ struct ReleaseRequest {
   std::map<std::string, std::string> files;  // rendered, without release.json; names without "/"
   Identity author;
   Trailers trailers;
+  bool adopt = false;  // replace files that no release made
 };
 
 // The change that makes `<env>/<app>/` hold exactly the request's files and its release.json, and regenerates
 // `<env>/release.json`. Without edits if the app already holds the same files for the same artifact (who
-// triggered it does not count). Throws bad_input for unsafe names, for a file name that is release.json, and
-// for a symlink or file where a folder must be.
+// triggered it does not count). Throws conflict for a folder that no release made, one without a
+// release.json, unless it is to be adopted; bad_input for unsafe names, for a file name that is release.json,
+// and for a symlink or file where a folder must be.
 Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequest& request);
 
 struct DeleteRequest {

@@ -79,6 +79,10 @@ const ReleaseRecord& previous(const Records& records, const RollbackRequest& req
   for (std::size_t i = live_index(records) + 1; i < records.size(); ++i) {
     if (records[i].kind == ReleaseKind::release && !records[i].release.rolled_back) return records[i];
   }
+  // What stood there before the first release, which adopted it.
+  for (std::size_t i = live_index(records) + 1; i < records.size(); ++i) {
+    if (records[i].kind == ReleaseKind::manual) return records[i];
+  }
   throw Error(ErrorCode::not_found,
               fmt::format("{} has no release before the one that is live", name_of(request)))
       .hint(fmt::format("`gimlet release list --env {} --app {}` shows its releases; give one with --to",

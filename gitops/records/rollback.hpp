@@ -32,8 +32,9 @@ struct RollbackPlan {
 
 // The one commit that makes `<env>/<app>/` hold exactly what it held after the target, however much of the
 // env was released since. `previous` is the release before the one that is live, skipping those that were
-// rolled back. `records` is the app's whole history at the tip: whoever rolls many apps back reads them all
-// in one walk (histories). Throws not_found if the target is unknown, ambiguous, or no release of this app.
+// rolled back; where there is none, the files that the first release adopted. `records` is the app's whole
+// history at the tip: whoever rolls many apps back reads them all in one walk (histories). Throws not_found
+// if the target is unknown, ambiguous, or no release of this app.
 RollbackPlan make_rollback(Repo& repo, const Snapshot& tip, const Layout& layout,
                            const RollbackRequest& request, const std::vector<ReleaseRecord>& records);
 // The same for one app, whose history is read here.

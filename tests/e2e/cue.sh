@@ -79,7 +79,7 @@ case_without_cue() {
   run manifest template --artifact mycompany/web-1 --env staging
   expect_code 1
   run artifact push -f 1.json -o json
-  expect_code 0
+  expect_code 1
   expect_json .changed false
   cue_artifact 2.json 2 "$text"
   run artifact push -f 2.json -o json

@@ -153,9 +153,10 @@ case_what_is_wrong_is_said_once() {
   expect_err "opening the GitOps repository .*: .*empty is no git repository"
   expect_no_err "opening.*opening"
   push broken 1 '[{"app": "broken", "env": "staging", "deploy": {"event": "push"}, "manifests": "a: 1"}]'
+  # Whether it is released there nobody can say.
   GIMLET_GITOPS_REPO=$WORK/empty run artifact push -f "$WORK/broken-1.json" -o json
-  expect_code 0
-  expect_json '.results[0].status' unchanged
+  expect_code 4
+  expect_json '.results[0].status' failed
 }
 
 # Where the system gives no other thread, everything is done by the first.

@@ -23,7 +23,7 @@ void run_artifact_add(Context& context, const Options& options) {
               [&] {
                 Json document = parse_json(read_file(options.file, JsonLimits{}.max_bytes), options.file);
                 const bool own_id =
-                    model::artifact_from_json(document, options.file).id == model::content_id(document);
+                    model::is_content_id(model::artifact_from_json(document, options.file).id);
                 apply_additions(document, options.additions, context.variable(), context.out());
                 model::artifact_from_json(document, options.file);
                 if (own_id) document["id"] = model::content_id(document);

@@ -41,7 +41,7 @@ PushedArtifact push(Context& context, const Options& options) {
   return while_doing([&] { return "pushing " + source; },
                      [&] {
                        ArtifactPush push =
-                           read_push(text, source, options.push.no_release, context.clock(), context.out());
+                           read_push(text, source, options.push, context.clock(), context.out());
                        const bool dry = options.push.write.dry_run;
                        store::Store* const store = dry ? context.store_if_exists() : &context.store();
                        return push_artifact(std::move(push), store, context.write_tools(dry),
@@ -79,6 +79,7 @@ void add_artifact_push(const Command& parent, Context& context) {
       .required()
       .value("FILE");
   command.add_flag("--no-release", options->push.no_release, "Store it, and release nothing.");
+  add_adopt_option(command, options->push.adopt);
   add_write_options(command, options->push.write);
   command.action([&context, options] { run_artifact_push(context, *options); });
 }

@@ -17,7 +17,7 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
   model::Artifact artifact =
       load_artifact(context.artifacts_if_exist(), context.store_path(), options.artifact);
   const std::optional<Error> cue_failure = add_cue_environments(artifact, artifact.id);
-  Request request{.env = options.env, .app = options.app, .artifact = artifact.id};
+  Request request{.env = options.env, .app = options.app, .artifact = artifact.id, .adopt = options.adopt};
   std::vector<Asked> asked = select_by_hand(artifact, cue_failure, request, context.clock(), context.out());
   context.repo();
   request.actor = context.author().name;

@@ -14,6 +14,7 @@ struct ReleaseMakeOptions {
   std::string app;
   std::string artifact;
   WriteOptions write;
+  bool adopt = false;  // Request::adopt
 };
 
 void run_release_make(Context& context, const ReleaseMakeOptions& options);

@@ -28,6 +28,7 @@ void add_release(const Command& root, Context& context) {
   release.add_option("--app", options->app, "Release only this app of the artifact.")
       .value("APP")
       .default_in_words("all");
+  add_adopt_option(release, options->adopt);
   add_write_options(release, options->write);
 
   // It takes the options of `release`.

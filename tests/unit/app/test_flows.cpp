@@ -200,7 +200,7 @@ TEST_CASE("push: one request for each manifest, and what its policy does not wan
     "environments": [
       {"app": "web", "env": "staging", "manifests": "a: 1", "deploy": {"event": "push", "branch": "main"}},
       {"app": "web", "env": "production", "manifests": "a: 1", "deploy": {"event": "tag"}}]})";
-  const ArtifactPush push = read_push(text, "artifact.json", false, clock, messages);
+  const ArtifactPush push = read_push(text, "artifact.json", {}, clock, messages);
   REQUIRE(push.asked.size() == 2);
   CHECK_FALSE(push.asked[0].result);
   CHECK(push.asked[0].request.actor == "policy");
@@ -208,7 +208,8 @@ TEST_CASE("push: one request for each manifest, and what its policy does not wan
   REQUIRE(push.asked[1].result);
   CHECK(push.asked[1].result->status == Result::Status::skipped);
   CHECK(push.asked[1].result->env == "production");
-  const ArtifactPush stored = read_push(text, "artifact.json", true, clock, messages);
+  const ArtifactPush stored =
+      read_push(text, "artifact.json", {.write = {}, .no_release = true}, clock, messages);
   CHECK(stored.asked[0].result->reason == "--no-release");
 }
 

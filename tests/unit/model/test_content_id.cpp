@@ -56,6 +56,16 @@ TEST_CASE("content_id: what names a build does not count, wherever it stands") {
         id_of(R"({"version":{"repositoryName":"o/r"},"items":[{"ACTOR":"joe"}]})"));
 }
 
+TEST_CASE("content_id: an id of its own kind is known") {
+  CHECK(is_content_id("o/r-65887bed-bae4-5b17-87db-e0c74e15a669"));
+  CHECK_FALSE(is_content_id("o/r-65887bed-bae4-4b17-87db-e0c74e15a669"));  // a random one, as GimletD's
+  CHECK_FALSE(is_content_id("o/r-65887bed-bae4-5b17-87db-e0c74e15a66"));
+  CHECK_FALSE(is_content_id("o/r-65887BED-bae4-5b17-87db-e0c74e15a669"));
+  CHECK_FALSE(is_content_id("65887bed-bae4-5b17-87db-e0c74e15a669"));
+  CHECK_FALSE(is_content_id("o/r-1"));
+  CHECK_FALSE(is_content_id(""));
+}
+
 TEST_CASE("content_id: what is no artifact has an id, too, and does not end the program") {
   for (const char* text :
        {"1", "[]", "{}", R"({"version":1})", R"({"version":{"repositoryName":7},"context":[]})"}) {
