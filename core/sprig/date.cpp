@@ -94,7 +94,7 @@ std::string largest_unit(go::Nanoseconds duration) {
     std::uint64_t seconds;
   };
   constexpr std::array<Unit, 6> scale{
-      {{"y", 365 * 86400}, {"mo", 30 * 86400}, {"d", 86400}, {"h", 3600}, {"m", 60}, {"s", 1}}};
+      {{"y", 31'536'000}, {"mo", 2'592'000}, {"d", 86400}, {"h", 3600}, {"m", 60}, {"s", 1}}};
   const auto bits = static_cast<std::uint64_t>(duration);
   const std::uint64_t size = duration < 0 ? 0 - bits : bits;
   for (const auto& unit : scale) {
