@@ -46,6 +46,7 @@ void print_written(Context& context, const Written& written, const WriteOptions&
   if (context.json()) {
     Json document{{"changed", any_changed(written.results)}, {"event", written.event}};
     document["results"] = to_json(written.results);
+    if (!written.pushed_to.empty()) document["pushedTo"] = written.pushed_to;
     if (options.dry_run) document["dryRun"] = true;
     if (options.diff) document["diff"] = written.diff;
     context.out().json(document);

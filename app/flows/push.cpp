@@ -56,6 +56,7 @@ void release(const ArtifactPush& push, const EventScope& event, const WriteTools
   pushed.results = std::move(written.results);
   pushed.errors = std::move(written.errors);
   pushed.diff = std::move(written.diff);
+  pushed.pushed_to = std::move(written.pushed_to);
 }
 
 // What CUE environments ask for is not known: a failure of its own, to be made up for by the next push.

@@ -42,6 +42,7 @@ struct PushedArtifact {
   std::vector<Result> results;
   std::vector<Error> errors;
   std::string diff;
+  std::string pushed_to;  // Written::pushed_to
 };
 
 // Stores an artifact and releases what it asks for. Of an artifact that is stored already, a release that the

@@ -10,10 +10,13 @@
 namespace gimlet::app {
 namespace {
 
-// Whether a request is open, and the names that it is for are known and names.
-bool is_open(const Asked& asked) {
+// Whether a request is open, and for an app that this repository could hold. What is wrong with another one
+// is said when it is made.
+bool is_open(const Asked& asked, const gitops::Layout& layout) {
   const Request& request = asked.request;
-  return !asked.result && model::is_segment(request.env, "env") && model::is_segment(request.app, "app");
+  const bool is_elsewhere = layout.repository_per_env && request.env != layout.env;
+  return !asked.result && !is_elsewhere && model::is_segment(request.env, "env") &&
+         model::is_segment(request.app, "app");
 }
 
 // What the app runs.
@@ -34,7 +37,7 @@ void pass_over_released(std::vector<Asked>& asked, const Attempt& attempt, const
   query.artifact_id = artifact.id;
   query.limit = 0;
   for (const auto& each : asked) {
-    if (is_open(each)) query.targets.push_back({each.request.env, each.request.app});
+    if (is_open(each, attempt.layout)) query.targets.push_back({each.request.env, each.request.app});
   }
   if (query.targets.empty()) return;
   std::set<gitops::Target> released;
@@ -51,7 +54,7 @@ void pass_over_released(std::vector<Asked>& asked, const Attempt& attempt, const
 void pass_over_older(std::vector<Asked>& asked, const Attempt& attempt, const model::Artifact& artifact) {
   for (auto& each : asked) {
     const auto& deploy = artifact.environments.at(each.request.manifest).deploy;
-    if (!is_open(each) || (deploy && deploy->any_order)) continue;
+    if (!is_open(each, attempt.layout) || (deploy && deploy->any_order)) continue;
     const auto runs = live(attempt, each.request);
     if (!runs || !runs->version || !is_older(artifact.version, *runs->version)) continue;
     each.result = result_of(each.request, Result::Status::skipped,

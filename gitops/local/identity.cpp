@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/util/environment.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::gitops {
 
@@ -33,7 +34,8 @@ std::string finished_message(const std::string& message, const Identity& committ
   std::string text = options.subject_prefix + message;
   if (options.signoff) {
     if (!text.ends_with('\n')) text += '\n';
-    text += fmt::format("Signed-off-by: {} <{}>\n", committer.name, committer.email);
+    text += fmt::format("Signed-off-by: {} <{}>\n", printable_line(committer.name),
+                        printable_line(committer.email));
   }
   return text;
 }

@@ -296,16 +296,19 @@ bool Publisher::push_and_follow(const Built& built, Published& result) {
   return true;
 }
 
-// Whether a commit of this program's is among those that the remote lacks.
+// Whether a commit of this program's is among those that the remote lacks. The newest that it made decides:
+// what it made before that one is in its history.
 bool Publisher::has_unpushed_write(const git_oid& tip) const {
-  const std::string end = tips_.remote ? git2::to_hex(*tips_.remote) : "";
-  bool found = false;
+  using Relation = git2::Objects::Relation;
+  if (tips_.remote && git2::same(tip, *tips_.remote)) return false;
+  std::optional<git_oid> newest;
   walk_commits(*clone_.objects, tip, [&](const CommitInfo& commit) {
-    if (commit.id == end) return false;
-    found = commit.message.find("\nGimlet-Event: ") != std::string::npos;
-    return !found;
+    if (commit.message.find("\nGimlet-Event: ") != std::string::npos) newest = git2::to_oid(commit.id);
+    return !newest;
   });
-  return found;
+  if (!newest || !tips_.remote) return newest.has_value();
+  const Relation relation = clone_.objects->relation(*newest, *tips_.remote);
+  return relation == Relation::ahead || relation == Relation::diverged;
 }
 
 // Nothing is to be committed, but --no-push may have left commits that the remote lacks. A person's own are

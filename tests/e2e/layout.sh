@@ -34,6 +34,14 @@ case_a_repository_that_is_one_environment() {
   push web 3 '[{"app": "web", "env": "staging", "deploy": {"event": "push"}, "manifests": "v: 3"}]'
   expect_code 3
   expect_err 'is that of the environment "production"'
+  # One for an environment that is elsewhere fails alone, when it is new and when it is pushed again.
+  for time in once again; do
+    push web 4 '[{"app": "web", "env": "staging", "deploy": {"event": "push"}, "manifests": "v: 4"},
+      {"app": "web", "env": "production", "deploy": {"event": "push"}, "manifests": "v: 4"}]'
+    expect_code 3
+    expect_json '[.results[].status] | join(" ")' "$([ "$time" = once ] && echo failed released || echo failed unchanged)"
+    expect_equal "$time" "$(remote_file web/manifest.yaml)" "v: 4"
+  done
 }
 
 case_a_configuration_that_is_wrong() {

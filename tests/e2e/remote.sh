@@ -76,9 +76,11 @@ case_what_was_not_pushed_is_made_up_for() {
   expect_err 'pushed to .*remote.git main'
   expect_version staging/web 1
   expect_equal "the tracking branch" "$(git -C gitops rev-parse origin/main)" "$(remote_tip)"
-  run release --env production --artifact mycompany/web-1 --no-push
-  run release --env production --artifact mycompany/web-1
+  run release --env production --artifact mycompany/web-1 --no-push -o json
+  expect_json .pushedTo null
+  run release --env production --artifact mycompany/web-1 -o json
   expect_err 'pushed to .*remote.git main'
+  expect_json .pushedTo "$WORK/remote.git main"
   expect_version production/web 1
   # A person's own commit is theirs to push.
   git -C gitops commit -q --allow-empty -m "Not ready"
@@ -86,6 +88,14 @@ case_what_was_not_pushed_is_made_up_for() {
   expect_code 0
   expect_no_err 'pushed to'
   expect_equal "the remote's tip" "$(remote_tip)" "$(git -C gitops rev-parse main~1)"
+  # Nor is it pushed where it has merged the remote, whose tip is then no first parent of it.
+  git clone -q remote.git other && git -C other commit -q --allow-empty -m "Theirs" && git -C other push -q 2>/dev/null
+  tip=$(remote_tip)
+  git -C gitops pull -q --no-rebase --no-edit 2>/dev/null
+  run release --env production --artifact mycompany/web-1
+  expect_code 0
+  expect_no_err 'pushed to'
+  expect_equal "the remote's tip after a merge" "$(remote_tip)" "$tip"
 }
 
 # Nothing is lost.

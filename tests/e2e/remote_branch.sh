@@ -31,6 +31,7 @@ goes_as_git_says() {
   push web "$2"
   expect_code 0
   expect_err "^pushed to .*$url $branch\$"
+  expect_json .pushedTo "$url $branch"
   expect_equal "$1: the branch at $url" "$(git -C "$url" rev-parse "$branch")" "$(git -C clone rev-parse HEAD)"
 }
 

@@ -30,6 +30,7 @@ void print_json(Context& context, const PushedArtifact& pushed, const Options& o
                 {"artifact", *pushed.artifact.document},
                 {"event", pushed.event},
                 {"results", to_json(pushed.results)}};
+  if (!pushed.pushed_to.empty()) document["pushedTo"] = pushed.pushed_to;
   if (options.push.write.dry_run) document["dryRun"] = true;
   if (options.push.write.diff) document["diff"] = pushed.diff;
   context.out().json(document);
