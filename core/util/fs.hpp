@@ -61,13 +61,13 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-// An exclusive advisory lock (flock) on a file, created if need be; released when the object dies, or the
-// process.
+// An exclusive advisory lock (flock) on a file, created with a mode if need be; released when the object
+// dies, or the process. A file that one may only read will do.
 class FileLock {
  public:
   // Waits up to timeout_ms (0: one try). Throws conflict when the time is over, failed when the file cannot
   // be opened.
-  FileLock(const std::filesystem::path& path, int timeout_ms);
+  FileLock(const std::filesystem::path& path, int timeout_ms, unsigned mode = 0600);
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
   ~FileLock();

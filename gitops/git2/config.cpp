@@ -8,6 +8,7 @@
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/git_program.hpp"
 #include "gitops/git2/handle.hpp"
 
 namespace gimlet::git2 {
@@ -42,8 +43,7 @@ Config read_by_git(git_repository* repository, const std::string& reason) {
     return Error(ErrorCode::failed, "cannot read git's configuration: " + reason + ", and " + why);
   };
   if (!find_program("git")) throw cannot("there is no git to ask");
-  const std::string folder = std::string("--git-dir=") + git_repository_path(repository);
-  const auto result = run_process({"git", folder, "config", "--list", "-z", "--includes"});
+  const auto result = run_git(git_repository_path(repository), "", {"config", "--list", "-z", "--includes"});
   if (!result.ok()) throw cannot("git config says: " + printable_line(trim(result.error_output)));
   Config config;
   for (const std::string& entry : split(result.output, '\0')) {

@@ -13,6 +13,7 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/shared_mode.hpp"
 
 namespace gimlet::git2 {
 namespace {
@@ -75,6 +76,7 @@ IndexEdit::~IndexEdit() {
 }
 
 void IndexEdit::commit() {
+  SharedMode::of(repository_).adjust(draft_);
   if (::rename(draft_.c_str(), file_.c_str()) != 0 && errno != ENOENT)
     throw Error(ErrorCode::failed, "cannot write the index " + file_.string() + ": " + system_message(errno));
 }

@@ -55,8 +55,9 @@ int make_lock(const fs::path& lock, const fs::path& writer_lock) {
 
 }  // namespace
 
-WriterLock::WriterLock(const fs::path& common_folder, int timeout_ms)
-    : lock_(common_folder / writer_lock_name, timeout_ms) {
+WriterLock::WriterLock(const fs::path& common_folder, int timeout_ms, const SharedMode& mode)
+    : lock_(common_folder / writer_lock_name, timeout_ms, all_may_read_and_write) {
+  mode.adjust(lock_.descriptor());
   struct stat own {};
   constexpr int most_walks = 5;
   for (int walks = 0; walks < most_walks; ++walks) {
@@ -65,13 +66,13 @@ WriterLock::WriterLock(const fs::path& common_folder, int timeout_ms)
   }
 }
 
-std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& common_folder) {
+std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& common_folder,
+                                       const SharedMode& mode) {
   fs::path lock = file.string() + ".lock";
   const fs::path writer_lock = common_folder / writer_lock_name;
   int code = make_lock(lock, writer_lock);
   if (code == ENOENT) {
-    std::error_code ignored;  // the next try says it
-    fs::create_directories(file.parent_path(), ignored);
+    mode.make_folders_for(file);
     code = make_lock(lock, writer_lock);
   }
   if (code == EEXIST) return std::nullopt;

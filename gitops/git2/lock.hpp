@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/util/fs.hpp"
+#include "gitops/git2/shared_mode.hpp"
 
 namespace gimlet::git2 {
 
@@ -16,8 +17,9 @@ inline constexpr const char* writer_lock_name = "gimlet.lock";
 // takes away, from those of a git that is at work.
 class WriterLock {
  public:
-  // Waits up to timeout_ms. Throws as FileLock.
-  WriterLock(const std::filesystem::path& common_folder, int timeout_ms);
+  // Waits up to timeout_ms. The file is one that every user of a shared repository may open. Throws as
+  // FileLock.
+  WriterLock(const std::filesystem::path& common_folder, int timeout_ms, const SharedMode& mode = {});
 
  private:
   FileLock lock_;
@@ -31,7 +33,8 @@ class LockFile {
   // `common_folder`; without that lock's file, and where a file system has no hard links, it is a file of its
   // own. Throws failed.
   static std::optional<LockFile> take(const std::filesystem::path& file,
-                                      const std::filesystem::path& common_folder);
+                                      const std::filesystem::path& common_folder,
+                                      const SharedMode& mode = {});
   LockFile(LockFile&& other) noexcept;
   LockFile& operator=(LockFile&&) = delete;
   LockFile(const LockFile&) = delete;

@@ -38,13 +38,12 @@ void write_all(int fd, std::string_view bytes, const std::filesystem::path& path
 
 // A new file in a folder that is made if need be; git's prune takes a file of this name away if it is left
 // behind.
-int create(const std::filesystem::path& file) {
+int create(const std::filesystem::path& file, const SharedMode& mode) {
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
   constexpr mode_t read_only = 0444;
   int fd = ::open(file.c_str(), flags, read_only);
   if (fd < 0 && errno == ENOENT) {
-    constexpr mode_t all = 0777;
-    if (::mkdir(file.parent_path().c_str(), all) != 0 && errno != EEXIST) fail(file, errno);
+    mode.make_folders_for(file);
     fd = ::open(file.c_str(), flags, read_only);
   }
   if (fd < 0 && errno == EEXIST) {  // of a process that died and had our number
@@ -52,6 +51,7 @@ int create(const std::filesystem::path& file) {
     fd = ::open(file.c_str(), flags, read_only);
   }
   if (fd < 0) fail(file, errno);
+  mode.adjust(fd);
   return fd;
 }
 
@@ -104,7 +104,8 @@ class LooseObjects::Deflater {
   z_stream stream_{};
 };
 
-LooseObjects::LooseObjects(std::filesystem::path objects_folder) : folder_(std::move(objects_folder)) {}
+LooseObjects::LooseObjects(std::filesystem::path objects_folder, const SharedMode& mode)
+    : folder_(std::move(objects_folder)), mode_(mode) {}
 
 LooseObjects::~LooseObjects() {
   for (const int fd : open_) ::close(fd);
@@ -139,7 +140,7 @@ void LooseObjects::write(const git_oid& id, std::string_view content, git_object
   const std::filesystem::path file = path_of(id);
   const std::filesystem::path draft =
       file.parent_path() / fmt::format("tmp_obj_{}_{}", ::getpid(), file.filename().string());
-  const int fd = create(draft);
+  const int fd = create(draft, mode_);
   try {
     write_all(fd, packed, file);
     start_writing_out(fd);
@@ -164,7 +165,7 @@ void LooseObjects::make_durable() {
   const bool one_journal = disk_order(open_.back()).one_journal;
   std::vector<int> files;
   files.swap(open_);
-  auto written = std::exchange(written_, {});  // what may not be on the disk has to be written again
+  written_.clear();
   int code = 0;
   for (const int fd : files) {
     try {
@@ -184,7 +185,6 @@ void LooseObjects::make_durable() {
     for (const auto& folder : changed_) sync_path(folder);
   }
   changed_.clear();
-  written_ = std::move(written);
 }
 
 }  // namespace gimlet::git2

@@ -12,6 +12,8 @@
 
 #include <git2.h>
 
+#include "gitops/git2/shared_mode.hpp"
+
 namespace gimlet::git2 {
 
 // Writes loose objects (gitformat-loose(5)) of one repository and brings them to the disk together. libgit2's
@@ -20,13 +22,14 @@ namespace gimlet::git2 {
 // do.
 class LooseObjects {
  public:
-  explicit LooseObjects(std::filesystem::path objects_folder);
+  LooseObjects(std::filesystem::path objects_folder, const SharedMode& mode);
   LooseObjects(const LooseObjects&) = delete;
   LooseObjects& operator=(const LooseObjects&) = delete;
   ~LooseObjects();
 
-  // Writes an object, also where a file of its name is there, but what this has written already. Throws
-  // failed with the system's message.
+  // Writes an object, also where a file of its name is there, but what this has written since the last
+  // make_durable(): a git that packs and prunes may have taken away what was written before. Throws failed
+  // with the system's message.
   void write(const git_oid& id, std::string_view content, git_object_t type);
   // All of them, and their names, are on the disk before a ref is that is synced after this call. Throws
   // failed.
@@ -47,6 +50,7 @@ class LooseObjects {
   };
 
   std::filesystem::path folder_;
+  SharedMode mode_;
   std::unordered_set<git_oid, Hash, Same> written_;
   std::array<std::unique_ptr<Deflater>, 2> deflaters_;  // by kind
   std::vector<int> open_;                               // files whose data is on its way to the disk

@@ -5,13 +5,12 @@
 #include <map>
 #include <queue>
 
-#include <git2/sys/odb_backend.h>
-
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/git_program.hpp"
 
 namespace gimlet::git2 {
 namespace {
@@ -74,8 +73,8 @@ Person parse_person(std::string_view line) {
 Objects::Objects(git_repository* repository, Writes writes) : repository_(repository) {
   check(git_repository_odb(out_ptr(odb_), repository), "cannot open the object database");
   if (writes == Writes::to_disk) {
-    loose_ = std::make_unique<LooseObjects>(std::filesystem::path(git_repository_commondir(repository)) /
-                                            "objects");
+    loose_ = std::make_unique<LooseObjects>(
+        std::filesystem::path(git_repository_commondir(repository)) / "objects", SharedMode::of(repository));
   }
   read_edges();
 }
@@ -111,18 +110,7 @@ bool Objects::is_partial() {
 // Looking an object up makes git fetch it from the remote that promised it.
 bool Objects::fetch_missing(const git_oid& id) {
   if (!is_partial() || !find_program("git")) return false;
-  ProcessOptions options;
-  options.unset_env = {"GIT_DIR",
-                       "GIT_WORK_TREE",
-                       "GIT_INDEX_FILE",
-                       "GIT_OBJECT_DIRECTORY",
-                       "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-                       "GIT_QUARANTINE_PATH",
-                       "GIT_COMMON_DIR"};
-  options.set_env = {{"GIT_TERMINAL_PROMPT", "0"}};
-  const auto result = run_process(
-      {"git", std::string("--git-dir=") + git_repository_path(repository_), "cat-file", "-e", to_hex(id)},
-      options);
+  const auto result = run_git(git_repository_path(repository_), "", {"cat-file", "-e", to_hex(id)});
   if (!result.ok()) return false;
   check(git_odb_refresh(odb_.get()), "cannot refresh the object database");
   return true;
@@ -186,18 +174,6 @@ Objects::PrefixMatch Objects::commit_with_prefix(std::string_view digits) {
   return {false, *git_odb_object_id(object.get())};
 }
 
-// Whether a pack has the object, as far as packs are known: one that another process made meanwhile is not
-// looked for.
-bool Objects::is_packed(const git_oid& id) {
-  const std::size_t count = git_odb_num_backends(odb_.get());
-  for (std::size_t i = 0; i < count; ++i) {
-    git_odb_backend* backend = nullptr;
-    if (git_odb_get_backend(&backend, odb_.get(), i) != 0 || backend->writepack == nullptr) continue;
-    if (backend->exists != nullptr && backend->exists(backend, &id) == 1) return true;
-  }
-  return false;
-}
-
 git_oid Objects::write(std::string_view content, git_object_t type) {
   git_oid id{};
   if (!loose_) {
@@ -205,15 +181,15 @@ git_oid Objects::write(std::string_view content, git_object_t type) {
     return id;
   }
   check(git_odb_hash(&id, content.data(), content.size(), type), "cannot hash an object");
-  // A loose object of that name is written again rather than looked for: it is then as young, and as durable,
-  // as its commit needs it to be, and nearly always there is none.
-  if (!is_packed(id)) {
-    loose_->write(id, content, type);
-    return id;
-  }
-  check(git_odb_write(&id, odb_.get(), content.data(), content.size(), type),  // makes the pack young
-        "cannot write to the repository");
+  // An object of that name is written again rather than looked for: nearly always there is none, and one that
+  // no ref holds may be gone before its commit is a branch's.
+  loose_->write(id, content, type);
+  unheld_.push_back(id);
   return id;
+}
+
+bool Objects::are_unheld_there() {
+  return std::ranges::all_of(unheld_, [&](const git_oid& id) { return exists(id); });
 }
 
 git_oid Objects::copy(Objects& from, const git_oid& id) {

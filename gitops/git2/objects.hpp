@@ -71,6 +71,10 @@ class Objects {
   git_oid write_commit(std::string_view bytes);
   // Copies an object of another repository. Throws failed, also where it is not what its name says.
   git_oid copy(Objects& from, const git_oid& id);
+  // Of what was written since forget_unheld(): whether it is all there still. Until a ref holds an object, a
+  // git that collects garbage may take it away.
+  [[nodiscard]] bool are_unheld_there();
+  void forget_unheld() { unheld_.clear(); }
   // What was written so far is on the disk before a ref is that is made after this call. Throws failed.
   void make_durable();
 
@@ -83,8 +87,6 @@ class Objects {
 
  private:
   git_oid write(std::string_view content, git_object_t type);
-  [[nodiscard]] bool is_packed(const git_oid& id);
-
   bool fetch_missing(const git_oid& id);
   void remember(const git_oid& id, TreeBytes bytes);
   [[nodiscard]] bool is_partial();
@@ -93,6 +95,7 @@ class Objects {
   git_repository* repository_;
   Odb odb_;
   std::unique_ptr<LooseObjects> loose_;  // nullptr when writing to memory
+  std::vector<git_oid> unheld_;
   std::deque<std::pair<git_oid, TreeBytes>> recent_;
   std::set<std::string> edges_;
   std::optional<bool> partial_;

@@ -1,5 +1,6 @@
 #include "gitops/git2/refs.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -21,6 +22,7 @@
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/oid.hpp"
 #include "gitops/git2/repository.hpp"
+#include "gitops/git2/shared_mode.hpp"
 
 namespace gimlet::git2 {
 namespace {
@@ -66,6 +68,14 @@ Reference look_up(git_repository* repository, const std::string& name) {
 
 bool exists(git_repository* repository, const std::string& name) {
   return look_up(repository, name) != nullptr;
+}
+
+// Whether the repository itself, as opposed to a linked working tree of it, has none.
+bool is_main_bare(git_repository* repository) {
+  ConfigHandle config;
+  int bare = 0;
+  check(git_repository_config(out_ptr(config), repository), "cannot read git's configuration");
+  return git_config_get_bool(&bare, config.get(), "core.bare") == 0 && bare != 0;
 }
 
 bool is_at(git_repository* repository, const fs::path& file, const std::string& name,
@@ -114,9 +124,10 @@ void rename_over(const fs::path& draft, const fs::path& file, const std::string&
 
 // nullopt: it need not survive a crash.
 void write_over(const fs::path& draft, const fs::path& file, const git_oid& to,
-                std::optional<Durability> durability, const std::string& doing) {
+                std::optional<Durability> durability, const SharedMode& mode, const std::string& doing) {
   const Fd written(open_file(draft, O_WRONLY | O_CREAT | O_TRUNC));
   if (!written.is_open()) fail(doing, errno);
+  mode.adjust(written.get());
   write(written, to_hex(to) + '\n', doing);
   if (!durability) return rename_over(draft, file, doing);
   const auto sync = [&] {
@@ -138,7 +149,7 @@ void replace(git_repository* repository, const fs::path& file, const git_oid& to
              std::optional<Durability> durability, const std::string& doing) {
   const fs::path draft = common_folder(repository) / "gimlet-ref";
   try {
-    write_over(draft, file, to, durability, doing);
+    write_over(draft, file, to, durability, SharedMode::of(repository), doing);
   } catch (const Error&) {
     ::unlink(draft.c_str());
     throw;
@@ -153,7 +164,7 @@ bool starts_log(git_repository* repository, const std::string& name, const LogLi
   return wanted == LogsFor::all || (wanted == LogsFor::branches && is_branch);
 }
 
-void append(const fs::path& file, const std::string& line, bool may_start) {
+void append(const fs::path& file, const std::string& line, bool may_start, const SharedMode& mode) {
   constexpr int flags = O_WRONLY | O_APPEND;
   const std::string doing = "cannot write the log " + file.string();
   const Fd there(open_file(file, flags));
@@ -161,10 +172,10 @@ void append(const fs::path& file, const std::string& line, bool may_start) {
   if (errno != ENOENT && errno != EISDIR) fail(doing, errno);
   if (!may_start) return;
   if (errno == EISDIR) remove_empty_folders(file);
-  std::error_code ignored;  // opening the file says it
-  fs::create_directories(file.parent_path(), ignored);
+  mode.make_folders_for(file);
   const Fd started(open_file(file, flags | O_CREAT));
   if (!started.is_open()) fail(doing, errno);
+  mode.adjust(started.get());
   write(started, line, doing);
 }
 
@@ -177,10 +188,11 @@ void write_log(git_repository* repository, const std::string& name, const std::o
   }
   const std::string line = fmt::format("{} {} {} <{}> {} +0000\t{}\n", to_hex(from.value_or(git_oid{})),
                                        to_hex(to), who->name, who->email, log.time, log.message);
-  append(common_folder(repository) / "logs" / name, line, starts_log(repository, name, log));
+  const SharedMode mode = SharedMode::of(repository);
+  append(common_folder(repository) / "logs" / name, line, starts_log(repository, name, log), mode);
   const fs::path own = git_repository_path(repository);  // HEAD is each working tree's own
   if (loose_value(own / "HEAD") == std::string(symbolic) + name)
-    append(own / "logs/HEAD", line, starts_log(repository, "HEAD", log));
+    append(own / "logs/HEAD", line, starts_log(repository, "HEAD", log), mode);
 }
 
 }  // namespace
@@ -215,8 +227,14 @@ std::vector<std::string> ref_names(git_repository* repository, const std::string
 }
 
 bool is_checked_out_anywhere(git_repository* repository, const std::string& branch) {
-  const Reference reference = look_up(repository, branch);
-  return reference != nullptr && git_branch_is_checked_out(reference.get()) == 1;
+  const std::string on_branch = std::string(symbolic) + branch;
+  const fs::path common = common_folder(repository);
+  if (!is_main_bare(repository) && loose_value(common / "HEAD") == on_branch) return true;
+  std::error_code ignored;
+  const fs::directory_iterator linked(common / "worktrees", ignored);
+  return std::any_of(begin(linked), end(linked), [&](const fs::directory_entry& folder) {
+    return loose_value(folder.path() / "HEAD") == on_branch;
+  });
 }
 
 std::string tag_of(git_repository* repository, const git_oid& commit) {
@@ -260,7 +278,7 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
   const fs::path common = common_folder(repository);
   const fs::path file = common / name;
   if (!from) check_name_is_free(repository, name, doing);
-  const auto lock = LockFile::take(file, common);
+  const auto lock = LockFile::take(file, common, SharedMode::of(repository));
   if (!lock || !is_at(repository, file, name, from)) return false;
   write_log(repository, name, from, to, log);
   replace(repository, file, to, durability, doing);
@@ -269,7 +287,7 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
 
 bool put_ref(git_repository* repository, const std::string& name, const git_oid& to) {
   const fs::path common = common_folder(repository);
-  const auto lock = LockFile::take(common / name, common);
+  const auto lock = LockFile::take(common / name, common, SharedMode::of(repository));
   if (lock) replace(repository, common / name, to, std::nullopt, "cannot move " + name);
   return lock.has_value();
 }

@@ -38,6 +38,13 @@ Repository open_repository(const std::filesystem::path& path) {
   return repository;
 }
 
+Repository open_bare_repository(const std::filesystem::path& git_folder) {
+  Repository repository;
+  check(git_repository_open_bare(out_ptr(repository), git_folder.c_str()),
+        "cannot open the repository " + git_folder.string());
+  return repository;
+}
+
 void create_bare_repository(const std::filesystem::path& folder, const std::string& description) {
   Repository repository;
   git_repository_init_options options = GIT_REPOSITORY_INIT_OPTIONS_INIT;

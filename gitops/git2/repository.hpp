@@ -18,6 +18,8 @@ enum class Search {
 [[nodiscard]] int open(Repository& repository, const std::filesystem::path& path, Search search);
 // The same without a search. Throws failed.
 Repository open_repository(const std::filesystem::path& path);
+// The same of a git folder, whatever its configuration says of a working tree.
+Repository open_bare_repository(const std::filesystem::path& git_folder);
 
 // Makes a bare repository whose HEAD is on "main". Throws failed.
 void create_bare_repository(const std::filesystem::path& folder, const std::string& description);

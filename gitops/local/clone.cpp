@@ -40,10 +40,28 @@ Error cannot_open(int code, const fs::path& path) {
         .hint("git config --global --add safe.directory " + fs::weakly_canonical(path).string());
   }
   Error error = git2::error(code, what, ErrorCode::bad_input);
-  if (message.find("extension") != std::string::npos || message.find("version") != std::string::npos) {
-    error.hint("repositories with sha256 objects or reftable refs are not supported");
-  }
   return error;
+}
+
+// Two extensions that libgit2 was told to let pass.
+void check_format(const Clone& clone) {
+  const auto check = [&](const char* setting, const char* supported) {
+    const std::string value = clone.config.text(setting);
+    if (value.empty() || value == supported) return;
+    throw Error(ErrorCode::bad_input, fmt::format("the repository {} has {} = {}, which is not supported",
+                                                  clone.display_name, setting, printable_line(value)))
+        .hint("a clone that git makes with --object-format=sha1 --ref-format=files is");
+  };
+  check("extensions.objectformat", "sha1");
+  check("extensions.refstorage", "files");
+}
+
+// A configuration of the working tree's own, which libgit2 does not read, may say that there is none.
+void check_bare(Clone& clone, const fs::path& path) {
+  if (!clone.config.flag("extensions.worktreeconfig").value_or(false)) return;
+  if (!clone.config.flag("core.bare").value_or(false)) return;
+  if (git2::working_tree(clone.repository.get()).empty()) return;
+  clone.repository = git2::open_bare_repository(path);
 }
 
 git2::Repository open_repository(const fs::path& path) {
@@ -135,6 +153,8 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   clone.config = git2::read_config(clone.repository.get());
   clone.options = options;
   clone.display_name = path.string();
+  check_format(clone);
+  check_bare(clone, path);
   clone.objects = std::make_shared<git2::Objects>(clone.repository.get());
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;

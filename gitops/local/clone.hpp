@@ -7,6 +7,7 @@
 
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/objects.hpp"
+#include "gitops/git2/shared_mode.hpp"
 #include "gitops/local/remote_branch.hpp"
 #include "gitops/repo.hpp"
 
@@ -38,6 +39,8 @@ struct Clone {
   [[nodiscard]] std::filesystem::path common_folder() const;
   // What a ref points to; nullopt if it does not exist.
   [[nodiscard]] std::optional<git_oid> ref(const std::string& name) const;
+  // Of what is made in the git folder.
+  [[nodiscard]] git2::SharedMode shared_mode() const { return git2::SharedMode::of(repository.get()); }
   void warn(const std::string& text) const;
 };
 

@@ -38,7 +38,7 @@ std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
   Tips tips = upstream_.known();
   const bool unseen_mirror = clone_.mirror && !tips.local;
   if ((fetch || unseen_mirror) && clone_.has_remote()) {
-    const git2::WriterLock lock(clone_.common_folder(), lock_timeout_ms);
+    const git2::WriterLock lock(clone_.common_folder(), lock_timeout_ms, clone_.shared_mode());
     tips = upstream_.fetch();
   } else if (tips.local || !clone_.has_remote()) {
     tips.remote.reset();

@@ -72,6 +72,7 @@ class Publisher {
   Built build(const std::optional<git_oid>& base);
   git_oid write_commit(const Change& change, const git_oid& tree, const std::optional<git_oid>& parent);
   bool deliver(const Built& built, Published& result);
+  bool move_to(const Built& built, Published& result);
   bool push_tip(const Built& built, Published& result);
   bool push_and_follow(const Built& built, Published& result);
   [[nodiscard]] bool has_unpushed_write(const git_oid& tip) const;
@@ -86,7 +87,7 @@ class Publisher {
   void finish(const Built& built, const std::optional<git_oid>& base, Published& result);
   void check_other_worktrees() const;
   [[nodiscard]] git_oid tree_of(const std::optional<git_oid>& commit);
-  void keep(const git_oid& tip) const;
+  [[nodiscard]] bool keep(const git_oid& tip) const;
   void drop_kept() const;
   void pause(int attempts) const;
 
@@ -146,6 +147,7 @@ Built Publisher::build(const std::optional<git_oid>& base) {
       base ? std::make_unique<GitSnapshot>(clone_.objects, *base) : std::make_unique<GitSnapshot>();
   const std::vector<Change> changes = plan_(*view);
   git2::Objects& objects = scratch_ ? scratch_->objects() : *clone_.objects;
+  objects.forget_unheld();
   Built built;
   built.tree_before = tree_of(base);
   built.tree_after = built.tree_before;
@@ -167,11 +169,12 @@ Built Publisher::build(const std::optional<git_oid>& base) {
 }
 
 // A ref that keeps a concurrent `git gc` from taking the new objects. We hold the lock, so whatever stands
-// below refs/gimlet from others was left by one that died.
-void Publisher::keep(const git_oid& tip) const {
+// below refs/gimlet from others was left by one that died. False if some are gone already.
+bool Publisher::keep(const git_oid& tip) const {
   const std::string name = keep_prefix + std::to_string(::getpid());
   if (!git2::put_ref(clone_.repository.get(), name, tip))
     throw Error(ErrorCode::conflict, "cannot keep the new commit: " + name + " is locked");
+  return clone_.objects->are_unheld_there();
 }
 
 void Publisher::drop_kept() const {
@@ -184,24 +187,15 @@ void Publisher::drop_kept() const {
 }
 
 bool Publisher::push(const Built& built) {
-  keep(*built.tip);
-  PushReply outcome;
-  try {
-    outcome = upstream_.push(*built.tip, tips_.remote);
-  } catch (const Error&) {
-    drop_kept();
-    throw;
-  }
+  const PushReply outcome = upstream_.push(*built.tip, tips_.remote);
   switch (outcome.status) {
     case PushReply::Status::accepted:
       return true;
     case PushReply::Status::moved:
-      drop_kept();
       return false;
     case PushReply::Status::refused:
       break;
   }
-  drop_kept();
   throw Error(ErrorCode::denied, "the remote refused the push: " +
                                      (outcome.message.empty() ? "it gave no reason" : outcome.message))
       .hint("nothing was changed, here or there");
@@ -258,6 +252,17 @@ void Publisher::check_other_worktrees() const {
 }
 
 bool Publisher::deliver(const Built& built, Published& result) {
+  try {
+    const bool done = keep(*built.tip) && move_to(built, result);
+    drop_kept();
+    return done;
+  } catch (...) {
+    drop_kept();
+    throw;
+  }
+}
+
+bool Publisher::move_to(const Built& built, Published& result) {
   WorktreeSync worktree(clone_, tree_of(tips_.local), built.tree_after);
   worktree.check();
   check_other_worktrees();
@@ -292,7 +297,6 @@ bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!move_local_ref(*built.tip)) {
     clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
   }
-  drop_kept();
   return true;
 }
 
@@ -317,9 +321,7 @@ bool Publisher::push_what_is_here(const std::optional<git_oid>& tip, Published& 
   if (!pushes() || clone_.mirror || !tip || !has_unpushed_write(*tip)) return true;
   Built built;
   built.tip = tip;
-  const bool pushed = push_tip(built, result);
-  drop_kept();
-  return pushed;
+  return push_tip(built, result);
 }
 
 void Publisher::finish(const Built& built, const std::optional<git_oid>& base, Published& result) {
@@ -366,8 +368,8 @@ Published Publisher::run() {
     Error error = *clone_.remote.no_push;
     throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
   }
-  const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms);
-  if (pushes()) drop_kept();
+  const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms, clone_.shared_mode());
+  if (!options_.dry_run) drop_kept();
   if (!options_.dry_run && clone_.is_checked_out()) {
     WorktreeSync::finish_interrupted(clone_, tree_of(clone_.ref(clone_.local_ref)));
   }

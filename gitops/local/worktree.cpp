@@ -141,6 +141,7 @@ void WorktreeSync::apply_to_index() {
 void WorktreeSync::write_down() const {
   if (!active_ || changes_.empty()) return;
   std::ofstream(journal(clone_), std::ios::trunc) << git2::to_hex(from_) << ' ' << git2::to_hex(to_) << '\n';
+  clone_.shared_mode().adjust(journal(clone_));
 }
 
 // A file that holds neither what it held before nor what it is to hold was changed by somebody else since.

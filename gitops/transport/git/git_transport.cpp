@@ -12,7 +12,9 @@
 #include "core/util/fs.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/git_program.hpp"
 #include "gitops/transport/credentials.hpp"
+#include "gitops/transport/git/stand_in.hpp"
 #include "gitops/transport/git_failure.hpp"
 #include "gitops/transport/push_report.hpp"
 #include "gitops/transport/remote_text.hpp"
@@ -64,6 +66,8 @@ class GitTransport final : public Transport {
   [[nodiscard]] std::string shown_url() const { return redact_urls(url_); }
 
   ProcessResult run(const std::vector<std::string>& arguments, int timeout_ms);
+  ProcessResult run_once(const std::vector<std::string>& arguments, int timeout_ms);
+  [[nodiscard]] std::vector<std::string> repository_arguments() const;
   std::map<std::string, std::string> list_refs_within(int timeout_ms);
   ProcessResult run_fetch(const std::vector<std::string>& refspecs);
   void fetch_existing(const std::vector<std::string>& refspecs);
@@ -78,37 +82,10 @@ class GitTransport final : public Transport {
   std::filesystem::path repository_;
   std::string url_;
   TransportOptions options_;
+  std::optional<StandIn> stand_in_;
   std::optional<bool> own_ssh_command_;
   std::optional<std::string> fetch_source_;
 };
-
-// How to name the repository to git: a bare one directly, for `safe.bareRepository` may forbid to discover
-// it. Either way a relative URL is relative to the repository.
-std::vector<std::string> repository_arguments(const std::filesystem::path& repository) {
-  std::error_code ignored;
-  if (std::filesystem::exists(repository / ".git", ignored)) return {"-C", repository.string()};
-  return {"-C", repository.string(), "--git-dir=."};
-}
-
-// Variables that a hook of another repository, which may have started us, has in its environment
-// (git rev-parse --local-env-vars). They would lead git away from our repository.
-std::vector<std::string> foreign_repository_variables() {
-  return {"GIT_ALTERNATE_OBJECT_DIRECTORIES",
-          "GIT_DIR",
-          "GIT_WORK_TREE",
-          "GIT_OBJECT_DIRECTORY",
-          "GIT_IMPLICIT_WORK_TREE",
-          "GIT_GRAFT_FILE",
-          "GIT_INDEX_FILE",
-          "GIT_NO_REPLACE_OBJECTS",
-          "GIT_REPLACE_REF_BASE",
-          "GIT_PREFIX",
-          "GIT_SHALLOW_FILE",
-          "GIT_COMMON_DIR",
-          "GIT_QUARANTINE_PATH",
-          "GIT_NAMESPACE",
-          "GIT_INTERNAL_SUPER_PREFIX"};
-}
 
 // ssh must not wait for an answer nobody can give, nor outlive a git that was stopped for silence.
 std::string batch_ssh_command(int timeout_ms) {
@@ -120,6 +97,15 @@ std::string batch_ssh_command(int timeout_ms) {
                            seconds, seconds);
   }
   return command;
+}
+
+// How to name the repository to git: a bare one directly, for `safe.bareRepository` may forbid to discover
+// it. Either way a relative URL is relative to the repository.
+std::vector<std::string> GitTransport::repository_arguments() const {
+  if (stand_in_) return {"-C", repository_.string(), "--git-dir=" + stand_in_->folder().string()};
+  std::error_code ignored;
+  if (std::filesystem::exists(repository_ / ".git", ignored)) return {"-C", repository_.string()};
+  return {"-C", repository_.string(), "--git-dir=."};
 }
 
 std::vector<std::pair<std::string, std::string>> GitTransport::environment() {
@@ -136,10 +122,10 @@ bool GitTransport::has_own_ssh_command() {
   if (process_variable("GIT_SSH_COMMAND") || process_variable("GIT_SSH")) return true;
   if (!own_ssh_command_) {
     std::vector<std::string> argv = {program_.string()};
-    for (auto& argument : repository_arguments(repository_)) argv.push_back(std::move(argument));
+    for (auto& argument : repository_arguments()) argv.push_back(std::move(argument));
     argv.insert(argv.end(), {"config", "--get", "core.sshCommand"});
     ProcessOptions process;
-    process.unset_env = foreign_repository_variables();
+    process.unset_env = git2::repository_variables();
     own_ssh_command_ = run_process(argv, process).ok();
   }
   return *own_ssh_command_;
@@ -164,13 +150,23 @@ void offer_token(const std::string& url, std::vector<std::string>& argv, Process
 }
 
 ProcessResult GitTransport::run(const std::vector<std::string>& arguments, int timeout_ms) {
+  ProcessResult result = run_once(arguments, timeout_ms);
+  if (stand_in_ || !contains(result.error_output, "unknown repository extension")) return result;
+  const std::filesystem::path dot_git = repository_ / ".git";
+  std::error_code ignored;
+  stand_in_.emplace(std::filesystem::is_directory(dot_git, ignored) ? dot_git : repository_);
+  own_ssh_command_.reset();
+  return run_once(arguments, timeout_ms);
+}
+
+ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, int timeout_ms) {
   std::vector<std::string> argv = {program_.string()};
   ProcessOptions process;
   process.set_env = environment();
   offer_token(url_, argv, process);
-  for (auto& argument : repository_arguments(repository_)) argv.push_back(std::move(argument));
+  for (auto& argument : repository_arguments()) argv.push_back(std::move(argument));
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  process.unset_env = foreign_repository_variables();
+  process.unset_env = git2::repository_variables();
   process.idle_timeout_ms = timeout_ms;
   LineSplitter lines([&](std::string_view line) { options_.on_progress(line); });
   if (options_.on_progress) process.on_stderr = [&](std::string_view piece) { lines.add(piece); };

@@ -1,0 +1,221 @@
+#!/usr/bin/env bash
+# Clones as git makes them and as people share them: modes, extensions, a git that works beside us.
+. "$(dirname "$0")/lib.sh"
+
+# The modes of what is in a git folder, by kind: object folders, objects, the branch, its log and the log's folder.
+modes() {
+  local folder=$1
+  {
+    find "$folder/objects" -mindepth 1 -type d -name '??' -printf 'object folder %m\n'
+    find "$folder/objects" -type f -path '*/??/*' -printf 'object %m\n'
+    find "$folder/refs/heads" -type f -printf 'branch %m\n'
+    find "$folder/logs" -mindepth 1 -type d -printf 'log folder %m\n'
+    find "$folder/logs" -type f -printf 'log %m\n'
+  } | sort -u
+}
+
+# What is made in a repository of several users has the modes that git gives it, whoever's umask it is.
+case_modes_of_a_shared_repository() {
+  local sharing mask
+  artifact web.json web 1
+  for sharing in umask group all 0640 0664; do
+    for mask in 022 077; do
+      rm -rf ours.git theirs.git
+      umask "$mask"
+      for repository in ours theirs; do
+        git init -q --template= --bare --shared="$sharing" $repository.git
+        git -C $repository.git config core.logAllRefUpdates true
+      done
+      run --gitops-repo ours.git artifact push -f web.json
+      expect_code 0
+      # shellcheck disable=SC2016  # the commit's own words
+      git -C theirs.git update-ref refs/heads/main \
+        "$(git -C theirs.git commit-tree -m Start "$(git -C theirs.git hash-object -t tree -w --stdin </dev/null)")"
+      expect_equal "modes with $sharing and umask $mask" "$(modes ours.git)" "$(modes theirs.git)"
+      umask 022
+    done
+  done
+}
+
+# The index of a shared clone, too.
+case_modes_of_a_shared_clone() {
+  make_gitops
+  git -C gitops config core.sharedRepository group
+  umask 077
+  push web 1
+  umask 022
+  expect_code 0
+  expect_equal "the index" "$(stat -c %a gitops/.git/index)" 660
+  expect_equal "the lock" "$(stat -c %a gitops/.git/gimlet.lock)" 660
+}
+
+# Two users of one group, in a repository that is shared: neither locks the other out.
+case_two_users() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be two users"
+  command -v setpriv >/dev/null || skip "there is no setpriv"
+  local user n=0
+  chmod 755 "$SUITE_DIR" "$WORK"
+  git init -q --bare --shared=group s.git
+  chgrp -R 5000 s.git && chown -R 1001 s.git
+  for user in 1001 1002; do
+    mkdir "h$user"
+    printf '[safe]\n directory=*\n[user]\n name=u\n email=u@example.com\n' >"h$user/.gitconfig"
+    chown -R "$user:5000" "h$user"
+  done
+  for user in 1001 1002 1001 1002; do
+    n=$((n + 1))
+    artifact "a$n.json" web "$n" && chmod 644 "a$n.json"
+    out=$(setpriv --reuid "$user" --regid 5000 --clear-groups env -u GIT_CONFIG_GLOBAL HOME="$WORK/h$user" \
+      GIMLET_STORE="$WORK/h$user/store" XDG_CONFIG_HOME= XDG_DATA_HOME= XDG_CACHE_HOME="$WORK/h$user/cache" \
+      "$GIMLET" --gitops-repo "$WORK/s.git" artifact push -f "a$n.json" 2>&1)
+    code=$?
+    expect_code 0
+  done
+  expect_equal "the version" "$(git -c safe.directory='*' -C s.git show main:staging/web/manifest.yaml | grep version:)" '  version: "4"'
+}
+
+# Who may read the lock only can take it all the same: flock(2) asks for no more.
+case_a_lock_of_another_user() {
+  make_gitops
+  push web 1
+  chmod 444 gitops/.git/gimlet.lock
+  push web 2
+  expect_code 0
+}
+
+# Extensions that change nothing of what is done here, also where the git at hand does not know them.
+case_extensions() {
+  make_gitops
+  push web 1
+  local n=1 extension
+  for extension in preciousObjects=true relativeWorktrees=true worktreeConfig=true partialClone=origin objectFormat=sha1 \
+    refStorage=files noop=true; do
+    n=$((n + 1))
+    rm -rf clone && git clone -q remote.git clone
+    git -C clone config core.repositoryFormatVersion 1
+    git config -f clone/.git/config "extensions.${extension%%=*}" "${extension#*=}"
+    GIMLET_GITOPS_REPO=$WORK/clone push web "$n"
+    expect_code 0
+    expect_version staging/web "$n"
+  done
+  # Those that do are refused by name.
+  for extension in refStorage=reftable compatObjectFormat=sha256 unheardOf=true; do
+    rm -rf clone && git clone -q remote.git clone
+    git config -f clone/.git/config core.repositoryFormatVersion 1
+    git config -f clone/.git/config "extensions.${extension%%=*}" "${extension#*=}"
+    GIMLET_GITOPS_REPO=$WORK/clone push web refused
+    expect_code 4
+    expect_err "${extension%%=*}|$(tr '[:upper:]' '[:lower:]' <<<"${extension%%=*}")"
+  done
+  git init -q --object-format=sha256 other
+  GIMLET_GITOPS_REPO=$WORK/other push web refused
+  expect_code 4
+  expect_err 'sha256'
+}
+
+# A bare repository with linked working trees, whose configuration of its own says that it is bare.
+case_bare_by_a_configuration_of_its_own() {
+  make_gitops
+  push web 1
+  git clone -q --bare remote.git hub.git
+  git -C hub.git config core.repositoryFormatVersion 1
+  git -C hub.git config extensions.worktreeConfig true
+  git config -f hub.git/config --unset core.bare
+  git config -f hub.git/config.worktree core.bare true
+  GIMLET_GITOPS_REPO=$WORK/hub.git push web 2
+  expect_code 0
+  expect_version staging/web 2
+  expect_not "files beside the repository" test -e staging
+}
+
+# Another linked working tree has the branch checked out, by a path that is absolute or relative.
+case_checked_out_elsewhere() {
+  make_gitops
+  push web 1
+  git -C gitops worktree add -q ../linked -b other 2>/dev/null
+  artifact web-2.json web 2
+  run --gitops-branch other artifact push -f web-2.json
+  expect_code 6
+  expect_err 'checked out in another working tree'
+  echo '../../../../linked/.git' >gitops/.git/worktrees/linked/gitdir
+  run --gitops-branch other artifact push -f web-2.json
+  expect_code 6
+  run --gitops-repo linked artifact push -f web-2.json
+  expect_code 0
+  artifact web-3.json web 3
+  run --gitops-repo linked --gitops-branch main artifact push -f web-3.json
+  expect_code 6
+  expect_err 'checked out in another working tree'
+}
+
+# `git repack` works in the clone while a push is beaten: what the first attempt wrote is packed and then gone.
+case_a_repack_between_two_attempts() {
+  local mode
+  for mode in whole halves; do
+    rm -rf remote.git gitops other clone.git bin count data
+    make_gitops
+    git clone -q remote.git other
+    git clone -q --bare remote.git clone.git
+    mkdir bin
+    cat >bin/git <<'S'
+#!/bin/bash
+clone=$WORK/clone.git
+call=" $* "
+count() { local n; n=$(($(cat "$WORK/count.$1" 2>/dev/null || echo 0) + 1)); echo $n >"$WORK/count.$1"; echo $n; }
+case $call in
+*" fetch "*)
+  if [ "$(count fetch)" = 2 ]; then
+    if [ "$MODE" = whole ]; then
+      "$REAL" -C "$clone" repack -adq
+    else  # a repack's first half: it looks for what is reachable, and writes that
+      ls "$clone"/objects/pack/*.pack >"$WORK/old"
+      (cd "$clone" && "$REAL" pack-objects -q --all --reflog --indexed-objects --no-reuse-object objects/pack/pack </dev/null >/dev/null)
+    fi
+  fi ;;
+*" push "*)
+  n=$(count push)
+  if [ "$n" = 1 ]; then
+    "$REAL" -C "$clone" repack -adq
+    (cd "$WORK/other" && "$REAL" commit -q --allow-empty -m Other && "$REAL" push -q origin HEAD 2>/dev/null)
+  elif [ "$n" = 2 ] && [ "$MODE" = halves ]; then  # and its second: the packs that it replaces go
+    while read -r pack; do rm -f "${pack%.pack}".*; done <"$WORK/old"
+  fi ;;
+esac
+exec "$REAL" "$@"
+S
+    chmod +x bin/git
+    rm -f count.*
+    export MODE=$mode WORK
+    REAL=$(command -v git) && export REAL
+    artifact web.json web "$mode"
+    PATH=$WORK/bin:$PATH run --gitops-repo clone.git artifact push -f web.json
+    expect_code 0
+    expect_equal "pushes ($mode)" "$(cat count.push)" 2
+    expect "the clone is whole ($mode)" git -C clone.git fsck --full --strict
+    expect_version staging/web "$mode"
+  done
+}
+
+# `git gc --prune=now` takes every object that nothing holds yet: they are written again.
+case_a_prune_before_the_commit_is_held() {
+  make_gitops
+  push web 1
+  mkdir bin
+  # Signing is what runs between the objects and the ref that holds them.
+  printf '#!/bin/sh\n[ -e "%s/pruned" ] || { git -C "%s/gitops" gc -q --prune=now && : >"%s/pruned"; }\nexec %s "$@"\n' \
+    "$WORK" "$WORK" "$WORK" "$(command -v gpg || echo false)" >bin/signer
+  chmod +x bin/signer
+  command -v gpg >/dev/null || skip "there is no gpg"
+  mkdir -m 700 keys && export GNUPGHOME=$WORK/keys
+  gpg --batch --quiet --passphrase '' --quick-generate-key 'Test User <test@example.com>' default default never 2>/dev/null
+  git config --global commit.gpgSign true
+  git config --global gpg.program "$WORK/bin/signer"
+  push web 2
+  gpgconf --kill gpg-agent
+  expect_code 0
+  expect "git gc ran" test -e pruned
+  expect_version staging/web 2
+  expect "the clone is whole" git -C gitops fsck --full --strict
+}
+
+run_cases "$@"
