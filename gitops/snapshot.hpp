@@ -55,6 +55,11 @@ class Snapshot {
   [[nodiscard]] virtual std::vector<Entry> list(std::string_view path) const = 0;
   // What stands at a path; nullopt if nothing does.
   [[nodiscard]] virtual std::optional<Entry> entry(std::string_view path) const = 0;
+  // True if a regular file of this content is at the path.
+  [[nodiscard]] virtual bool holds(std::string_view path, std::string_view content) const;
+  // True if git changes what a file at this path holds when it is added or checked out (a filter of
+  // gitattributes(5)): its Entry::id is then not its content's.
+  [[nodiscard]] virtual bool is_filtered(std::string_view path) const;
 };
 
 }  // namespace gimlet::gitops

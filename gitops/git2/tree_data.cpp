@@ -44,7 +44,10 @@ int compare_names(std::string_view a, bool a_folder, std::string_view b, bool b_
 
 std::optional<TreeEntry> find_entry(std::string_view tree, std::string_view name) {
   for (TreeCursor cursor(tree); !cursor.done(); cursor.next()) {
-    if (cursor.entry().name == name) return cursor.entry();
+    const std::string_view here = cursor.entry().name;
+    if (here == name) return cursor.entry();
+    // A folder "a" comes behind "a-b", for it is ordered as "a/".
+    if (here > name && !here.starts_with(name)) break;
   }
   return std::nullopt;
 }

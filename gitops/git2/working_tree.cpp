@@ -46,6 +46,14 @@ void IndexLines::write() {
   check(git_index_write(index_.get()), "cannot write the index");
 }
 
+bool can_read_index(git_repository* repository) {
+  Index index;
+  const int code = git_repository_index(out_ptr(index), repository);
+  if (code != 0 && last_message().find("extension") != std::string::npos) return false;
+  check(code, "cannot read the index");
+  return true;
+}
+
 void check_out(git_repository* repository, const git_oid& from, const git_oid& to,
                const std::vector<std::string>& paths, bool force) {
   Tree baseline;

@@ -35,6 +35,10 @@ class IndexLines {
   Index index_;
 };
 
+// False for an index that libgit2 cannot read, as it has an extension that every reader must know: one that
+// is split or sparse.
+bool can_read_index(git_repository* repository);
+
 // Brings files of the working tree and their lines in the index from one tree to another. Files that are not
 // as `from` has them are an error, or, by force, replaced. Throws failed.
 void check_out(git_repository* repository, const git_oid& from, const git_oid& to,

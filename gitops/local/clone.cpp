@@ -13,6 +13,7 @@
 #include "gitops/git2/refs.hpp"
 #include "gitops/git2/repository.hpp"
 #include "gitops/transport/remote_url.hpp"
+#include "gitops/transport/transport.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -159,6 +160,10 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   clone.branch = choose_branch(clone);
   clone.local_ref = std::string(heads) + clone.branch;
   find_remote(clone);
+  const bool pushes_by_git =
+      clone.has_remote() && choose_transport(clone.remote.push_url, options.transport).name == "git";
+  clone.filters = std::make_shared<Filters>(git2::own_folder(clone.repository.get()), clone.common_folder(),
+                                            clone.config, clone.objects, pushes_by_git);
   return clone;
 }
 

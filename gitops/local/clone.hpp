@@ -8,6 +8,7 @@
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/objects.hpp"
 #include "gitops/git2/shared_mode.hpp"
+#include "gitops/local/filters.hpp"
 #include "gitops/local/remote_branch.hpp"
 #include "gitops/repo.hpp"
 
@@ -19,6 +20,7 @@ struct Clone {
   git2::Repository repository;
   git2::Config config;  // as it was when the repository was opened
   std::shared_ptr<git2::Objects> objects;
+  std::shared_ptr<Filters> filters;
   RepoOptions options;
   std::string display_name;
   std::string branch;

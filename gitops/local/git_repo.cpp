@@ -45,7 +45,7 @@ std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
   }
   const auto base = base_of(clone_, tips, false);
   if (!base) return std::make_unique<GitSnapshot>();
-  return std::make_unique<GitSnapshot>(clone_.objects, *base);
+  return std::make_unique<GitSnapshot>(clone_.objects, *base, clone_.filters);
 }
 
 git_oid GitRepo::commit_id(std::string_view text) {
@@ -57,7 +57,7 @@ git_oid GitRepo::commit_id(std::string_view text) {
 }
 
 std::unique_ptr<Snapshot> GitRepo::at(std::string_view commit) {
-  return std::make_unique<GitSnapshot>(clone_.objects, commit_id(commit));
+  return std::make_unique<GitSnapshot>(clone_.objects, commit_id(commit), clone_.filters);
 }
 
 // The slow way, for a prefix that objects of other kinds share.

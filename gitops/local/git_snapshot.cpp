@@ -31,8 +31,9 @@ std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std:
   return found;
 }
 
-GitSnapshot::GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit)
-    : objects_(std::move(objects)), commit_(git2::to_hex(commit)) {
+GitSnapshot::GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit,
+                         std::shared_ptr<Filters> filters)
+    : objects_(std::move(objects)), filters_(std::move(filters)), commit_(git2::to_hex(commit)) {
   git2::CommitData data;
   objects_->required_commit(commit, data);
   tree_ = data.tree;
@@ -51,7 +52,16 @@ std::optional<std::string> GitSnapshot::read_file(std::string_view path) const {
   if (!objects_) return std::nullopt;
   const auto found = find_path(*objects_, tree_, path);
   if (!found || kind_of(found->mode) != Entry::Kind::file) return std::nullopt;
+  if (is_filtered(path)) return filters_->smudge(tree_, std::string(path), found->id);
   return objects_->blob(found->id);
+}
+
+bool GitSnapshot::is_filtered(std::string_view path) const {
+  return filters_ && filters_->changes(tree_, path);
+}
+
+bool GitSnapshot::holds(std::string_view path, std::string_view content) const {
+  return is_filtered(path) ? read_file(path) == content : Snapshot::holds(path, content);
 }
 
 std::vector<Entry> GitSnapshot::list(std::string_view path) const {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gitops/git2/objects.hpp"
+#include "gitops/local/filters.hpp"
 #include "gitops/snapshot.hpp"
 
 namespace gimlet::gitops {
@@ -12,15 +13,20 @@ namespace gimlet::gitops {
 class GitSnapshot final : public Snapshot {
  public:
   GitSnapshot() = default;  // the empty view
-  GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit);
+  // Files are read as a checkout has them, where there are filters.
+  GitSnapshot(std::shared_ptr<git2::Objects> objects, const git_oid& commit,
+              std::shared_ptr<Filters> filters = nullptr);
 
   [[nodiscard]] const std::string& commit() const override { return commit_; }
   [[nodiscard]] std::optional<std::string> read_file(std::string_view path) const override;
   [[nodiscard]] std::vector<Entry> list(std::string_view path) const override;
   [[nodiscard]] std::optional<Entry> entry(std::string_view path) const override;
+  [[nodiscard]] bool holds(std::string_view path, std::string_view content) const override;
+  [[nodiscard]] bool is_filtered(std::string_view path) const override;
 
  private:
   std::shared_ptr<git2::Objects> objects_;
+  std::shared_ptr<Filters> filters_;
   std::string commit_;
   git_oid tree_{};
 };

@@ -143,8 +143,8 @@ git_oid Publisher::write_commit(const Change& change, const git_oid& tree,
 }
 
 Built Publisher::build(const std::optional<git_oid>& base) {
-  const auto view =
-      base ? std::make_unique<GitSnapshot>(clone_.objects, *base) : std::make_unique<GitSnapshot>();
+  const auto view = base ? std::make_unique<GitSnapshot>(clone_.objects, *base, clone_.filters)
+                         : std::make_unique<GitSnapshot>();
   const std::vector<Change> changes = plan_(*view);
   git2::Objects& objects = scratch_ ? scratch_->objects() : *clone_.objects;
   objects.forget_unheld();
@@ -153,7 +153,7 @@ Built Publisher::build(const std::optional<git_oid>& base) {
   built.tree_after = built.tree_before;
   std::optional<git_oid> parent = base;
   for (const auto& change : changes) {
-    const git_oid tree = apply_edits(objects, built.tree_after, change.edits);
+    const git_oid tree = apply_edits(objects, built.tree_after, change.edits, clone_.filters.get());
     Published::Commit commit;
     commit.changed = !git2::same(tree, built.tree_after);
     built.tree_after = tree;

@@ -46,7 +46,24 @@ Node& node_at(Node& root, std::string_view path) {
   return *node;
 }
 
-void plan_files(git2::Objects& objects, Node& folder, const Edit& edit) {
+// Writes what is to be at a path as git would add it.
+class BlobWriter {
+ public:
+  BlobWriter(git2::Objects& objects, const git_oid& root, Filters* filters)
+      : objects_(objects), root_(root), filters_(filters) {}
+
+  git_oid write(const std::string& path, const std::string& content) {
+    if (filters_ == nullptr || !filters_->changes(root_, path)) return objects_.write_blob(content);
+    return objects_.write_blob(filters_->clean(root_, path, content));
+  }
+
+ private:
+  git2::Objects& objects_;
+  git_oid root_;
+  Filters* filters_;
+};
+
+void plan_files(BlobWriter& blobs, Node& folder, const Edit& edit) {
   for (const auto& [name, content] : edit.files) {
     if (!is_safe_name(name)) {
       throw Error(ErrorCode::bad_input, "\"" + printable_line(name) + "\" is no safe file name")
@@ -54,18 +71,18 @@ void plan_files(git2::Objects& objects, Node& folder, const Edit& edit) {
     }
     Node& file = child(folder, name);
     file.base = Node::Base::file;
-    file.id = objects.write_blob(content);
+    file.id = blobs.write(edit.path + "/" + name, content);
   }
 }
 
-void plan_edit(git2::Objects& objects, Node& root, const Edit& edit) {
+void plan_edit(BlobWriter& blobs, Node& root, const Edit& edit) {
   Node& node = node_at(root, edit.path);
   node.children.clear();
   switch (edit.kind) {
     case Edit::Kind::replace_folder:
       node.base = Node::Base::nothing;
       node.needs_folder = true;
-      plan_files(objects, node, edit);
+      plan_files(blobs, node, edit);
       break;
     case Edit::Kind::restore_folder:
       node.base = Node::Base::folder;
@@ -74,7 +91,7 @@ void plan_edit(git2::Objects& objects, Node& root, const Edit& edit) {
       break;
     case Edit::Kind::write_file:
       node.base = Node::Base::file;
-      node.id = objects.write_blob(edit.content);
+      node.id = blobs.write(edit.path, edit.content);
       break;
     case Edit::Kind::remove:
       node.base = Node::Base::nothing;
@@ -180,9 +197,11 @@ std::optional<git_oid> Builder::build(const Node& node, const std::optional<git_
 
 }  // namespace
 
-git_oid apply_edits(git2::Objects& objects, const git_oid& root, const std::vector<Edit>& edits) {
+git_oid apply_edits(git2::Objects& objects, const git_oid& root, const std::vector<Edit>& edits,
+                    Filters* filters) {
   Node plan;
-  for (const auto& edit : edits) plan_edit(objects, plan, edit);
+  BlobWriter blobs(objects, root, filters);
+  for (const auto& edit : edits) plan_edit(blobs, plan, edit);
   if (plan.children.empty()) return root;
   std::optional<git_oid> old;
   if (!git2::is_zero(root)) old = root;

@@ -20,6 +20,7 @@
 #include "gitops/git2/index_edit.hpp"
 #include "gitops/git2/repository.hpp"
 #include "gitops/local/git_snapshot.hpp"
+#include "gitops/local/worktree_error.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -38,13 +39,13 @@ fs::path journal(const Clone& clone) {
   return git2::own_folder(clone.repository.get()) / "gimlet-sync";
 }
 
-Error in_the_way(const std::vector<std::string>& paths) {
-  constexpr std::size_t shown = 5;
-  std::vector<std::string> first(paths.begin(),
-                                 paths.begin() + static_cast<std::ptrdiff_t>(std::min(shown, paths.size())));
-  if (paths.size() > shown) first.push_back(fmt::format("and {} more", paths.size() - shown));
-  return Error(ErrorCode::conflict, "local changes are in the way: " + join(first, ", "))
-      .hint("commit, stash or discard them, or use a bare clone");
+// Whether the working tree has to be left to git: for what libgit2 does not know.
+bool needs_git(const Clone& clone, const git_oid& tree, const std::vector<git2::FileChange>& changes) {
+  if (clone.config.flag("core.sparsecheckout").value_or(false)) return true;
+  if (!git2::can_read_index(clone.repository.get())) return true;
+  return std::ranges::any_of(changes, [&](const git2::FileChange& change) {
+    return clone.filters->changes_checkout(tree, change.path);
+  });
 }
 
 }  // namespace
@@ -54,6 +55,8 @@ WorktreeSync::WorktreeSync(Clone& clone, const git_oid& from, const git_oid& to)
   if (!active_) return;
   from_ = git2::is_zero(from) ? clone.objects->write_tree("") : from;
   changes_ = git2::changed_files(clone.repository.get(), from_, to_);
+  if (needs_git(clone, to_, changes_))
+    by_git_.emplace(git2::own_folder(clone.repository.get()), clone.root());
 }
 
 bool WorktreeSync::parent_in_the_way(const std::string& path) const {
@@ -89,11 +92,12 @@ bool WorktreeSync::is_in_the_way(const git2::IndexLines& index, const git2::File
 void WorktreeSync::check() {
   if (!active_) return;
   git2::check_index_lock(clone_.repository.get());
-  const git2::IndexLines index(clone_.repository.get());
-  if (index.has_conflicts()) {
-    throw Error(ErrorCode::conflict, "a merge is not resolved in " + clone_.root().string())
-        .hint("finish it with git add and git commit, or give it up with git merge --abort");
+  if (by_git_) {
+    by_git_->check(from_, to_, changes_);
+    return check_folders();
   }
+  const git2::IndexLines index(clone_.repository.get());
+  if (index.has_conflicts()) throw unresolved_merge(clone_.root());
   std::vector<std::string> dirty;
   for (const auto& change : changes_) {
     if (is_in_the_way(index, change)) dirty.push_back(change.path);
@@ -120,22 +124,29 @@ void WorktreeSync::check_folders() const {
 
 void WorktreeSync::apply() {
   if (!active_ || changes_.empty()) return;
-  std::vector<std::string> paths;
-  for (const auto& change : changes_) paths.push_back(change.path);
-  git2::IndexEdit index(clone_.repository.get());
-  git2::check_out(clone_.repository.get(), from_, to_, paths, false);
-  index.commit();
+  if (by_git_) {
+    by_git_->apply(from_, to_);
+  } else {
+    git2::IndexEdit index(clone_.repository.get());
+    git2::check_out(clone_.repository.get(), from_, to_, paths(), false);
+    index.commit();
+  }
   std::error_code ignored;
   fs::remove(journal(clone_), ignored);
 }
 
 void WorktreeSync::apply_to_index() {
   if (!active_ || changes_.empty()) return;
+  if (by_git_) return by_git_->apply_to_index(from_, to_);
+  git2::IndexEdit index(clone_.repository.get());
+  put_into_index(paths());
+  index.commit();
+}
+
+std::vector<std::string> WorktreeSync::paths() const {
   std::vector<std::string> paths;
   for (const auto& change : changes_) paths.push_back(change.path);
-  git2::IndexEdit index(clone_.repository.get());
-  put_into_index(paths);
-  index.commit();
+  return paths;
 }
 
 void WorktreeSync::write_down() const {
@@ -160,7 +171,9 @@ bool WorktreeSync::is_cut_off(const std::string& path, const git_oid& blob) cons
   bool there = false;
   const auto info = stat_of(file, there);
   if (!S_ISREG(info.st_mode)) return false;
-  const auto whole = git2::checked_out_text(clone_.repository.get(), blob, path);
+  const auto whole = clone_.filters->changes(to_, path)
+                         ? clone_.filters->smudge(to_, path, blob)
+                         : git2::checked_out_text(clone_.repository.get(), blob, path);
   return whole && static_cast<std::uint64_t>(info.st_size) < whole->size() &&
          whole->starts_with(read_file(file));
 }
@@ -170,6 +183,7 @@ std::optional<git_oid> WorktreeSync::file_id(const std::string& path) const {
   bool there = false;
   const auto info = stat_of(file, there);
   if (!there) return std::nullopt;
+  if (S_ISREG(info.st_mode) && by_git_) return by_git_->file_ids({path}).at(path);
   if (S_ISREG(info.st_mode)) return git2::file_id(clone_.repository.get(), file, path).value_or(git_oid{});
   if (!S_ISLNK(info.st_mode)) return git_oid{};
   std::error_code code;
@@ -193,13 +207,18 @@ void WorktreeSync::finish_interrupted(Clone& clone, const git_oid& tip_tree) {
 
 void WorktreeSync::finish() {
   if (changes_.empty()) return;
-  git2::IndexEdit index(clone_.repository.get());
   std::vector<std::string> ours;
   std::vector<std::string> changed;
   for (const auto& change : changes_) (is_ours(change) ? ours : changed).push_back(change.path);
-  if (!ours.empty()) git2::check_out(clone_.repository.get(), from_, to_, ours, true);
-  if (!changed.empty()) put_into_index(changed);
-  index.commit();
+  if (by_git_) {
+    by_git_->apply_to_index(from_, to_);
+    by_git_->restore(ours);
+  } else {
+    git2::IndexEdit index(clone_.repository.get());
+    if (!ours.empty()) git2::check_out(clone_.repository.get(), from_, to_, ours, true);
+    if (!changed.empty()) put_into_index(changed);
+    index.commit();
+  }
   if (changed.empty()) return;
   clone_.warn("files of an interrupted write were changed since, and are left as they are: " +
               join(changed, ", "));

@@ -7,6 +7,7 @@
 #include "gitops/git2/tree_diff.hpp"
 #include "gitops/git2/working_tree.hpp"
 #include "gitops/local/clone.hpp"
+#include "gitops/local/git_worktree.hpp"
 
 namespace gimlet::gitops {
 
@@ -46,6 +47,7 @@ class WorktreeSync {
   [[nodiscard]] bool is_cut_off(const std::string& path, const git_oid& blob) const;
   // The blob id of a file or link; nullopt if nothing is there, zero for what is neither.
   [[nodiscard]] std::optional<git_oid> file_id(const std::string& path) const;
+  [[nodiscard]] std::vector<std::string> paths() const;
   void put_into_index(const std::vector<std::string>& paths);
 
   Clone& clone_;
@@ -53,6 +55,7 @@ class WorktreeSync {
   git_oid from_{};  // the trees
   git_oid to_{};
   std::vector<git2::FileChange> changes_;
+  std::optional<GitWorktree> by_git_;  // where libgit2 does not understand the working tree
 };
 
 }  // namespace gimlet::gitops

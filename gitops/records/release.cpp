@@ -59,7 +59,7 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
     const auto wanted = files.find(entry.name);
     if (wanted == files.end() || entry.kind != Entry::Kind::file) return false;
     if (entry.name != release_json) {
-      if (entry.id != blob_id(wanted->second)) return false;
+      if (!tip.holds(folder + "/" + entry.name, wanted->second)) return false;
     } else if (!same_release(tip.read_file(folder + "/release.json").value_or(""), request.release)) {
       return false;
     }

@@ -1,5 +1,10 @@
 #include "gitops/records/rollback.hpp"
 
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
@@ -112,6 +117,48 @@ std::vector<std::string> undone_by(const Records& records, const ReleaseRecord& 
   return undone;
 }
 
+bool is_filtered(const Snapshot& snapshot, const std::string& folder) {
+  const auto entries = snapshot.list(folder);
+  return std::ranges::any_of(entries, [&](const Entry& entry) {
+    return entry.kind == Entry::Kind::file && snapshot.is_filtered(folder + "/" + entry.name);
+  });
+}
+
+// What a folder holds, as a checkout has it.
+std::map<std::string, std::string> files_of(const Snapshot& snapshot, const std::string& folder) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : snapshot.list(folder)) {
+    const auto content = snapshot.read_file(folder + "/" + entry.name);
+    if (!content) {
+      throw Error(ErrorCode::failed,
+                  fmt::format("{} held more than files, of which some go through a git filter", folder))
+          .hint("bring it back by hand: git checkout COMMIT -- " + folder);
+    }
+    files[entry.name] = *content;
+  }
+  return files;
+}
+
+bool holds_just(const Snapshot& tip, const std::string& folder,
+                const std::map<std::string, std::string>& files) {
+  return tip.list(folder).size() == files.size() && std::ranges::all_of(files, [&](const auto& file) {
+           return tip.holds(folder + "/" + file.first, file.second);
+         });
+}
+
+// What brings a folder back, if anything has to. Its tree will do, but where git changes what it adds: a
+// filter may be another one by now.
+std::optional<Edit> restoring(const Snapshot& tip, const Snapshot& then, const std::string& folder) {
+  const auto now = tip.entry(folder);
+  const std::string wanted = then.entry(folder)->id;
+  if (now && now->id == wanted) return std::nullopt;
+  if (!is_filtered(then, folder) && !is_filtered(tip, folder))
+    return Edit{Edit::Kind::restore_folder, folder, {}, wanted, ""};
+  auto files = files_of(then, folder);
+  if (holds_just(tip, folder, files)) return std::nullopt;
+  return Edit{Edit::Kind::replace_folder, folder, std::move(files), "", ""};
+}
+
 Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout,
                  const RollbackRequest& request, const RollbackPlan& plan) {
   const std::string folder = layout.app_folder(request.env, request.app);
@@ -125,9 +172,9 @@ Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout
   change.message = write_message({ReleaseKind::rollback,
                                   {{{request.env, request.app}, "", plan.target, plan.undone}},
                                   request.trailers});
-  const auto now = tip.entry(folder);
-  if (now && now->id == wanted->id) return change;
-  change.edits.push_back({Edit::Kind::restore_folder, folder, {}, wanted->id, ""});
+  auto edit = restoring(tip, then, folder);
+  if (!edit) return change;
+  change.edits.push_back(std::move(*edit));
   const auto record = then.read_file(folder + "/release.json");
   if (record && layout.env_release_file) {
     change.edits.push_back({Edit::Kind::write_file, layout.env_release_path(request.env), {}, "", *record});

@@ -218,4 +218,224 @@ case_a_prune_before_the_commit_is_held() {
   expect "the clone is whole" git -C gitops fsck --full --strict
 }
 
+# expect_clean CLONE: git sees no difference between the commit, the index and the files, also where it looks at the content.
+expect_clean() {
+  git -C "$1" update-index -q --really-refresh
+  expect_equal "git status of $1" "$(git -C "$1" status --porcelain)" ""
+  expect_equal "the index of $1" "$(git -C "$1" diff --cached --stat)" ""
+}
+
+# Sparse checkouts: what is outside of them is released and not written, and the index takes nothing back.
+case_sparse_checkouts() {
+  make_gitops
+  push web 1
+  push api 1
+  local kind
+  for kind in cone patterns index partial; do
+    rm -rf clone
+    case $kind in
+    cone) git clone -q --sparse remote.git clone && git -C clone sparse-checkout set --cone other ;;
+    patterns) git clone -q --sparse remote.git clone && git -C clone sparse-checkout set --no-cone '/*' '!/staging/web/' ;;
+    index) git clone -q --sparse remote.git clone && git -C clone sparse-checkout set --cone --sparse-index other ;;
+    partial)
+      git -C remote.git config uploadpack.allowFilter true
+      git clone -q --filter=blob:none --sparse "file://$WORK/remote.git" clone 2>/dev/null && git -C clone sparse-checkout set other
+      ;;
+    esac
+    GIMLET_GITOPS_REPO=$WORK/clone push web "$kind"
+    expect_code 0
+    expect_version staging/web "$kind"
+    expect_clean clone
+    expect_not "a file outside of the checkout ($kind)" test -e clone/staging/web/manifest.yaml
+    mkdir -p clone/other && echo x >clone/other/file
+    commit_by_hand "By hand" "$WORK/clone"
+    expect_version staging/web "$kind"
+    # Inside of it, files follow.
+    git -C clone sparse-checkout disable
+    GIMLET_GITOPS_REPO=$WORK/clone push web "$kind-2"
+    expect_code 0
+    expect_equal "the file ($kind)" "$(grep version: clone/staging/web/manifest.yaml)" "  version: \"$kind-2\""
+    expect_clean clone
+  done
+}
+
+# A clone whose index libgit2 cannot read. clone_with_split_index VERSION
+clone_with_split_index() {
+  rm -rf clone
+  git clone -q remote.git clone
+  git -C clone update-index --split-index
+  export GIMLET_GITOPS_REPO=$WORK/clone
+}
+
+case_a_split_index() {
+  make_gitops
+  push web 1
+  push api 1
+  clone_with_split_index
+  push web 2
+  expect_code 0
+  expect_version staging/web 2
+  expect_equal "the file" "$(grep version: clone/staging/web/manifest.yaml)" '  version: "2"'
+  expect_clean clone
+  # What is in the way is found before anything is pushed.
+  echo "# local" >>clone/staging/web/manifest.yaml
+  push web 3
+  expect_code 6
+  expect_err 'local changes are in the way: .*staging/web/manifest.yaml'
+  git -C clone add -A
+  push web 3
+  expect_code 6
+  git -C clone reset -q --hard
+  mkdir -p clone/staging/new && echo mine >clone/staging/new/manifest.yaml
+  push new 1
+  expect_code 6
+  expect_err 'staging/new/manifest.yaml'
+  rm -r clone/staging/new
+  git -C clone update-index --assume-unchanged staging/web/manifest.yaml
+  echo "# local" >>clone/staging/web/manifest.yaml
+  push web 3
+  expect_code 6
+  git -C clone update-index --no-assume-unchanged staging/web/manifest.yaml
+  git -C clone reset -q --hard
+  # A merge that is not resolved.
+  git -C clone checkout -q -b side main~1 && echo a >clone/file && git -C clone add -A && git -C clone commit -q -m side
+  git -C clone checkout -q main && echo b >clone/file && git -C clone add -A && git -C clone commit -q -m main
+  git -C clone merge side >/dev/null 2>&1
+  push web 3
+  expect_code 6
+  expect_err 'a merge is not resolved'
+  git -C clone merge --abort
+  expect_version staging/web 2
+  # Local changes elsewhere stay.
+  echo "# local" >>clone/staging/api/manifest.yaml
+  push web 4
+  expect_code 0
+  expect_equal "git status" "$(git -C clone status --porcelain)" " M staging/api/manifest.yaml"
+}
+
+# A process that died after the branch was moved: the next one does the rest.
+case_an_interrupted_write_to_a_split_index() {
+  make_gitops
+  push web 1
+  clone_with_split_index
+  before=$(git -C clone rev-parse 'main^{tree}')
+  push web 2
+  after=$(git -C clone rev-parse 'main^{tree}')
+  git -C clone read-tree -m -u "$after" "$before"
+  expect_equal "the old file" "$(grep version: clone/staging/web/manifest.yaml)" '  version: "1"'
+  echo "$before $after" >clone/.git/gimlet-sync
+  push api 1
+  expect_code 0
+  expect_version staging/web 2
+  expect_equal "the file" "$(grep version: clone/staging/web/manifest.yaml)" '  version: "2"'
+  expect_clean clone
+}
+
+# A filter as git-crypt is one: what the repository holds is not what the files hold.
+rot13() {
+  git config --global filter.rot.clean "tr 'a-zA-Z' 'n-za-mN-ZA-M'"
+  git config --global filter.rot.smudge "tr 'n-za-mN-ZA-M' 'a-zA-Z'"
+  git config --global filter.rot.required true
+}
+filter_staging() {
+  echo 'staging/** filter=rot' >gitops/.gitattributes
+  git -C gitops add -A && git -C gitops rm -rq --cached staging && git -C gitops add -A
+  git -C gitops commit -q -m "Filtered" && git -C gitops push -q
+}
+blob() { git -C remote.git cat-file blob "main:$1"; }
+
+case_filters() {
+  make_gitops
+  rot13
+  push web 1
+  filter_staging
+  push web 2
+  expect_code 0
+  expect_no_err 'local changes'
+  expect_equal "the blob" "$(blob staging/web/manifest.yaml | grep '^xvaq')" 'xvaq: PbasvtZnc'
+  expect_equal "the file" "$(grep version: gitops/staging/web/manifest.yaml)" '  version: "2"'
+  expect_clean gitops
+  # It is read as a checkout reads it.
+  run artifact push -f web-2.json -o json
+  expect_json '.results[0].status' unchanged
+  run release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-2
+  run release list --env staging --app web -o json
+  expect_json 'map(.artifactId | if . == "" then "by hand" else . end) | join(" ")' 'mycompany/web-2 by hand mycompany/web-1'
+  # A local change is one of the content.
+  echo "# local" >>gitops/staging/web/manifest.yaml
+  push web 3
+  expect_code 6
+  git -C gitops checkout -q staging
+  # Back to what was stored without the filter: it goes through it now.
+  run rollback --env staging --app web --previous
+  expect_code 0
+  expect_equal "the blob" "$(blob staging/web/manifest.yaml | grep '^xvaq')" 'xvaq: PbasvtZnc'
+  expect_equal "the file" "$(grep version: gitops/staging/web/manifest.yaml)" '  version: "1"'
+  expect_clean gitops
+  run rollback --env staging --app web --to mycompany/web-1
+  expect_code 0
+  expect_equal "a second rollback" "$(git -C remote.git log --oneline main | wc -l)" 5
+  # Without a working tree, by the commit's own attributes.
+  run --gitops-repo "file://$WORK/remote.git" artifact push -f web-3.json -o json
+  expect_json '.results[0].status' released
+  expect_equal "the blob" "$(blob staging/web/manifest.yaml | grep irefvba:)" '  irefvba: "3"'
+  expect_equal "production" "$(git -C remote.git ls-tree main production)" ""
+  # A dry run shows the same and writes nothing.
+  before=$(find gitops/.git/objects -type f | wc -l)
+  push web 4 && run release --env staging --app web --artifact mycompany/web-2 --dry-run
+  expect_code 0
+}
+
+case_a_filter_that_is_not_there() {
+  make_gitops
+  rot13
+  push web 1
+  filter_staging
+  git config --global --remove-section filter.rot
+  tip=$(remote_tip)
+  for where in "$WORK/gitops" "file://$WORK/remote.git"; do
+    GIMLET_GITOPS_REPO=$where push web 2
+    expect_code 1
+    expect_err 'staging/web/.* has the filter rot in the repository.s attributes, and git is not configured for it'
+    expect_err 'hint: set it up here'
+    expect_equal "the remote" "$(remote_tip)" "$tip"
+  done
+  # One that fails.
+  git config --global filter.rot.clean "false"
+  git config --global filter.rot.required true
+  push web 3
+  expect_code 1
+  expect_err 'cannot filter staging/web/.* as a checkout would: .*smudge filter'
+  expect_equal "the remote" "$(remote_tip)" "$tip"
+  # git-lfs keeps what it filters beside the repository, and a hook sends it.
+  git config --global filter.lfs.clean "cat"
+  sed -i s/rot/lfs/ gitops/.gitattributes && git -C gitops add -A && git -C gitops commit -q -m lfs && git -C gitops push -q
+  push web 4
+  expect_code 1
+  expect_err 'kept by git-lfs, and no hook here would send'
+  printf '#!/bin/sh\necho "$@" >%s/sent\n' "$WORK" >gitops/.git/hooks/pre-push 2>/dev/null || {
+    mkdir gitops/.git/hooks && printf '#!/bin/sh\necho "$@" >%s/sent\n' "$WORK" >gitops/.git/hooks/pre-push
+  }
+  chmod +x gitops/.git/hooks/pre-push
+  push web 5
+  expect_code 0
+  expect "the hook was run" test -s sent
+}
+
+# Another encoding of the files: the repository holds UTF-8, and so do manifests.
+case_another_encoding_of_the_working_tree() {
+  make_gitops
+  push web 1
+  echo 'staging/**/*.yaml working-tree-encoding=UTF-16LE' >gitops/.gitattributes
+  rm gitops/staging/web/manifest.yaml
+  git -C gitops checkout -q staging/web/manifest.yaml
+  commit_by_hand "Another encoding"
+  push web 2
+  expect_code 0
+  expect_version staging/web 2
+  expect_equal "the file" "$(iconv -f UTF-16LE -t UTF-8 gitops/staging/web/manifest.yaml | grep version:)" '  version: "2"'
+  expect_clean gitops
+}
+
 run_cases "$@"
