@@ -141,6 +141,7 @@ gitops::Repo& Context::repo() {
   }
   gitops::RepoOptions opening = repo_options();
   opening.branch = options.gitops_branch;
+  opening.create_branch = options.create_branch;
   repo_ = gitops::open_repo(options.gitops_repo, opening);
   return *repo_;
 }

@@ -18,7 +18,8 @@ namespace gimlet::gitops {
 enum class TransportKind { automatic, git, libgit2 };
 
 struct RepoOptions {
-  std::string branch;  // "" : HEAD's branch (the remote's, for a URL)
+  std::string branch;          // "" : HEAD's branch (the remote's, for a URL)
+  bool create_branch = false;  // make the branch where it is nowhere; it starts where HEAD is
   TransportKind transport = TransportKind::automatic;
   std::filesystem::path cache_folder;                 // where mirrors of URLs are kept
   int timeout_ms = 60'000;                            // of silence on the network
@@ -47,9 +48,9 @@ class Repo {
   [[nodiscard]] virtual std::string remote_url() const = 0;
 
   // The branch's local tip, or the remote's as last fetched where there is no local branch; an empty snapshot
-  // if the branch has no commit yet. `fetch` brings it up to date first, where there is a remote: the
-  // snapshot is then the remote's tip, unless the local branch is ahead of it. A branch that diverged is no
-  // error here, as it is in publish.
+  // if the repository has no commit yet. Throws not_found for a branch that was asked for and is nowhere.
+  // `fetch` brings it up to date first, where there is a remote: the snapshot is then the remote's tip,
+  // unless the local branch is ahead of it. A branch that diverged is no error here, as it is in publish.
   [[nodiscard]] virtual std::unique_ptr<Snapshot> tip(bool fetch) = 0;
   // The view of a commit. Throws not_found.
   [[nodiscard]] virtual std::unique_ptr<Snapshot> at(std::string_view commit) = 0;

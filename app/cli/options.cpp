@@ -123,6 +123,8 @@ void add_global_options(const Command& root, GlobalOptions& o) {
   option("--gitops-branch", o.gitops_branch, "The branch of the GitOps repository.")
       .value("NAME")
       .default_in_words("the one that HEAD names");
+  option("--create-branch", o.create_branch,
+         "Make the branch where neither the repository nor its remote has it. It starts where HEAD is.");
   option("--git-transport", o.git_transport, "The program that fetches and pushes.")
       .one_of({{"auto", "git where it is installed, else libgit2"},
                {"git", "the user's git"},

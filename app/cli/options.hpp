@@ -23,6 +23,7 @@ struct GlobalOptions {
   std::string store;          // path of the store's file; "" : the default place
   std::string gitops_repo;    // path or URL
   std::string gitops_branch;  // "" : HEAD's
+  bool create_branch = false;
   std::string git_transport = "auto";
   int git_timeout = 60;  // seconds of silence
   std::string renderer = "auto";

@@ -64,13 +64,16 @@ std::vector<std::string> refspecs(const GitFolderRequest& request, const Clone& 
   return {"+" + ref + ":" + ref};
 }
 
+// A branch or tag that the remote no longer has is forgotten here, too.
 void fetch(const GitFolderRequest& request, Clone& clone) {
   TransportOptions transport;
   transport.kind = clone.options.transport;
   transport.timeout_ms = clone.options.timeout_ms;
   transport.on_progress = clone.options.on_progress;
   const git2::WriterLock lock(clone.common_folder(), lock_timeout_ms);
-  open_transport(clone.root(), request.url, transport)->fetch(refspecs(request, clone));
+  for (const auto& gone :
+       open_transport(clone.root(), request.url, transport)->fetch(refspecs(request, clone)))
+    static_cast<void>(git2::remove_ref(clone.repository.get(), gone));
 }
 
 void check_revision(const GitFolderRequest& request) {
@@ -207,7 +210,7 @@ GitFolder read_git_folder(const GitFolderRequest& request, const RepoOptions& op
         fmt::format("the {} is not in the cache, and --offline forbids to fetch it", described(request)));
   };
   if (offline && !has_mirror(request.url, mirror_options)) throw not_cached();
-  Clone clone = open_mirror(request.url, mirror_options);
+  Clone clone = open_mirror(request.url, mirror_options, offline ? MirrorHead::as_known : MirrorHead::ask);
   GitFolder folder;
   std::optional<git_oid> commit;
   if (offline || request.kind == Revision::commit) commit = find_commit(request, clone);

@@ -43,7 +43,7 @@ std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
   } else if (tips.local || !clone_.has_remote()) {
     tips.remote.reset();
   }
-  const auto base = base_of(clone_, tips, false);
+  const auto base = upstream_.base(tips, Upstream::Diverged::follow_remote);
   if (!base) return std::make_unique<GitSnapshot>();
   return std::make_unique<GitSnapshot>(clone_.objects, *base, clone_.filters);
 }
@@ -143,8 +143,8 @@ std::unique_ptr<Repo> open_repo(const std::string& location, const RepoOptions& 
                      [&] {
                        if (location.empty())
                          throw Error(ErrorCode::bad_input, "no GitOps repository is given");
-                       Clone clone =
-                           is_url(location) ? open_mirror(location, options) : open_clone(location, options);
+                       Clone clone = is_url(location) ? open_mirror(location, options, MirrorHead::ask)
+                                                      : open_clone(location, options);
                        return std::make_unique<GitRepo>(std::move(clone));
                      });
 }

@@ -46,19 +46,14 @@ void create_mirror(const fs::path& folder, const std::string& url) {
 
 // The branch the remote's HEAD points to, remembered as the mirror's own HEAD.
 void follow_remote_head(const fs::path& folder, const std::string& url, const RepoOptions& options) {
-  constexpr std::string_view symbolic = "ref: ";
   TransportOptions transport;
   transport.kind = options.transport;
   transport.timeout_ms = options.timeout_ms;
   transport.on_progress = options.on_progress;
-  const auto refs = open_transport(folder, url, transport)->list_refs();
-  const auto head = refs.find("HEAD");
-  if (head == refs.end() || !head->second.starts_with(symbolic)) return;
-  git2::set_head(git2::open_repository(folder).get(), head->second.substr(symbolic.size()));
-}
-
-bool has_head_commit(const fs::path& folder) {
-  return git2::ref_value(git2::open_repository(folder).get(), "HEAD").has_value();
+  const std::string branch = open_transport(folder, url, transport)->head_branch();
+  const git2::Repository mirror = git2::open_repository(folder);
+  if (!branch.empty() && branch != git2::symbolic_value(mirror.get(), "HEAD"))
+    git2::set_head(mirror.get(), branch);
 }
 
 }  // namespace
@@ -73,7 +68,7 @@ bool has_mirror(const std::string& url, const RepoOptions& options) {
   return fs::exists(mirror_folder(url, options) / "HEAD", ignored);
 }
 
-Clone open_mirror(const std::string& url, const RepoOptions& options) {
+Clone open_mirror(const std::string& url, const RepoOptions& options, MirrorHead head) {
   check_remote_url(url);
   git2::initialise();
   const fs::path folder = mirror_folder(url, options);
@@ -82,7 +77,7 @@ Clone open_mirror(const std::string& url, const RepoOptions& options) {
     const FileLock lock(folder.string() + ".lock", lock_timeout_ms);
     std::error_code ignored;
     if (!fs::exists(folder / "HEAD", ignored)) create_mirror(folder, url);
-    if (options.branch.empty() && !has_head_commit(folder)) follow_remote_head(folder, url, options);
+    if (options.branch.empty() && head == MirrorHead::ask) follow_remote_head(folder, url, options);
   }
   // HEAD's time says when the mirror was last used.
   static_cast<void>(::utimensat(AT_FDCWD, (folder / "HEAD").c_str(), nullptr, 0));

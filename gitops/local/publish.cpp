@@ -96,7 +96,6 @@ class Publisher {
   const Plan& plan_;
   const PublishOptions& options_;
   Tips tips_;
-  bool raced_ = false;
   bool local_moved_ = false;
   std::unique_ptr<Scratch> scratch_;
   std::optional<CommitSigner> signer_;
@@ -118,7 +117,7 @@ Tips Publisher::tips_for_attempt() {
     tips.remote.reset();
     return tips;
   }
-  return raced_ ? upstream_.fetch_after_race(tips_) : upstream_.fetch();
+  return upstream_.fetch();
 }
 
 UnixSeconds Publisher::now() const {
@@ -335,10 +334,14 @@ void Publisher::finish(const Built& built, const std::optional<git_oid>& base, P
 
 bool Publisher::attempt(Published& result) {
   tips_ = tips_for_attempt();
-  const auto base = base_of(clone_, tips_, true);
-  const Built built = build(base);
-  if (!options_.dry_run && !(built.changed() ? deliver(built, result) : push_what_is_here(base, result)))
-    return false;
+  const auto base = upstream_.base(tips_, Upstream::Diverged::refuse);
+  Built built = build(base);
+  const bool makes_branch = base && !tips_.local && !tips_.remote;
+  if (makes_branch && !built.tip) built.tip = base;
+  const auto deliver_it = [&] {
+    return built.changed() || makes_branch ? deliver(built, result) : push_what_is_here(base, result);
+  };
+  if (!options_.dry_run && !deliver_it()) return false;
   finish(built, base, result);
   return true;
 }
@@ -379,7 +382,6 @@ Published Publisher::run() {
     const auto began = SteadyClock::now();
     if (attempt(result)) return result;
     last_try_ = SteadyClock::now() - began;
-    raced_ = true;
     pause(result.attempts);
     ++result.attempts;
   }

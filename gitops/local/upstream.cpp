@@ -1,6 +1,12 @@
 #include "gitops/local/upstream.hpp"
 
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
 #include "core/util/error.hpp"
+#include "core/util/string.hpp"
 #include "gitops/git2/refs.hpp"
 
 namespace gimlet::gitops {
@@ -8,15 +14,18 @@ namespace {
 
 using Relation = git2::Objects::Relation;
 
-bool same(const std::optional<git_oid>& a, const std::optional<git_oid>& b) {
-  return a.has_value() == b.has_value() && (!a || git2::same(*a, *b));
+constexpr std::string_view heads = "refs/heads/";
+
+std::string branch_name(const std::string& ref) {
+  return ref.starts_with(heads) ? ref.substr(heads.size()) : ref;
 }
 
 }  // namespace
 
-std::optional<git_oid> base_of(Clone& clone, const Tips& tips, bool strict) {
+std::optional<git_oid> Upstream::base(const Tips& tips, Diverged diverged) {
+  if (!tips.remote && !tips.local) return start_of_branch();
   if (!tips.remote || !tips.local) return tips.remote ? tips.remote : tips.local;
-  switch (clone.objects->relation(*tips.local, *tips.remote)) {
+  switch (clone_.objects->relation(*tips.local, *tips.remote)) {
     case Relation::same:
     case Relation::ahead:
       return tips.local;
@@ -25,10 +34,46 @@ std::optional<git_oid> base_of(Clone& clone, const Tips& tips, bool strict) {
     case Relation::diverged:
       break;
   }
-  if (!strict) return tips.remote;
-  throw Error(ErrorCode::conflict, "the branch " + clone.branch + " of " + clone.display_name +
+  if (diverged == Diverged::follow_remote) return tips.remote;
+  throw Error(ErrorCode::conflict, "the branch " + clone_.branch + " of " + clone_.display_name +
                                        " has commits that its remote lacks, and the remote has others")
       .hint("bring them together first: git pull --rebase");
+}
+
+std::vector<std::string> Upstream::branches() {
+  std::vector<std::string> names;
+  if (clone_.mirror) {
+    for (const auto& [ref, id] : transport(false).list_refs()) {
+      if (ref.starts_with(heads)) names.push_back(branch_name(ref));
+    }
+  } else {
+    for (const auto& ref : git2::ref_names(clone_.repository.get(), std::string(heads) + "*"))
+      names.push_back(branch_name(ref));
+  }
+  return names;
+}
+
+// The branch is neither here nor at the remote.
+std::optional<git_oid> Upstream::start_of_branch() {
+  std::string head = git2::symbolic_value(clone_.repository.get(), "HEAD");
+  if (clone_.options.create_branch) {
+    if (clone_.mirror) {
+      if (const std::string told = transport(false).head_branch(); !told.empty()) head = told;
+      transport(false).fetch({"+" + head + ":" + head});
+    }
+    return clone_.ref(clone_.mirror ? head : "HEAD");
+  }
+  const bool is_heads_own = head == clone_.local_ref;
+  if (is_heads_own && !clone_.mirror) return std::nullopt;  // HEAD is on a branch to be
+  const auto names = branches();
+  if (is_heads_own && names.empty()) return std::nullopt;  // an empty remote
+  Error error(ErrorCode::not_found, "there is no branch " + clone_.branch + " in " + clone_.display_name);
+  constexpr std::size_t shown = 5;
+  std::string some =
+      join({names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(shown, names.size()))}, ", ");
+  if (names.size() > shown) some += fmt::format(" and {} more", names.size() - shown);
+  error.hint((names.empty() ? "it is empty" : "it has " + some) + "; a new one is made with --create-branch");
+  throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
 }
 
 Transport& Upstream::transport(bool for_push) {
@@ -58,18 +103,9 @@ void Upstream::forget_tracking() const {
 
 Tips Upstream::fetch() {
   if (!clone_.has_remote()) return known();
-  transport(false).fetch({"+" + clone_.remote.ref + ":" + clone_.remote.tracking_ref});
+  const auto gone = transport(false).fetch({"+" + clone_.remote.ref + ":" + clone_.remote.tracking_ref});
+  if (!gone.empty()) forget_tracking();
   return known();
-}
-
-Tips Upstream::fetch_after_race(const Tips& before) {
-  Tips now = fetch();
-  if (!now.remote || !same(now.remote, before.remote)) return now;
-  if (!transport(false).list_refs().contains(clone_.remote.ref)) {
-    forget_tracking();
-    now = known();
-  }
-  return now;
 }
 
 PushReply Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gitops/local/clone.hpp"
 #include "gitops/transport/transport.hpp"
@@ -15,10 +16,6 @@ struct Tips {
   std::optional<git_oid> remote;  // as last fetched
 };
 
-// What the next commit is made on; nullopt for a branch without a commit. Where the two have diverged: the
-// remote's, or a conflict error if `strict`.
-std::optional<git_oid> base_of(Clone& clone, const Tips& tips, bool strict);
-
 // The remote of a clone: fetches its branch into the tracking ref and pushes with compare-and-swap.
 class Upstream {
  public:
@@ -26,15 +23,21 @@ class Upstream {
 
   // Tips without the network.
   [[nodiscard]] Tips known() const;
-  // Tips after a fetch.
+  // Tips after a fetch, which forgets a tracking ref whose branch the remote no longer has.
   Tips fetch();
   PushReply push(const git_oid& commit, const std::optional<git_oid>& expected);
-  // After a push that was beaten: fetches, and forgets a tracking ref whose branch the remote no longer has.
-  Tips fetch_after_race(const Tips& before);
+
+  // What the next commit is made on; nullopt if the repository has no commit. Of two tips that diverged it is
+  // the remote's, or they are a conflict. A branch that is nowhere throws not_found, unless it is to be made:
+  // then it starts where HEAD is.
+  enum class Diverged { follow_remote, refuse };
+  [[nodiscard]] std::optional<git_oid> base(const Tips& tips, Diverged diverged);
 
  private:
   Transport& transport(bool for_push);
   void forget_tracking() const;
+  [[nodiscard]] std::optional<git_oid> start_of_branch();
+  [[nodiscard]] std::vector<std::string> branches();
 
   Clone& clone_;
   std::unique_ptr<Transport> fetcher_;

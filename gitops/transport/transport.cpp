@@ -24,6 +24,12 @@ std::string why_not_libgit2(RemoteUrl::Scheme scheme) {
 
 }  // namespace
 
+std::string branch_of_head(const std::map<std::string, std::string>& refs) {
+  constexpr std::string_view symbolic = "ref: ";
+  const auto head = refs.find("HEAD");
+  return head != refs.end() && head->second.starts_with(symbolic) ? head->second.substr(symbolic.size()) : "";
+}
+
 TransportChoice choose_transport(const std::string& url, TransportKind kind) {
   const RemoteUrl::Scheme scheme = parse_remote_url(url).scheme;
   const auto git = kind == TransportKind::libgit2 ? std::nullopt : find_program("git");

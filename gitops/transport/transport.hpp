@@ -46,15 +46,21 @@ class Transport {
   // The remote's refs by name, and "HEAD" with the name of the branch it points to ("ref: refs/heads/main")
   // if the remote tells.
   virtual std::map<std::string, std::string> list_refs() = 0;
+  // The full name of the branch that the remote's HEAD points to; "" if it does not tell, or the branch is
+  // not there.
+  virtual std::string head_branch() = 0;
   // Fetches refspecs ("+refs/heads/main:refs/remotes/origin/main"); a source ref that the remote does not
-  // have is no error (an empty remote). A shallow clone stays shallow, a partial one partial. Throws failed
-  // (network, authentication) with a hint.
-  virtual void fetch(const std::vector<std::string>& refspecs) = 0;
+  // have is no error (an empty remote). Gives the names of those. A shallow clone stays shallow, a partial
+  // one partial. Throws failed (network, authentication) with a hint.
+  virtual std::vector<std::string> fetch(const std::vector<std::string>& refspecs) = 0;
   // All refs move or none does.
   virtual PushReply push(const std::vector<RefUpdate>& updates) = 0;
   // "git" or "libgit2", for doctor and -v.
   [[nodiscard]] virtual std::string name() const = 0;
 };
+
+// Transport::head_branch of what list_refs gave.
+std::string branch_of_head(const std::map<std::string, std::string>& refs);
 
 // Which transport a URL gets, and why; for doctor and -v.
 struct TransportChoice {

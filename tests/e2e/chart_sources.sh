@@ -205,6 +205,33 @@ case_a_registry_over_plain_http() {
   expect_out 'version: "1.1.0"'
 }
 
+# A chart of git's without a revision follows the remote's HEAD; a branch or tag that is gone is an error, for all that the
+# cache knows of it.
+case_git_follows_the_remote() {
+  git init -q -b master source
+  cp -r "$SUITE_DIR/charts/1.0.0/shop" source/shop
+  git -C source add . && git -C source commit -qm one && git -C source tag v1
+  git clone -q --bare source source.git
+  for where in "path=shop" "path=shop&branch=master" "path=shop&tag=v1"; do
+    run chart template web "file://$WORK/source.git?$where"
+    expect_out 'version: "1.0.0"'
+  done
+  sed -i s/1.0.0/3.0.0/ source/shop/Chart.yaml
+  git -C source commit -qam two && git -C source push -q ../source.git HEAD:main
+  git -C source.git symbolic-ref HEAD refs/heads/main
+  git -C source.git branch -q -D master && git -C source.git tag -d v1 >/dev/null
+  run chart template web "file://$WORK/source.git?path=shop"
+  expect_out 'version: "3.0.0"'
+  run chart template web "file://$WORK/source.git?path=shop&branch=master"
+  expect_code 3
+  expect_err 'there is no branch master of'
+  run chart template web "file://$WORK/source.git?path=shop&tag=v1"
+  expect_code 3
+  expect_err 'there is no tag v1 of'
+  run chart template web "file://$WORK/source.git?path=shop" --offline
+  expect_out 'version: "3.0.0"'
+}
+
 case_git() {
   git init -q source
   mkdir -p source/deploy

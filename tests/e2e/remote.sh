@@ -98,6 +98,81 @@ case_what_was_not_pushed_is_made_up_for() {
   expect_equal "the remote's tip after a merge" "$(remote_tip)" "$tip"
 }
 
+# A repository given by URL: the branch is the one that the remote's HEAD names today.
+case_the_remote_renames_its_branch() {
+  make_gitops
+  export GIMLET_GITOPS_REPO=file://$WORK/remote.git
+  push web 1
+  git -C remote.git branch -m main trunk
+  git -C remote.git symbolic-ref HEAD refs/heads/trunk
+  push web 2
+  expect_code 0
+  expect_equal "branches" "$(git -C remote.git for-each-ref --format='%(refname:short)' refs/heads)" trunk
+  expect_equal "the version" "$(git -C remote.git show trunk:staging/web/manifest.yaml | grep version:)" '  version: "2"'
+  # The old one may still be there.
+  git -C remote.git branch old trunk~1
+  git -C remote.git symbolic-ref HEAD refs/heads/old
+  run release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-1
+  # One that is asked for by name and gone is no new one.
+  git -C remote.git symbolic-ref HEAD refs/heads/trunk
+  run --gitops-branch old release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-1
+  git -C remote.git branch -q -D old
+  run --gitops-branch old artifact push -f web-2.json
+  expect_code 3
+  expect_err 'there is no branch old in file://'
+  expect_err 'hint: it has trunk; a new one is made with --create-branch'
+  expect_equal "branches" "$(git -C remote.git for-each-ref --format='%(refname:short)' refs/heads)" trunk
+  # HEAD may name no branch at all.
+  git -C remote.git symbolic-ref HEAD refs/heads/nothing
+  rm -rf "$XDG_CACHE_HOME"
+  push web 3
+  expect_code 3
+  expect_err 'hint: it has trunk'
+}
+
+# A branch that is nowhere is a mistake, unless it is to be made.
+case_a_branch_that_is_nowhere() {
+  make_gitops
+  push web 1
+  artifact web-2.json web 2
+  for where in "$WORK/gitops" "file://$WORK/remote.git"; do
+    for command in "artifact push -f web-2.json" "release status" "release list" "rollback --env staging --app web --previous"; do
+      # shellcheck disable=SC2086  # several words
+      run --gitops-repo "$where" --gitops-branch mian $command
+      expect_code 3
+      expect_err 'there is no branch mian'
+      expect_err 'it has main'
+    done
+    expect_equal "branches" "$(git -C remote.git for-each-ref --format='%(refname:short)' refs/heads)" main
+    run --gitops-repo "$where" --gitops-branch new --create-branch artifact push -f web-2.json -o json
+    expect_code 0
+    expect_json '.results[0].status' released
+    expect_equal "what it starts from" "$(git -C remote.git rev-parse new~1)" "$(remote_tip)"
+    git -C remote.git branch -q -D new
+    git -C gitops update-ref -d refs/heads/new
+    git -C gitops update-ref -d refs/remotes/origin/new
+    # Made even where nothing is to be committed.
+    run --gitops-repo "$where" --gitops-branch same --create-branch artifact push -f web-1.json -o json
+    expect_code 0
+    expect_json '.results[0].status' unchanged
+    expect_equal "the branch" "$(git -C remote.git rev-parse same)" "$(remote_tip)"
+    git -C remote.git branch -q -D same
+    git -C gitops update-ref -d refs/heads/same
+    git -C gitops update-ref -d refs/remotes/origin/same
+  done
+  # The first commit of an empty repository needs no word.
+  git init -q --bare empty.git
+  run --gitops-repo "file://$WORK/empty.git" artifact push -f web-1.json
+  expect_code 0
+  run --gitops-repo "file://$WORK/empty.git" --gitops-branch other artifact push -f web-1.json
+  expect_code 3
+  git init -q --bare empty2.git && git clone -q empty2.git clone2 2>/dev/null
+  run --gitops-repo clone2 artifact push -f web-1.json
+  expect_code 0
+}
+
 # Nothing is lost.
 case_eight_writers_with_clones_of_their_own() {
   make_gitops

@@ -52,8 +52,17 @@ class GitTransport final : public Transport {
                        [&] { return list_refs_within(options_.timeout_ms); });
   }
 
-  void fetch(const std::vector<std::string>& refspecs) override {
-    while_doing([&] { return "fetching from " + shown_url(); }, [&] { fetch_existing(refspecs); });
+  std::string head_branch() override {
+    return while_doing([&] { return "listing the refs of " + shown_url(); },
+                       [&] {
+                         auto refs = list_refs_within(options_.timeout_ms, {"HEAD"});
+                         return branch_of_head(refs);
+                       });
+  }
+
+  std::vector<std::string> fetch(const std::vector<std::string>& refspecs) override {
+    return while_doing([&] { return "fetching from " + shown_url(); },
+                       [&] { return fetch_existing(refspecs); });
   }
 
   PushReply push(const std::vector<RefUpdate>& updates) override {
@@ -68,9 +77,10 @@ class GitTransport final : public Transport {
   ProcessResult run(const std::vector<std::string>& arguments, int timeout_ms);
   ProcessResult run_once(const std::vector<std::string>& arguments, int timeout_ms);
   [[nodiscard]] std::vector<std::string> repository_arguments() const;
-  std::map<std::string, std::string> list_refs_within(int timeout_ms);
+  std::map<std::string, std::string> list_refs_within(int timeout_ms,
+                                                      const std::vector<std::string>& patterns = {});
   ProcessResult run_fetch(const std::vector<std::string>& refspecs);
-  void fetch_existing(const std::vector<std::string>& refspecs);
+  std::vector<std::string> fetch_existing(const std::vector<std::string>& refspecs);
   PushReply push_once(const std::vector<RefUpdate>& updates);
   [[nodiscard]] bool arrived_all_the_same(const ProcessResult& result, const std::vector<RefUpdate>& updates);
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment();
@@ -175,8 +185,11 @@ ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, 
   return result;
 }
 
-std::map<std::string, std::string> GitTransport::list_refs_within(int timeout_ms) {
-  const ProcessResult result = run({"ls-remote", "--symref", "--", url_}, timeout_ms);
+std::map<std::string, std::string> GitTransport::list_refs_within(int timeout_ms,
+                                                                  const std::vector<std::string>& patterns) {
+  std::vector<std::string> arguments = {"ls-remote", "--symref", "--", url_};
+  arguments.insert(arguments.end(), patterns.begin(), patterns.end());
+  const ProcessResult result = run(arguments, timeout_ms);
   if (result.timed_out) throw silence("git ls-remote", timeout_ms);
   if (!result.ok()) throw failure_of_git(result.exit_code, result.error_output);
   std::map<std::string, std::string> refs;
@@ -247,21 +260,23 @@ ProcessResult GitTransport::run_fetch(const std::vector<std::string>& refspecs) 
   return result;
 }
 
-void GitTransport::fetch_existing(const std::vector<std::string>& refspecs) {
+std::vector<std::string> GitTransport::fetch_existing(const std::vector<std::string>& refspecs) {
   ProcessResult result = run_fetch(refspecs);
-  if (result.ok()) return;
+  std::vector<std::string> missing;
+  if (result.ok()) return missing;
   std::vector<std::string> present;
   if (contains(result.error_output, "find remote ref")) {
     const auto refs = list_refs_within(options_.timeout_ms);
-    std::copy_if(refspecs.begin(), refspecs.end(), std::back_inserter(present),
-                 [&](const std::string& refspec) {
-                   const std::string source = source_of(refspec);
-                   return contains(source, "*") || refs.contains(source);
-                 });
-    if (present.empty()) return;
+    for (const auto& refspec : refspecs) {
+      const std::string source = source_of(refspec);
+      const bool is_there = contains(source, "*") || refs.contains(source);
+      (is_there ? present : missing).push_back(is_there ? refspec : source);
+    }
+    if (present.empty()) return missing;
     if (present.size() < refspecs.size()) result = run_fetch(present);
   }
   if (!result.ok()) throw failure_of_git(result.exit_code, result.error_output);
+  return missing;
 }
 
 // The connection broke after the push was sent: only the remote's refs know what became of it.

@@ -64,15 +64,21 @@ class Libgit2Transport final : public Transport {
                        [&] { return list_refs_within(options_.timeout_ms); });
   }
 
-  void fetch(const std::vector<std::string>& refspecs) override {
-    if (refspecs.empty()) return;
+  std::string head_branch() override { return branch_of_head(list_refs()); }
+
+  std::vector<std::string> fetch(const std::vector<std::string>& refspecs) override {
+    std::vector<std::string> missing;
+    if (refspecs.empty()) return missing;
     while_doing([&] { return "fetching from " + redact_urls(url_); },
                 [&] {
                   run(
                       "fetching", git2::Connection::For::fetch, options_.timeout_ms,
                       [&](Libgit2Session& session) { session.fetch(refspecs); },
-                      [](char, std::string_view) {});
+                      [&](char kind, std::string_view text) {
+                        if (kind == kind_missing) missing.emplace_back(text);
+                      });
                 });
+    return missing;
   }
 
   PushReply push(const std::vector<RefUpdate>& updates) override {

@@ -122,13 +122,17 @@ void Libgit2Session::fetch(const std::vector<std::string>& refspecs) {
   connect();
   const auto refs = connection_.refs();
   std::vector<std::string> present;
-  std::copy_if(refspecs.begin(), refspecs.end(), std::back_inserter(present),
-               [&](const std::string& refspec) {
-                 const std::string source = source_of(refspec);
-                 return source.find('*') != std::string::npos ||
-                        std::any_of(refs.begin(), refs.end(),
-                                    [&](const git2::RemoteRef& ref) { return source == ref.name; });
-               });
+  for (const auto& refspec : refspecs) {
+    const std::string source = source_of(refspec);
+    const bool is_there =
+        source.find('*') != std::string::npos ||
+        std::any_of(refs.begin(), refs.end(), [&](const git2::RemoteRef& ref) { return source == ref.name; });
+    if (is_there) {
+      present.push_back(refspec);
+    } else {
+      report_.send(kind_missing, source);
+    }
+  }
   if (!present.empty()) connection_.fetch(present);
 }
 

@@ -13,11 +13,12 @@
 namespace gimlet::gitops {
 
 // What a child tells of its connection.
-constexpr char kind_ref = 'R';     // name NUL what it holds
-constexpr char kind_text = 'T';    // the remote's text, as it comes
-constexpr char kind_moved = 'M';   // a ref was not what was expected: nothing was sent
-constexpr char kind_upload = 'U';  // from here on the remote may have changed
-constexpr char kind_status = 'S';  // ref NUL reason ("" : accepted)
+constexpr char kind_ref = 'R';      // name NUL what it holds
+constexpr char kind_missing = 'A';  // a ref that was to be fetched, and is not there
+constexpr char kind_text = 'T';     // the remote's text, as it comes
+constexpr char kind_moved = 'M';    // a ref was not what was expected: nothing was sent
+constexpr char kind_upload = 'U';   // from here on the remote may have changed
+constexpr char kind_status = 'S';   // ref NUL reason ("" : accepted)
 
 // One connection of libgit2's to a remote, in a child process: what is trusted, who asks, and what is told to
 // the parent. Every failure is an Error with libgit2's words.
