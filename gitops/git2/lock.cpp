@@ -72,8 +72,8 @@ std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& com
   const fs::path writer_lock = common_folder / writer_lock_name;
   int code = make_lock(lock, writer_lock);
   if (code == ENOENT) {
-    mode.make_folders_for(file);
-    code = make_lock(lock, writer_lock);
+    const auto made = mode.make_folders_for(file);
+    code = made ? made.value() : make_lock(lock, writer_lock);
   }
   if (code == EEXIST) return std::nullopt;
   if (code != 0) throw Error(ErrorCode::failed, "cannot lock " + file.string() + ": " + system_message(code));

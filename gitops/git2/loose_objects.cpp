@@ -43,7 +43,7 @@ int create(const std::filesystem::path& file, const SharedMode& mode) {
   constexpr mode_t read_only = 0444;
   int fd = ::open(file.c_str(), flags, read_only);
   if (fd < 0 && errno == ENOENT) {
-    mode.make_folders_for(file);
+    if (const auto code = mode.make_folders_for(file)) fail(file, code.value());
     fd = ::open(file.c_str(), flags, read_only);
   }
   if (fd < 0 && errno == EEXIST) {  // of a process that died and had our number

@@ -172,7 +172,7 @@ void append(const fs::path& file, const std::string& line, bool may_start, const
   if (errno != ENOENT && errno != EISDIR) fail(doing, errno);
   if (!may_start) return;
   if (errno == EISDIR) remove_empty_folders(file);
-  mode.make_folders_for(file);
+  if (const auto code = mode.make_folders_for(file)) fail(doing, code.value());
   const Fd started(open_file(file, flags | O_CREAT));
   if (!started.is_open()) fail(doing, errno);
   mode.adjust(started.get());

@@ -1,10 +1,13 @@
 #include "gitops/git2/repository.hpp"
 
+#include "core/util/process.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/git_program.hpp"
 
 namespace gimlet::git2 {
 namespace {
 
+// What git's configuration says for libgit2, which does not know "*", nor what the environment adds.
 bool every_repository_is_safe() {
   ConfigHandle config;
   if (git_config_open_default(out_ptr(config)) < 0) return false;
@@ -19,6 +22,20 @@ bool every_repository_is_safe() {
   return all;
 }
 
+// Whether git itself would work in a folder of another user's.
+bool is_safe(const std::filesystem::path& path) {
+  if (!find_program("git")) return every_repository_is_safe();
+  ProcessOptions options;
+  options.unset_env = repository_variables();
+  return run_process({"git", "-C", path.string(), "rev-parse", "--git-dir"}, options).ok();
+}
+
+// libgit2 says so with the wrong code where no configuration has the setting.
+bool is_of_another_user(int code) {
+  return code == GIT_EOWNER ||
+         (code == GIT_ENOTFOUND && last_message().find("safe.directory") != std::string::npos);
+}
+
 }  // namespace
 
 int open(Repository& repository, const std::filesystem::path& path, Search search) {
@@ -27,7 +44,12 @@ int open(Repository& repository, const std::filesystem::path& path, Search searc
     return git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
   };
   const int code = try_it();
-  if (code != GIT_EOWNER || !every_repository_is_safe()) return code;
+  if (!is_of_another_user(code)) return code;
+  const std::string message = last_message();
+  if (!is_safe(path)) {
+    git_error_set_str(GIT_ERROR_CONFIG, message.c_str());
+    return GIT_EOWNER;
+  }
   check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0), "cannot set up libgit2");
   return try_it();
 }

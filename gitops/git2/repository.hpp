@@ -13,8 +13,8 @@ enum class Search {
   upwards  // the path is anywhere in the working tree
 };
 // Opens a repository and gives 0, or libgit2's code where it cannot (GIT_ENOTFOUND, GIT_EOWNER, …); what
-// libgit2 says of that is last_message(). A repository of another user is opened where git's configuration
-// says that every one is safe, which libgit2 does not understand.
+// libgit2 says of that is last_message(). A repository of another user is opened where git would open it:
+// libgit2 does not know all ways to set safe.directory.
 [[nodiscard]] int open(Repository& repository, const std::filesystem::path& path, Search search);
 // The same without a search. Throws failed.
 Repository open_repository(const std::filesystem::path& path);

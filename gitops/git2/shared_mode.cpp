@@ -82,12 +82,13 @@ void SharedMode::adjust(const std::filesystem::path& path) const {
   if (wanted != info.st_mode) static_cast<void>(::chmod(path.c_str(), wanted & ~mode_t{S_IFMT}));
 }
 
-void SharedMode::make_folders_for(const std::filesystem::path& file) const {
+std::error_code SharedMode::make_folders_for(const std::filesystem::path& file) const {
   const std::filesystem::path folder = file.parent_path();
-  std::error_code ignored;
-  if (folder.empty() || std::filesystem::exists(folder, ignored)) return;
-  make_folders_for(folder);
-  if (std::filesystem::create_directory(folder, ignored)) adjust(folder);
+  std::error_code code;
+  if (folder.empty() || std::filesystem::exists(folder, code)) return {};
+  if (const auto above = make_folders_for(folder)) return above;
+  if (std::filesystem::create_directory(folder, code)) adjust(folder);
+  return code;
 }
 
 }  // namespace gimlet::git2

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <system_error>
 
 #include <git2.h>
 #include <sys/types.h>
@@ -19,8 +20,8 @@ class SharedMode {
   // Give a file or folder its mode. Nothing happens to one of another user, who had to do it himself.
   void adjust(int fd) const;
   void adjust(const std::filesystem::path& path) const;
-  // Makes the folders on the way to a file that are not there; what fails is left to whoever opens the file.
-  void make_folders_for(const std::filesystem::path& file) const;
+  // Makes the folders on the way to a file that are not there.
+  std::error_code make_folders_for(const std::filesystem::path& file) const;
 
  private:
   bool shared_ = false;

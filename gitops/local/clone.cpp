@@ -34,14 +34,11 @@ Error cannot_open(int code, const fs::path& path) {
         .hint("give the path of a clone, or a URL");
   }
   const std::string what = "cannot open the repository " + path.string();
-  const std::string message = git2::last_message();
-  if (code == GIT_EOWNER || code == GIT_ENOTFOUND) {
-    return Error(ErrorCode::bad_input,
-                 what + ": it belongs to another user" + (message.empty() ? "" : " (" + message + ")"))
+  if (code == GIT_EOWNER) {
+    return Error(ErrorCode::bad_input, what + ": it belongs to another user")
         .hint("git config --global --add safe.directory " + fs::weakly_canonical(path).string());
   }
-  Error error = git2::error(code, what, ErrorCode::bad_input);
-  return error;
+  return git2::error(code, what, ErrorCode::bad_input);
 }
 
 // Two extensions that libgit2 was told to let pass.

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -66,6 +67,8 @@ class Publisher {
 
  private:
   [[nodiscard]] bool pushes() const { return options_.push && clone_.has_remote(); }
+  // A dry run shows what a clone holds that cannot be written.
+  [[nodiscard]] bool only_looks() const;
   // One try; false if it was beaten by another writer.
   bool attempt(Published& result);
   Tips tips_for_attempt();
@@ -103,6 +106,10 @@ class Publisher {
   SteadyClock::duration last_try_{};
 };
 
+bool Publisher::only_looks() const {
+  return options_.dry_run && ::faccessat(AT_FDCWD, clone_.common_folder().c_str(), W_OK, AT_EACCESS) != 0;
+}
+
 git_oid Publisher::tree_of(const std::optional<git_oid>& commit) {
   git_oid tree{};
   if (!commit) return tree;
@@ -112,9 +119,9 @@ git_oid Publisher::tree_of(const std::optional<git_oid>& commit) {
 }
 
 Tips Publisher::tips_for_attempt() {
-  if (!pushes()) {
+  if (!pushes() || only_looks()) {
     Tips tips = upstream_.known();
-    tips.remote.reset();
+    if (!pushes()) tips.remote.reset();
     return tips;
   }
   return upstream_.fetch();
@@ -371,7 +378,12 @@ Published Publisher::run() {
     Error error = *clone_.remote.no_push;
     throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
   }
-  const git2::WriterLock lock(clone_.common_folder(), options_.deadline_ms, clone_.shared_mode());
+  std::optional<git2::WriterLock> lock;
+  if (only_looks()) {
+    if (pushes()) clone_.warn("the clone cannot be written, so it was not brought up to date first");
+  } else {
+    lock.emplace(clone_.common_folder(), options_.deadline_ms, clone_.shared_mode());
+  }
   if (!options_.dry_run) drop_kept();
   if (!options_.dry_run && clone_.is_checked_out()) {
     WorktreeSync::finish_interrupted(clone_, tree_of(clone_.ref(clone_.local_ref)));

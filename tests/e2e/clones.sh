@@ -83,6 +83,61 @@ case_a_lock_of_another_user() {
   expect_code 0
 }
 
+# as_nobody COMMAND…: as a user who owns nothing here, with folders of his own.
+as_nobody() {
+  mkdir -p nobody && chown 1003:1003 nobody
+  setpriv --reuid 1003 --regid 1003 --clear-groups env HOME="$WORK/nobody" XDG_CONFIG_HOME="$WORK/nobody/config" \
+    XDG_DATA_HOME="$WORK/nobody/data" XDG_CACHE_HOME="$WORK/nobody/cache" "$@"
+}
+
+# A clone that one may only read: what would be done is shown.
+case_a_dry_run_without_write_access() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be another user"
+  command -v setpriv >/dev/null || skip "there is no setpriv"
+  chmod 755 "$SUITE_DIR" "$WORK"
+  make_gitops
+  push web 1
+  git config --global --add safe.directory '*'
+  artifact web-2.json web 2 && chmod 644 web-2.json
+  before=$(find gitops -printf '%p %m %T@\n' | sort)
+  as_nobody "$GIMLET" artifact push -f web-2.json --dry-run --diff >.out 2>.err
+  code=$? out=$(cat .out) err=$(cat .err)
+  expect_code 0
+  expect_out '^\+  version: "2"'
+  expect_err 'the clone cannot be written, so it was not brought up to date first'
+  expect_equal "the clone" "$(find gitops -printf '%p %m %T@\n' | sort)" "$before"
+  as_nobody "$GIMLET" artifact push -f web-2.json >.out 2>.err
+  code=$? out=$(cat .out) err=$(cat .err)
+  expect_code 1
+  expect_err 'cannot write the object .*: Permission denied'
+}
+
+# A repository of another user is opened where git would open it, however it is told.
+case_safe_directories() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be two users"
+  make_gitops
+  chown -R 1001 gitops
+  push web 1
+  expect_code 4
+  expect_err 'belongs to another user'
+  expect_err "hint: git config --global --add safe.directory $WORK/gitops"
+  GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=$WORK/gitops push web 2
+  expect_code 0
+  GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=/elsewhere push web 3
+  expect_code 4
+  printf '[include]\npath = %s/more\n' "$WORK" >>"$GIT_CONFIG_GLOBAL"
+  printf '[safe]\ndirectory = *\n' >more
+  push web 4
+  expect_code 0
+  printf '[safe]\ndirectory =\n' >more
+  push web 5
+  expect_code 4
+  git config --global --add safe.directory "$WORK/gitops"
+  push web 6
+  expect_code 0
+  expect_version staging/web 6
+}
+
 # Extensions that change nothing of what is done here, also where the git at hand does not know them.
 case_extensions() {
   make_gitops
