@@ -125,11 +125,11 @@ case_safe_directories() {
   expect_code 0
   GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=/elsewhere push web 3
   expect_code 4
-  printf '[include]\npath = %s/more\n' "$WORK" >>"$GIT_CONFIG_GLOBAL"
-  printf '[safe]\ndirectory = *\n' >more
+  printf '[include]\npath = %s/more.config\n' "$WORK" >>"$GIT_CONFIG_GLOBAL"
+  printf '[safe]\ndirectory = *\n' >more.config
   push web 4
   expect_code 0
-  printf '[safe]\ndirectory =\n' >more
+  printf '[safe]\ndirectory =\n' >more.config
   push web 5
   expect_code 4
   git config --global --add safe.directory "$WORK/gitops"
