@@ -23,7 +23,7 @@ struct ArtifactFields {
   std::string repository;
   std::string branch;
   std::string source_branch;
-  std::string event;  // push, tag, pr
+  std::string event;  // push, tag, pr, schedule, manual, other
   std::string sha;
   std::string tag;
   std::vector<std::pair<std::string, std::string>> targets;  // (env, app) of each manifest

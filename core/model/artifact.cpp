@@ -106,8 +106,21 @@ Json stored_document(const Artifact& artifact) {
   return document;
 }
 
+Variables variables_of(const Version& version) {
+  Variables variables;
+  const std::array<std::pair<const char*, const std::string*>, 4> told{{{"REPO", &version.repository_name},
+                                                                        {"SHA", &version.sha},
+                                                                        {"BRANCH", &version.branch},
+                                                                        {"TAG", &version.tag}}};
+  for (const auto& [name, value] : told) {
+    if (!value->empty()) variables[name] = *value;
+  }
+  return variables;
+}
+
 Variables variables_of(const Artifact& artifact) {
-  Variables variables = artifact.context;
+  Variables variables = variables_of(artifact.version);
+  for (const auto& [name, value] : artifact.context) variables.insert_or_assign(name, value);
   for (const Json& item : *artifact.items) {
     for (const auto& [name, value] : item.items()) {
       if (value.is_string()) variables.insert_or_assign(name, value.get<std::string>());

@@ -11,7 +11,9 @@
 
 namespace gimlet::model {
 
-enum class Event { push, tag, pr };
+// What started a build. Policies match the first three; the others are builds of a version that nobody pushed
+// just now.
+enum class Event { push, tag, pr, schedule, manual, other };
 std::string_view to_string(Event event);
 
 // The version block of an artifact and of release.json. Names on the wire: CONVENTIONS of GimletD
@@ -63,9 +65,11 @@ Version version_from_json(const Json& document, const std::string& pointer, cons
 // The artifact's document with id and created set (whatever the spelling of those keys was).
 Json stored_document(const Artifact& artifact);
 
-// The variables an artifact gives to its manifests: context, then string-valued fields of items, then vars;
-// later wins.
+// The variables an artifact gives to its manifests: REPO, SHA, BRANCH and TAG of its version, context, then
+// string-valued fields of items, then vars; later wins.
 Variables variables_of(const Artifact& artifact);
+// What a version gives alone. What it does not have is no variable.
+Variables variables_of(const Version& version);
 
 // True for names that look like they hold a secret (token, password, secret, key, credential, in any case).
 bool looks_secret(std::string_view name);

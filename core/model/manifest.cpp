@@ -44,7 +44,7 @@ std::optional<DeployPolicy> deploy_field(const Fields& manifest) {
   const Fields fields(*object, manifest.at("deploy"), manifest.source(), "deploy");
   DeployPolicy policy;
   policy.branch = fields.text("branch");
-  policy.event = event_field(fields);
+  policy.event = policy_event_field(fields);
   policy.tag = fields.text("tag");
   policy.commit_message_patterns = fields.texts("commitMessagePatterns");
   const std::string order = fields.text("order");

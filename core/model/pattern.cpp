@@ -14,6 +14,7 @@ bool pattern_matches(std::string_view pattern, std::string_view text) {
         .hint("write the name or glob that must not match behind the \"!\"");
   }
   const go::Glob glob(rest);
+  if (inverted && text.empty()) return false;
   const bool match = rest == text || glob.matches(text);
   return match != inverted;
 }

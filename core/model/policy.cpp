@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/model/artifact.hpp"
+#include "core/model/event.hpp"
 #include "core/model/pattern.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -90,6 +91,10 @@ std::string matched(const DeployPolicy& policy) {
 // What each field of the policy says, in the order in which they are asked.
 std::vector<Decision> decide_fields(const DeployPolicy& policy, const Version& version) {
   std::vector<Decision> decisions;
+  if (!fires_policies(version.event)) {
+    decisions.push_back(no(
+        "event", fmt::format("event \"{}\" fires no policy: push, tag and pr do", to_string(version.event))));
+  }
   if (policy.event && *policy.event != version.event) {
     decisions.push_back(no("event", fmt::format("event \"{}\" is not \"{}\"", to_string(version.event),
                                                 to_string(*policy.event))));

@@ -24,7 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (match && !go::Glob("*" + std::string(pattern) + "*").matches(text)) std::abort();
     if (pattern.empty() || pattern.front() == '!') return 0;
     const std::string inverted = "!" + std::string(pattern);
-    if (model::pattern_matches(pattern, text) == model::pattern_matches(inverted, text)) std::abort();
+    const bool matches_inverted = model::pattern_matches(inverted, text);
+    if (text.empty() ? matches_inverted : model::pattern_matches(pattern, text) == matches_inverted)
+      std::abort();
   } catch (const Error& error) {
     if (error.code() != ErrorCode::bad_input) std::abort();
   }

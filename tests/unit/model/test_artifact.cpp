@@ -94,13 +94,28 @@ TEST_CASE("artifact: an absent event is a push") {
   CHECK(parse(with_version(R"("event":"pr")")).version.event == Event::pr);
 }
 
+TEST_CASE("artifact: builds of no push are told apart, and no policy can ask for them") {
+  CHECK(parse(with_version(R"("event":"schedule")")).version.event == Event::schedule);
+  CHECK(parse(with_version(R"("event":"manual")")).version.event == Event::manual);
+  CHECK(parse(with_version(R"("event":"other")")).version.event == Event::other);
+  for (const char* event : {"schedule", "manual", "other"}) {
+    CHECK(to_json(parse(with_version(R"("event":")" + std::string(event) + "\"")).version)["event"] == event);
+    CHECK(failure(with(R"("environments":[{"app":"a","env":"e","deploy":{"event":")" + std::string(event) +
+                       R"("}}])"))
+              .find("a deploy policy matches push, tag or pr") != std::string::npos);
+  }
+}
+
 TEST_CASE("mistake 9: an unknown event is an error, not a push") {
   CHECK(failure(with_version(R"("event":"release")")) ==
-        "a.json: unknown event \"release\" (at /version/event) [an event is push, tag or pr]");
+        "a.json: unknown event \"release\" (at /version/event) "
+        "[an event is push, tag, pr, schedule, manual or other]");
   CHECK(failure(with_version(R"("Event":"Push")")) ==
-        "a.json: unknown event \"Push\" (at /version/Event) [an event is push, tag or pr]");
+        "a.json: unknown event \"Push\" (at /version/Event) "
+        "[an event is push, tag, pr, schedule, manual or other]");
   CHECK(failure(with(R"("environments":[{"app":"a","env":"e","deploy":{"event":"pushed"}}])")) ==
-        "a.json: unknown event \"pushed\" (at /environments/0/deploy/event) [an event is push, tag or pr]");
+        "a.json: unknown event \"pushed\" (at /environments/0/deploy/event) "
+        "[a deploy policy matches push, tag or pr]");
 }
 
 TEST_CASE("artifact: mandatory fields are named by pointer") {
@@ -200,11 +215,17 @@ TEST_CASE("artifact: the stored document has id and created, whatever their spel
         R"({"id":"o/r-1","created":1646363167,"fake":true,"version":{"sha":"abc","repositoryName":"o/r"}})");
 }
 
-TEST_CASE("artifact: variables come from context, then items, then vars; later wins") {
+TEST_CASE("artifact: variables come from the version, context, then items, then vars; later wins") {
+  const Variables of_version = variables_of(parse(with_version(R"("branch":"main","tag":"v1")")));
+  CHECK(of_version == Variables{{"REPO", "o/r"}, {"SHA", "abc"}, {"BRANCH", "main"}, {"TAG", "v1"}});
+  const Variables replaced = variables_of(parse(
+      R"({"version":{"repositoryName":"o/r","sha":"abc","branch":"main"},"context":{"SHA":"short"},"vars":{"BRANCH":"other"}})"));
+  CHECK(replaced == Variables{{"REPO", "o/r"}, {"SHA", "short"}, {"BRANCH", "other"}});
   const Variables variables = variables_of(parse(
       with(R"("context":{"A":"context","B":"context","C":"context"},)"
            R"("items":[{"B":"item","C":"item","count":1,"nested":{}},{"C":"second"}],"vars":{"A":"vars"})")));
-  CHECK(variables == Variables{{"A", "vars"}, {"B", "item"}, {"C", "second"}});
+  CHECK(variables ==
+        Variables{{"A", "vars"}, {"B", "item"}, {"C", "second"}, {"REPO", "o/r"}, {"SHA", "abc"}});
 }
 
 TEST_CASE("artifact: the version block is written in wire order, without empty fields") {

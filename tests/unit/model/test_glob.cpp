@@ -132,6 +132,7 @@ TEST_CASE("pattern: an exact match counts even where the glob would not match") 
 TEST_CASE("pattern: nothing matches nothing, and a lone ! is bad input") {
   CHECK_FALSE(pattern_matches("", ""));
   CHECK_FALSE(pattern_matches("", "a"));
+  CHECK_FALSE(pattern_matches("!a", ""));
   CHECK(test::failure([] { pattern_matches("!", "a"); }).find("does not say what it excludes") !=
         std::string::npos);
 }

@@ -152,6 +152,30 @@ TEST_CASE("mistake 8: a tag glob with ! excludes what it names") {
   CHECK_FALSE(releases(on(Event::tag, "", "!v1"), tagged("v1")));
 }
 
+TEST_CASE("policy: a negated pattern does not match what is not known") {
+  CHECK_FALSE(releases(on(Event::push, "!main"), push("")));
+  CHECK(reason(on(Event::push, "!main"), push("")) ==
+        "branch: the artifact has no branch to match \"!main\"");
+  CHECK_FALSE(releases(on(Event::pr, "!{main,master}"), version(Event::pr, "")));
+  CHECK_FALSE(releases(on(Event::tag, "", "!v*"), tagged("")));
+  CHECK_FALSE(releases(on_message({"!*wip*"}), message("")));
+  CHECK_FALSE(cleanup_matches(cleanup("!main"), ""));
+}
+
+TEST_CASE("policy: only a push, a tag and a pull request fire one") {
+  for (const Event event : {Event::schedule, Event::manual, Event::other}) {
+    const Version built = version(event, "main", "v1", "ship it");
+    CHECK_FALSE(releases(on(Event::push), built));
+    CHECK_FALSE(releases(on(Event::pr, "!dev"), built));
+    CHECK_FALSE(releases(on(Event::tag, "", "v*"), built));
+    CHECK_FALSE(releases(on_message({"*"}), built));
+    CHECK_FALSE(releases(on_message({"*"}), version(event, "main", "", "all [DEPLOY: ALL]")));
+    CHECK(reason(on_message({"*"}), built).find("fires no policy: push, tag and pr do") != std::string::npos);
+    // Not even where somebody made such a policy without reading one.
+    CHECK_FALSE(releases(on(event, "main"), built));
+  }
+}
+
 TEST_CASE("mistake 8: a cleanup of !main leaves main alone") {
   CHECK_FALSE(cleanup_matches(cleanup("!main"), "main"));
   CHECK(cleanup_matches(cleanup("!main"), "feature"));
