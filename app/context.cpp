@@ -1,7 +1,6 @@
 #include "app/context.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli/progress.hpp"
+#include "app/inputs/ci.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 
@@ -23,17 +23,6 @@ bool wants_color(const std::string& option, bool is_terminal, bool no_color) {
 gitops::TransportKind transport_kind(const std::string& name) {
   if (name == "git") return gitops::TransportKind::git;
   return name == "libgit2" ? gitops::TransportKind::libgit2 : gitops::TransportKind::automatic;
-}
-
-std::optional<std::string> ci_actor(const VariableLookup& variable) {
-  constexpr std::array<const char*, 7> names{"GITHUB_ACTOR",        "GITLAB_USER_LOGIN",
-                                             "CIRCLE_USERNAME",     "BUILDKITE_BUILD_AUTHOR",
-                                             "DRONE_COMMIT_AUTHOR", "BITBUCKET_STEP_TRIGGERER_UUID",
-                                             "CHANGE_AUTHOR"};
-  for (const char* name : names) {
-    if (auto actor = variable(name)) return actor;
-  }
-  return std::nullopt;
 }
 
 std::string login(const VariableLookup& variable) {

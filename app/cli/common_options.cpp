@@ -19,6 +19,11 @@ void add_write_options(const Command& command, WriteOptions& options) {
       .value("SECONDS");
 }
 
+std::vector<Choice> event_choices() {
+  return {{"push", "a push to a branch"}, {"tag", "a new tag"},   {"pr", "a pull request"},
+          {"schedule", "a time"},         {"manual", "a person"}, {"other", "anything else"}};
+}
+
 void add_adopt_option(const Command& command, bool& adopt) {
   command.add_flag("--adopt", adopt, "Replace files of an app that no release made.");
 }

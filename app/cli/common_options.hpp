@@ -19,6 +19,9 @@ struct WriteOptions;
 // --dry-run, --diff, --no-push and --deadline, of commands that write into the GitOps repository.
 void add_write_options(const Command& command, WriteOptions& options);
 
+// The values of --event: what can start a build.
+std::vector<Choice> event_choices();
+
 // --adopt, of commands that release.
 void add_adopt_option(const Command& command, bool& adopt);
 

@@ -3,6 +3,7 @@
 #include "app/inputs/ci.hpp"
 #include "app/inputs/cue_environments.hpp"
 #include "app/inputs/files.hpp"
+#include "app/inputs/version.hpp"
 #include "core/render/cue.hpp"
 
 namespace gimlet::app {
@@ -17,9 +18,8 @@ ManifestInput read_manifests(const std::vector<std::string>& files, std::istream
                                                : model::parse_manifests_yaml(text, source);
     for (auto& manifest : manifests) input.manifests.push_back({std::move(manifest), source});
   }
-  for (const auto& [name, value] : detect_ci(variable).context) {
-    if (!model::looks_secret(name)) input.variables[name] = value;
-  }
+  const CiBuild build = detect_ci(variable);
+  input.variables = build_variables(build, known_version(build));
   return input;
 }
 

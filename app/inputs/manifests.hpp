@@ -23,7 +23,7 @@ struct ManifestInput {
 };
 
 // The manifests of files ("-": standard input), with the variables that `artifact create` would take from the
-// CI system. Throws bad_input for a file that does not parse.
+// CI system and the checkout. Throws bad_input for a file that does not parse.
 ManifestInput read_manifests(const std::vector<std::string>& files, std::istream& standard_input,
                              const VariableLookup& variable);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/model/event.hpp"
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "core/util/time.hpp"
@@ -14,45 +15,88 @@ void fill(std::string& field, const std::string& value) {
   if (field.empty()) field = value;
 }
 
-// What the flags left out comes from the CI system, where one is recognised.
+// What the flags leave out of where the version comes from is what the CI system says.
 void fill_from_ci(const CiBuild& build, VersionInput& input) {
   auto& version = input.version;
   const auto& told = build.version;
+  if (input.event.empty() && build.has_event) input.event = model::to_string(told.event);
   fill(version.repository_name, told.repository_name);
   fill(version.sha, told.sha);
   fill(version.url, told.url);
-  if (input.event.empty() && build.has_event) input.event = model::to_string(told.event);
   fill(version.tag, told.tag);
   fill(version.branch, told.branch);
   fill(version.source_branch, told.source_branch);
   fill(version.target_branch, told.target_branch);
 }
 
-// And from the checkout it stands in, if that is the checkout of this commit.
+// What describes the commit, as CI systems say it.
+void fill_description(const model::Version& told, VersionInput& input) {
+  auto& version = input.version;
+  if (version.sha != told.sha) return;
+  if (input.created.empty() && told.created != 0) input.created = std::to_string(told.created);
+  // One who is only half known is not mixed with another.
+  if (version.author_name.empty() && version.author_email.empty()) {
+    version.author_name = told.author_name;
+    version.author_email = told.author_email;
+  }
+  if (version.committer_name.empty() && version.committer_email.empty()) {
+    version.committer_name = told.committer_name;
+    version.committer_email = told.committer_email;
+  }
+  fill(version.message, told.message);
+}
+
+void fill_from_commit(const gitops::CommitInfo& commit, VersionInput& input) {
+  auto& version = input.version;
+  if (input.created.empty()) input.created = std::to_string(commit.time);
+  fill(version.author_name, commit.author.name);
+  fill(version.author_email, commit.author.email);
+  fill(version.committer_name, commit.committer.name);
+  fill(version.committer_email, commit.committer.email);
+  fill(version.message, std::string(trim(commit.message)));
+}
+
+bool is_object_id(std::string_view text) {
+  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// The head of a pull request where the commit is a merge of it that CI made and throws away: GitHub's subject
+// is "Merge HEAD into BASE", Jenkins' committer is nobody. "" for other commits.
+std::string head_of_merge(const gitops::CommitInfo& commit) {
+  const auto words = split(std::string(trim(commit.message)), ' ');
+  if (words.size() == 4 && words[0] == "Merge" && words[2] == "into" && is_object_id(words[1]))
+    return words[1];
+  const bool is_jenkins = commit.committer.email == "nobody@nowhere" && commit.parents.size() == 2;
+  return is_jenkins ? commit.parents.front() : "";
+}
+
+// The checkout, and in it the commit of the version, which becomes known if it was not.
+std::optional<gitops::Checkout> find_commit(const std::filesystem::path& folder, VersionInput& input) {
+  auto checkout = gitops::read_checkout(folder, input.version.sha);
+  if (checkout) fill(input.version.sha, checkout->head.id);
+  return checkout;
+}
+
+// The same where a CI system tells the commit, which it may have made for the build of a pull request.
+// `sha_is_merge` says that it did, and becomes false when the head is found.
+std::optional<gitops::Checkout> find_built_commit(const std::filesystem::path& folder, VersionInput& input,
+                                                  bool& sha_is_merge) {
+  auto checkout = find_commit(folder, input);
+  if (input.event != "pr" || !checkout || !checkout->commit) return checkout;
+  const std::string head = head_of_merge(*checkout->commit);
+  if (head.empty()) return checkout;
+  sha_is_merge = false;
+  input.version.sha = head;
+  return gitops::read_checkout(folder, head);
+}
+
 void fill_from_checkout(const gitops::Checkout& checkout, VersionInput& input) {
   auto& version = input.version;
   fill(version.repository_name, gitops::repository_name_of(checkout.remote_url));
-  fill(version.sha, checkout.head.id);
-  if (version.sha != checkout.head.id) return;
-  if (input.created.empty()) input.created = std::to_string(checkout.head.time);
+  if (checkout.commit) fill_from_commit(*checkout.commit, input);
+  if (!checkout.commit || checkout.commit->id != checkout.head.id || input.event == "pr") return;
   if (version.branch.empty() && version.tag.empty()) version.branch = checkout.branch;
   if (input.event == "tag") fill(version.tag, checkout.tag);
-  fill(version.author_name, checkout.head.author.name);
-  fill(version.author_email, checkout.head.author.email);
-  fill(version.committer_name, checkout.head.committer.name);
-  fill(version.committer_email, checkout.head.committer.email);
-  fill(version.message, std::string(trim(checkout.head.message)));
-}
-
-bool complete(const VersionInput& o) {
-  const auto& v = o.version;
-  return !v.repository_name.empty() && !v.sha.empty() && !o.created.empty() && !v.author_name.empty() &&
-         !v.message.empty() && !(v.branch.empty() && v.tag.empty());
-}
-
-model::Event event_of(const std::string& text) {
-  if (text == "tag") return model::Event::tag;
-  return text == "pr" ? model::Event::pr : model::Event::push;
 }
 
 void require(const std::string& value, const char* flag) {
@@ -61,24 +105,83 @@ void require(const std::string& value, const char* flag) {
       .hint("give the flag, or run in the application's checkout");
 }
 
-}  // namespace
+// A CI system that does not say what started the build: a wrong guess would release what nobody asked for.
+void require_event(const VersionInput& flags, const CiBuild& build) {
+  if (build.has_event || (build.system.empty() && !build.in_unknown_ci)) return;
+  const bool is_tag = flags.event == "tag" && !flags.version.tag.empty();
+  if (!flags.event.empty() && (is_tag || !flags.version.branch.empty())) return;
+  const std::string who = build.system.empty() ? "the variable CI is set, and this CI system is not known"
+                                               : build.system + " does not say";
+  throw Error(ErrorCode::usage,
+              fmt::format("{}: what was built, and what started the build, cannot be found out", who))
+      .hint(
+          "give --event and --branch: --event push --branch main; --event tag --tag v1 for a tag; --event "
+          "other for a "
+          "build that no policy shall release; where this is no CI system, unset CI");
+}
 
-model::Version complete_version(VersionInput input, const CiBuild& build,
-                                const std::filesystem::path& folder) {
-  fill_from_ci(build, input);
-  if (!complete(input)) {
-    if (const auto checkout = gitops::read_checkout(folder)) fill_from_checkout(*checkout, input);
-  }
-  require(input.version.repository_name, "--repository");
-  require(input.version.sha, "--sha");
-  input.version.event = event_of(input.event);
-  if (input.created.empty()) return input.version;
+void require_head(const CiBuild& build) {
+  throw Error(ErrorCode::usage,
+              fmt::format("the head of the pull request is not known: {}", build.head_problem))
+      .hint("give --sha, or let the program read the file that GITHUB_EVENT_PATH names");
+}
+
+void warn_of_gaps(const std::optional<gitops::Checkout>& checkout, const VersionInput& input,
+                  Messages& messages) {
+  if (!checkout || checkout->commit || input.event != "pr") return;
+  if (!input.version.message.empty() && !input.created.empty()) return;
+  messages.warning(fmt::format(
+      "the checkout does not hold {}, the head of the pull request: its message and time are left out; "
+      "fetch it (actions/checkout: `fetch-depth: 2`)",
+      input.version.sha));
+}
+
+void set_created(VersionInput& input) {
+  if (input.created.empty()) return;
   const auto created = parse_time(input.created);
   if (!created) {
     throw Error(ErrorCode::usage, fmt::format("--created: \"{}\" is no time", input.created))
         .hint("give ISO 8601, as `git log -1 --format=%cI` prints it");
   }
   input.version.created = *created;
+}
+
+}  // namespace
+
+model::Version complete_version(VersionInput input, const CiBuild& build, const std::filesystem::path& folder,
+                                Messages& messages) {
+  require_event(input, build);
+  if (input.event.empty()) {
+    for (const std::string& warning : build.warnings) messages.warning(warning);
+  }
+  const bool has_sha = !input.version.sha.empty();
+  bool sha_is_merge = build.sha_is_merge && !has_sha;
+  fill_from_ci(build, input);
+  if (!has_sha && !build.head_problem.empty() && !sha_is_merge) require_head(build);
+  const auto checkout = has_sha ? find_commit(folder, input) : find_built_commit(folder, input, sha_is_merge);
+  if (sha_is_merge) require_head(build);
+  if (checkout) fill_from_checkout(*checkout, input);
+  fill_description(build.version, input);
+  warn_of_gaps(checkout, input, messages);
+  require(input.version.repository_name, "--repository");
+  require(input.version.sha, "--sha");
+  input.version.event = model::event_from_string(input.event).value_or(model::Event::push);
+  set_created(input);
+  return input.version;
+}
+
+model::Version known_version(const CiBuild& build, const std::filesystem::path& folder) {
+  VersionInput input;
+  fill_from_ci(build, input);
+  bool sha_is_merge = build.sha_is_merge;
+  const bool head_is_unknown = !build.head_problem.empty() && !sha_is_merge;
+  try {
+    if (const auto checkout = find_built_commit(folder, input, sha_is_merge))
+      fill_from_checkout(*checkout, input);
+  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): a checkout that cannot be read tells nothing
+  }
+  if (sha_is_merge || head_is_unknown) input.version.sha.clear();
+  input.version.event = model::event_from_string(input.event).value_or(model::Event::push);
   return input.version;
 }
 

@@ -15,36 +15,88 @@ namespace {
 // The namespace of our ids, made once at random.
 constexpr std::string_view our_namespace = "6f1a2c58-3c1e-4d0b-9a47-0c9f7e3b1d24";
 
-// Variables that differ where the same commit is built again, by CI system.
+// Variables that name a run, or who started it: they differ where the same commit is built again. By CI
+// system.
 constexpr std::array run_variables{
     "ACTOR",
     // GitHub Actions
-    "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_TRIGGERING_ACTOR", "GITHUB_RUN_ATTEMPT", "GITHUB_RUN_ID",
-    "GITHUB_RUN_NUMBER",
+    "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_RUN_ID", "GITHUB_RUN_NUMBER",
+    "GITHUB_TRIGGERING_ACTOR",
     // GitLab
-    "CI_JOB_ID", "CI_JOB_STARTED_AT", "CI_JOB_URL", "CI_PIPELINE_CREATED_AT", "CI_PIPELINE_ID",
+    "CI_BUILD_ID", "CI_JOB_ID", "CI_JOB_STARTED_AT", "CI_JOB_URL", "CI_PIPELINE_CREATED_AT", "CI_PIPELINE_ID",
     "CI_PIPELINE_IID", "CI_PIPELINE_URL", "GITLAB_USER_LOGIN",
     // CircleCI
-    "CIRCLE_BUILD_NUM", "CIRCLE_BUILD_URL", "CIRCLE_PIPELINE_ID", "CIRCLE_USERNAME", "CIRCLE_WORKFLOW_ID",
-    "CIRCLE_WORKFLOW_JOB_ID",
+    "CIRCLE_BUILD_NUM", "CIRCLE_BUILD_URL", "CIRCLE_PIPELINE_ID", "CIRCLE_PREVIOUS_BUILD_NUM",
+    "CIRCLE_USERNAME", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID", "CIRCLE_WORKFLOW_WORKSPACE_ID",
     // Jenkins
-    "BUILD_DISPLAY_NAME", "BUILD_ID", "BUILD_NUMBER", "BUILD_TAG", "BUILD_URL", "RUN_DISPLAY_URL",
+    "BUILD_DISPLAY_NAME", "BUILD_ID", "BUILD_NUMBER", "BUILD_TAG", "BUILD_URL", "BUILD_USER_ID",
+    "RUN_DISPLAY_URL",
     // Bitbucket Pipelines
     "BITBUCKET_BUILD_NUMBER", "BITBUCKET_PIPELINE_UUID", "BITBUCKET_STEP_RUN_NUMBER",
     "BITBUCKET_STEP_TRIGGERER_UUID", "BITBUCKET_STEP_UUID",
     // Azure Pipelines
-    "BUILD_BUILDID", "BUILD_BUILDNUMBER", "BUILD_BUILDURI", "BUILD_REQUESTEDFOR", "SYSTEM_JOBATTEMPT",
-    "SYSTEM_JOBID",
+    "BUILD_BUILDID", "BUILD_BUILDNUMBER", "BUILD_BUILDURI", "BUILD_QUEUEDBY", "BUILD_REQUESTEDFOR",
+    "SYSTEM_JOBATTEMPT", "SYSTEM_JOBID", "SYSTEM_STAGEATTEMPT",
     // Drone and Woodpecker
-    "CI_BUILD_LINK", "CI_BUILD_NUMBER", "CI_PIPELINE_CREATED", "CI_PIPELINE_NUMBER", "CI_PIPELINE_STARTED",
-    "DRONE_BUILD_CREATED", "DRONE_BUILD_FINISHED", "DRONE_BUILD_LINK", "DRONE_BUILD_NUMBER",
-    "DRONE_BUILD_STARTED", "DRONE_BUILD_TRIGGER",
+    "CI_BUILD_CREATED", "CI_BUILD_LINK", "CI_BUILD_NUMBER", "CI_BUILD_PARENT", "CI_BUILD_STARTED",
+    "CI_JOB_NUMBER", "CI_JOB_STARTED", "CI_PIPELINE_AUTHOR", "CI_PIPELINE_CREATED", "CI_PIPELINE_NUMBER",
+    "CI_PIPELINE_PARENT", "CI_PIPELINE_STARTED", "CI_STEP_STARTED", "CI_STEP_URL", "DRONE_BUILD_CREATED",
+    "DRONE_BUILD_FINISHED", "DRONE_BUILD_LINK", "DRONE_BUILD_NUMBER", "DRONE_BUILD_PARENT",
+    "DRONE_BUILD_STARTED", "DRONE_BUILD_TRIGGER", "DRONE_STAGE_STARTED",
     // Buildkite
-    "BUILDKITE_BUILD_AUTHOR", "BUILDKITE_BUILD_ID", "BUILDKITE_BUILD_NUMBER", "BUILDKITE_BUILD_URL",
-    "BUILDKITE_JOB_ID", "BUILDKITE_RETRY_COUNT"};
+    "BUILDKITE_BUILD_CREATOR", "BUILDKITE_BUILD_ID", "BUILDKITE_BUILD_NUMBER", "BUILDKITE_BUILD_URL",
+    "BUILDKITE_JOB_ID", "BUILDKITE_REBUILT_FROM_BUILD_ID", "BUILDKITE_REBUILT_FROM_BUILD_NUMBER",
+    "BUILDKITE_RETRY_COUNT", "BUILDKITE_STEP_ID", "BUILDKITE_TRIGGERED_FROM_BUILD_ID",
+    "BUILDKITE_TRIGGERED_FROM_BUILD_NUMBER"};
+
+// Variables that say where a run took place, or how the system stood then. Their values are common words,
+// which may well stand elsewhere.
+constexpr std::array place_variables{"BITBUCKET_CLONE_DIR",
+                                     "BITBUCKET_PARALLEL_STEP",
+                                     "BITBUCKET_PARALLEL_STEP_COUNT",
+                                     "BUILDKITE_BUILD_AUTHOR",
+                                     "BUILDKITE_PARALLEL_JOB",
+                                     "BUILDKITE_PARALLEL_JOB_COUNT",
+                                     "BUILDKITE_PULL_REQUEST_DRAFT",
+                                     "BUILDKITE_PULL_REQUEST_LABELS",
+                                     "CIRCLE_NODE_INDEX",
+                                     "CIRCLE_NODE_TOTAL",
+                                     "CIRCLE_WORKING_DIRECTORY",
+                                     "CI_BUILDS_DIR",
+                                     "CI_BUILD_STATUS",
+                                     "CI_COMMIT_PULL_REQUEST_LABELS",
+                                     "CI_CONCURRENT_PROJECT_ID",
+                                     "CI_JOB_STATUS",
+                                     "CI_PIPELINE_STATUS",
+                                     "CI_PROJECT_DIR",
+                                     "CI_RUNNER_ID",
+                                     "CI_RUNNER_REVISION",
+                                     "CI_SERVER_REVISION",
+                                     "CI_SERVER_VERSION",
+                                     "CI_SERVER_VERSION_MAJOR",
+                                     "CI_SERVER_VERSION_MINOR",
+                                     "CI_SERVER_VERSION_PATCH",
+                                     "CI_SYSTEM_HOST",
+                                     "CI_SYSTEM_PLATFORM",
+                                     "CI_SYSTEM_VERSION",
+                                     "CI_WORKSPACE",
+                                     "DRONE_BUILD_STATUS",
+                                     "DRONE_SYSTEM_HOST",
+                                     "DRONE_SYSTEM_HOSTNAME",
+                                     "DRONE_SYSTEM_VERSION",
+                                     "DRONE_WORKSPACE",
+                                     "GITHUB_REF_PROTECTED",
+                                     "GITHUB_WORKSPACE",
+                                     "GIT_PREVIOUS_COMMIT",
+                                     "GIT_PREVIOUS_SUCCESSFUL_COMMIT"};
 
 bool is_run_variable(std::string_view name) {
   return std::find(run_variables.begin(), run_variables.end(), name) != run_variables.end();
+}
+
+bool is_left_out(std::string_view name) {
+  return is_run_variable(name) ||
+         std::find(place_variables.begin(), place_variables.end(), name) != place_variables.end();
 }
 
 bool is_store_field(std::string_view key) {
@@ -73,7 +125,7 @@ class ContentWriter {
   std::string write(const Json& document) {
     add_members(document, is_store_field, [this](const std::string& key, const Json& value) {
       if (holds_variables(key) && value.is_object()) {
-        add_members(value, is_run_variable, [this](const std::string&, const Json& each) { add(each); });
+        add_members(value, is_left_out, [this](const std::string&, const Json& each) { add(each); });
       } else {
         add(value);
       }

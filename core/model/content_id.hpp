@@ -10,7 +10,8 @@ namespace gimlet::model {
 // What an artifact says, as one text: members sorted, without id and created, and without what differs from
 // one run of a CI job to the next. That is the variables of context and vars which name a build or who
 // started it (GITHUB_RUN_ID, BUILD_URL, ACTOR, …), and their values wherever else they stand, in the URL of
-// an item for instance. Two documents of one text are the same artifact.
+// an item for instance; and the variables that say where it ran (CI_RUNNER_ID, GITHUB_WORKSPACE, …). Two
+// documents of one text are the same artifact.
 std::string content_of(const Json& document);
 
 // True if two documents are the same artifact.

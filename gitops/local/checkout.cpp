@@ -10,7 +10,21 @@
 
 namespace gimlet::gitops {
 
-std::optional<Checkout> read_checkout(const std::filesystem::path& folder) {
+namespace {
+
+std::optional<CommitInfo> find_commit(git2::Objects& objects, const std::string& digits) {
+  const bool is_hex = digits.size() >= 4 && digits.size() <= 40 &&
+                      digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
+  if (!is_hex) return std::nullopt;
+  const auto found = objects.commit_with_prefix(digits).commit;
+  git2::CommitData data;
+  if (!found || !objects.commit(*found, data)) return std::nullopt;
+  return commit_info(*found, data);
+}
+
+}  // namespace
+
+std::optional<Checkout> read_checkout(const std::filesystem::path& folder, const std::string& commit_id) {
   git2::initialise();
   git2::Repository opened;
   const int code = git2::open(opened, folder, git2::Search::upwards);
@@ -20,11 +34,14 @@ std::optional<Checkout> read_checkout(const std::filesystem::path& folder) {
   const auto head = git2::ref_value(repository, "HEAD");
   if (!head) return std::nullopt;
   git2::CommitData commit;
-  git2::Objects(repository).required_commit(*head, commit);
+  git2::Objects objects(repository);
+  objects.required_commit(*head, commit);
   constexpr std::string_view heads = "refs/heads/";
   const std::string branch = git2::symbolic_value(repository, "HEAD");
   Checkout checkout;
   checkout.head = commit_info(*head, commit);
+  checkout.commit = commit_id.empty() || commit_id == checkout.head.id ? std::optional(checkout.head)
+                                                                       : find_commit(objects, commit_id);
   if (branch.starts_with(heads)) checkout.branch = branch.substr(heads.size());
   checkout.tag = git2::tag_of(repository, *head);
   checkout.remote_url = git2::remote_url(repository, "origin");

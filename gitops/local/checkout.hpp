@@ -15,11 +15,14 @@ struct Checkout {
   std::string branch;      // "" when HEAD is detached, as CI leaves it
   std::string tag;         // a tag that points to HEAD; "" if there is none
   std::string remote_url;  // of origin, as configured (may hold a token: redact before printing)
+  // The commit that was asked for; nullopt if the repository does not hold it, as a shallow one may not.
+  std::optional<CommitInfo> commit;
 };
 
-// Reads the git checkout that `folder` is in; nullopt if it is in none or HEAD has no commit.
-// Throws failed if the repository cannot be read.
-std::optional<Checkout> read_checkout(const std::filesystem::path& folder);
+// Reads the git checkout that `folder` is in; nullopt if it is in none or HEAD has no commit. `commit_id` is
+// an id, or 4 digits of its beginning or more; "" asks for HEAD's. Throws failed if the repository cannot be
+// read.
+std::optional<Checkout> read_checkout(const std::filesystem::path& folder, const std::string& commit_id = "");
 
 // "owner/name" of a repository URL: the path without a leading "/" and a trailing ".git"; "" if there is no
 // such path.

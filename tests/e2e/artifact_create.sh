@@ -77,12 +77,13 @@ case_in_github_actions() {
   expect_no_out ghs_hidden
   GITHUB_REF_TYPE=tag GITHUB_REF_NAME=v2 run artifact create
   expect_json '.version | "\(.event) \(.tag) \(.branch)"' "tag v2 null"
-  GITHUB_EVENT_NAME=pull_request GITHUB_HEAD_REF=feature GITHUB_BASE_REF=main run artifact create
+  echo '{"pull_request": {"head": {"sha": "1234567890123456789012345678901234567890", "ref": "feature"}}}' >event.json
+  GITHUB_EVENT_NAME=pull_request GITHUB_EVENT_PATH=event.json GITHUB_HEAD_REF=feature GITHUB_BASE_REF=main run artifact create
   expect_json '.version | "\(.event) \(.sourceBranch) \(.targetBranch)"' "pr feature main"
 }
 
 case_in_gitlab() {
-  export GITLAB_CI=true CI_PROJECT_PATH=group/app CI_COMMIT_SHA=99 CI_COMMIT_BRANCH=dev CI_JOB_TOKEN=hidden CI_JOB_NAME=ship \
+  export GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_PROJECT_PATH=group/app CI_COMMIT_SHA=99 CI_COMMIT_BRANCH=dev CI_JOB_TOKEN=hidden CI_JOB_NAME=ship \
     GITLAB_USER_LOGIN=gina
   run artifact create --message m
   expect_json '.version | "\(.repositoryName) \(.sha) \(.branch) \(.event)"' "group/app 99 dev push"

@@ -26,7 +26,8 @@ SUITE_DIR=$(mktemp -d "${TMPDIR:-/tmp}/gimlet-$SUITE.XXXXXX")
 CASE='' checks=0 failures=0 skipped='' pids=()
 cases_run=0 checks_made=0 cases_failed=0
 
-for name in $(compgen -e | grep -E '^(GIMLET_|GITHUB_|CI_|GITLAB_|CIRCLE|GIT_|BUILDKITE|DRONE|XDG_|CHANGE_)'); do
+ours='GIMLET_|GIT_|XDG_|CI_|GITHUB_|GITLAB_|CIRCLE|BITBUCKET_|TF_BUILD|BUILD_|SYSTEM_|DRONE|BUILDKITE|JENKINS_|HUDSON_|JOB_|CHANGE_|ROOT_BUILD_|(BRANCH|TAG)_NAME$'
+for name in $(compgen -e | grep -E "^($ours)"); do
   case $name in GIMLET_KEEP | GIMLET_CASE | GIMLET_ACCEPT | GIMLET_TEST_SEED) declare +x "$name" ;; *) unset "$name" ;; esac
 done
 unset CI NO_COLOR SSH_AUTH_SOCK

@@ -31,14 +31,13 @@ void write_result(Context& context, const Options& options, const Json& document
 
 void run_artifact_create(Context& context, const Options& options) {
   const CiBuild build = detect_ci(context.variable());
-  const model::Version version = complete_version(options, build, std::filesystem::current_path());
+  const model::Version version =
+      complete_version(options, build, std::filesystem::current_path(), context.out());
   Json document = Json::object();
   document["id"] = options.id;
   document["version"] = model::to_json(version);
   document["context"] = Json::object();
-  for (const auto& [name, value] : build.context) {
-    if (!model::looks_secret(name)) document["context"][name] = value;
-  }
+  for (const auto& [name, value] : build_variables(build, version)) document["context"][name] = value;
   document["environments"] = Json::array();
   document["items"] = Json::array();
   apply_additions(document, options.additions, context.variable(), context.out());
@@ -59,8 +58,8 @@ void add_version_options(const Command& command, Options& o) {
       .value("TIME");
   command.add_option("--branch", v.branch, "The branch that was built.").value("BRANCH");
   command.add_option("--event", o.event, "The event that started the build.")
-      .one_of({{"push", "a push to a branch"}, {"tag", "a new tag"}, {"pr", "a pull request"}})
-      .default_in_words("push");
+      .one_of(event_choices())
+      .default_in_words("what the CI system says; push outside of CI");
   command
       .add_option("--source-branch,--sourceBranch", v.source_branch, "The feature branch of a pull request.")
       .value("BRANCH");
@@ -86,10 +85,16 @@ void add_artifact_create(const Command& parent, Context& context) {
   const Command command = parent.add_subcommand(
       {.name = "create",
        .summary = "Create an artifact from flags, the CI system's variables and the checkout",
-       .description = "A flag that is left out is taken from the variables of the CI system, else from "
-                      "the git checkout of the working folder.\n\n"
-                      "In CI the variables `REPO OWNER BRANCH TAG SHA ACTOR EVENT JOB` are set for "
-                      "manifests, and those of the CI system that carry no secret.",
+       .description =
+           "A flag that is left out is taken from the variables of the CI system, else from "
+           "the git checkout of the working folder. Of a pull request it is the head that counts, "
+           "not the merge commit that CI builds.\n\n"
+           "In CI the variables `REPO OWNER BRANCH TAG SHA ACTOR EVENT JOB` are set for "
+           "manifests, and those of the CI system that carry no secret; elsewhere `REPO BRANCH TAG "
+           "SHA`.\n\n"
+           "A build that is no push, tag or pull request has the event `schedule`, `manual` or "
+           "`other`, for which no deploy policy fires. In a CI system that is not known (`CI` is "
+           "set) --event and --branch must be given.",
        .examples = {{"gimlet artifact create > artifact.json", "Describes the commit that is checked out."},
                     {"gimlet artifact create --var SHA=abc --env-file .gimlet/staging.yaml -o artifact.json",
                      "Adds a variable and a manifest at once."}}});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/common_options.hpp"
 #include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
@@ -97,8 +98,7 @@ void add_artifact_list(const Command& parent, Context& context) {
       .add_option("--source-branch,--sourceBranch", o->source_branch,
                   "Take those of pull requests from this branch.")
       .value("BRANCH");
-  command.add_option("--event", o->event, "Take those that this event built.")
-      .one_of({{"push", "a push to a branch"}, {"tag", "a new tag"}, {"pr", "a pull request"}});
+  command.add_option("--event", o->event, "Take those that this event built.").one_of(event_choices());
   command.add_option("--sha", o->sha, "Take those of this commit. A prefix will do.").value("SHA");
   command.add_option("--tag", o->tag, "Take those of this tag.").value("TAG");
   command.add_option("--env", o->env, "Take those with a manifest for this environment.").value("ENV");

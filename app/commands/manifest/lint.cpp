@@ -14,6 +14,7 @@
 #include "app/inputs/ci.hpp"
 #include "app/inputs/files.hpp"
 #include "app/inputs/variables.hpp"
+#include "app/inputs/version.hpp"
 #include "core/render/cue.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
@@ -44,7 +45,9 @@ std::vector<std::string> default_files() {
 lint::Known known_variables(Context& context, const VariableOptions& options) {
   lint::Known known;
   for (auto& name : ci_variable_names()) known.names.insert(std::move(name));
-  for (const auto& [name, value] : detect_ci(context.variable()).context) known.variables[name] = value;
+  const CiBuild build = detect_ci(context.variable());
+  const model::Version version = known_version(build);
+  for (const auto& [name, value] : build_variables(build, version)) known.variables[name] = value;
   for (const auto& [name, value] : read_variables(options, context.variable())) known.variables[name] = value;
   return known;
 }
@@ -131,8 +134,8 @@ void add_manifest_lint(const Command& parent, Context& context) {
                       "here, charts that are not there, and values that a chart's `values.schema.json` "
                       "refuses.\n\n"
                       "It also finds variables that nothing gives. Variables come from CI, from "
-                      "`--var` and `--vars-file`, and from `<env>/.gimlet/vars` in the clone that "
-                      "`--gitops-repo` names.\n\n"
+                      "the checkout, from `--var` and `--vars-file`, and from `<env>/.gimlet/vars` in "
+                      "the clone that `--gitops-repo` names.\n\n"
                       "It exits 4 if there is an error, and 0 if there are only warnings. With `-o "
                       "json` it prints a list of {\"file\", \"line\", \"column\", \"severity\", "
                       "\"pointer\", \"message\", \"hint\"}.",

@@ -97,7 +97,8 @@ void add_manifest_template(const Command& parent, Context& context) {
        .summary = "Print the files that a release of manifests would write",
        .description =
            "The files come as one YAML stream, without release.json. Manifest files take the variables "
-           "of the CI system, and those of `--vars-file` and `--var` over them. A stored artifact has "
+           "of the CI system and of the checkout, and those of `--vars-file` and `--var` over them. A stored "
+           "artifact has "
            "its own. Where a GitOps repository is named, the variables of its `<env>/.gimlet/vars` "
            "win.\n\n"
            "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, "
