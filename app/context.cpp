@@ -41,11 +41,15 @@ Output& Context::out() {
   if (!output_) {
     const bool no_color =
         process_.variable("NO_COLOR").has_value() || process_.variable("TERM").value_or("") == "dumb";
+    // Also where the command line did not parse.
+    const bool no_ci_output = options.no_ci_output || std::find(arguments.begin(), arguments.end(),
+                                                                "--no-ci-output") != arguments.end();
+    const bool annotate = process_.variable("GITHUB_ACTIONS").has_value() && !no_ci_output;
     output_ = std::make_unique<Output>(
         process_.out, process_.err,
         Output::Settings{wants_color(options.color, process_.out_is_terminal, no_color) && !json(),
                          wants_color(options.color, process_.err_is_terminal, no_color), options.quiet,
-                         options.verbose});
+                         options.verbose, annotate});
   }
   return *output_;
 }

@@ -167,6 +167,14 @@ void add_global_options(const Command& root, GlobalOptions& o) {
       .value("TEXT")
       .default_in_words("none");
   option("--signoff", o.signoff, "Add a line `Signed-off-by` with the committer to each commit.");
+  option("--dotenv-report", o.dotenv_report,
+         "Write `GIMLET_ARTIFACT_ID`, `GIMLET_COMMITS` and others to this dotenv file when a release is "
+         "made, for "
+         "`artifacts:reports:dotenv` of GitLab.")
+      .value("FILE")
+      .default_in_words("none");
+  option("--no-ci-output", o.no_ci_output,
+         "Write no step outputs, no summary, no annotations and no dotenv report for the CI system.");
   option("--server", o.server, "").hide();
   option("--token", o.token, "").hide();
 }

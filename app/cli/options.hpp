@@ -41,6 +41,8 @@ struct GlobalOptions {
   std::string committer;       // "NAME <EMAIL>"; "" : as git says
   std::string subject_prefix;  // of commits
   bool signoff = false;
+  std::string dotenv_report;  // a file; "" : none
+  bool no_ci_output = false;
   std::string server;  // of GimletD: accepted and ignored
   std::string token;   // likewise
 };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/util/json.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -23,6 +24,20 @@ std::string paint(bool enabled, Style style, std::string_view text) {
 }
 
 }  // namespace
+
+std::string annotation(std::string_view text, const Position& position) {
+  const auto escaped = [](std::string value, bool is_property) {
+    value = replace_all(replace_all(std::move(value), "%", "%25"), "\r", "%0D");
+    value = replace_all(std::move(value), "\n", "%0A");
+    return is_property ? replace_all(replace_all(std::move(value), ":", "%3A"), ",", "%2C") : value;
+  };
+  std::string place;
+  if (!position.file.empty()) {
+    place =
+        fmt::format(" file={},line={},col={}", escaped(position.file, true), position.line, position.column);
+  }
+  return fmt::format("::error{}::{}", place, escaped(std::string(text), false));
+}
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
@@ -86,6 +101,14 @@ void Output::warning(std::string_view text) {
 void Output::error(std::string_view text, std::string_view hint) {
   err_ << paint(settings_.color_err, Style::bad, "gimlet:") << ' ' << text << '\n';
   if (!hint.empty()) err_ << paint(settings_.color_err, Style::bold, "hint:") << ' ' << hint << '\n';
+  if (!settings_.annotate_errors) return;
+  err_ << annotation(hint.empty() ? fmt::format("gimlet: {}", text)
+                                  : fmt::format("gimlet: {}\nhint: {}", text, hint))
+       << '\n';
+}
+
+void Output::annotate(const Position& position, std::string_view text) {
+  if (settings_.annotate_errors) err_ << annotation(text, position) << '\n';
 }
 
 std::string Output::styled(Style style, std::string_view text) const {

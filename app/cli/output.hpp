@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/messages.hpp"
+#include "core/util/error.hpp"
 #include "core/util/json_fwd.hpp"
 
 namespace gimlet::app {
@@ -20,6 +21,7 @@ class Output final : public Messages {
     bool color_err = false;
     bool quiet = false;
     bool verbose = false;
+    bool annotate_errors = false;  // for GitHub Actions, beside what people read
   };
   Output(std::ostream& out, std::ostream& err, Settings settings);
 
@@ -37,6 +39,8 @@ class Output final : public Messages {
   void detail(std::string_view text) override;
   void warning(std::string_view text) override;
   void error(std::string_view text, std::string_view hint);
+  // Where annotations are wanted, one at a place of a file in the checkout.
+  void annotate(const Position& position, std::string_view text);
 
   // The text in a style, for stdout.
   [[nodiscard]] std::string styled(Style style, std::string_view text) const;
@@ -48,6 +52,10 @@ class Output final : public Messages {
   std::ostream& err_;
   Settings settings_;
 };
+
+// An error as GitHub Actions shows it beside a run, "::error::…", or at a line of a file, "::error
+// file=…::…". One line, whatever the texts hold.
+std::string annotation(std::string_view text, const Position& position = {});
 
 // Columns a text takes on a terminal: escape sequences take none, a UTF-8 sequence takes one.
 std::size_t display_width(std::string_view text);

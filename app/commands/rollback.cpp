@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/cli/ci_report.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
@@ -29,6 +30,9 @@ void run_rollback(Context& context, const Options& options) {
                         .actor = context.author().name};
   const Written written =
       write(context.write_tools(options.write.dry_run), request, make_rollback, options.write);
+  report_to_ci(
+      context,
+      {.command = "rollback", .artifact = "", .dry_run = options.write.dry_run, .results = written.results});
   print_written(context, written, options.write);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/ci_report.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
@@ -52,6 +53,10 @@ PushedArtifact push(Context& context, const Options& options) {
 
 void run_artifact_push(Context& context, const Options& options) {
   const PushedArtifact pushed = push(context, options);
+  report_to_ci(context, {.command = "artifact push",
+                         .artifact = pushed.artifact.id,
+                         .dry_run = options.push.write.dry_run,
+                         .results = pushed.results});
   if (!pushed.errors.empty()) context.exit_code = pushed.errors.front().exit_code();
   if (context.json()) {
     print_json(context, pushed, options);

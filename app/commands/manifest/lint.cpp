@@ -109,6 +109,9 @@ void run_manifest_lint(Context& context, const Options& options) {
   const auto errors = std::count_if(problems.begin(), problems.end(), [](const auto& problem) {
     return problem.severity == lint::Severity::error;
   });
+  for (const auto& problem : problems) {
+    if (problem.severity == lint::Severity::error) context.out().annotate(problem.position, problem.message);
+  }
   if (errors > 0) context.exit_code = static_cast<int>(ErrorCode::bad_input);
   if (context.json()) {
     Json list = Json::array();

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "app/cli/ci_report.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/result_output.hpp"
 #include "app/commands/commands.hpp"
@@ -20,6 +21,10 @@ void run_release_delete(Context& context, const Options& options) {
       .intent = Intent::remove, .env = options.env, .app = options.app, .actor = context.author().name};
   const Written written =
       write(context.write_tools(options.write.dry_run), request, make_delete, options.write);
+  report_to_ci(context, {.command = "release delete",
+                         .artifact = "",
+                         .dry_run = options.write.dry_run,
+                         .results = written.results});
   print_written(context, written, options.write);
 }
 

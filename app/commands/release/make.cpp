@@ -1,5 +1,6 @@
 #include "app/commands/release/make.hpp"
 
+#include "app/cli/ci_report.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/result_output.hpp"
 #include "app/flows/artifacts.hpp"
@@ -27,6 +28,10 @@ void run_release_make(Context& context, const ReleaseMakeOptions& options) {
       [&](const Attempt*) { return asked; },
       [&](const Request& one, const Attempt& attempt) { return changes.make(one, attempt); }};
   const Written written = write(context.write_tools(options.write.dry_run), request, steps, options.write);
+  report_to_ci(context, {.command = "release",
+                         .artifact = artifact.id,
+                         .dry_run = options.write.dry_run,
+                         .results = written.results});
   print_written(context, written, options.write);
 }
 

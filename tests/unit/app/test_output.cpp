@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "app/cli/ci_report.hpp"
 #include "app/cli/output.hpp"
 
 using namespace gimlet::app;
@@ -42,4 +43,22 @@ TEST_CASE("output: a diff is coloured line by line") {
   std::ostringstream err;
   Output(out, err, {.color_out = true}).diff("-a\n+b\n c");
   CHECK(out.str() == "\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n c\n");
+}
+
+TEST_CASE("annotation: one line, whatever the texts hold") {
+  CHECK(annotation("a\n::add-mask::b\r100%") == "::error::a%0A::add-mask::b%0D100%25");
+  CHECK(annotation("a: b, c", {"d,e:f.yaml", 3, 4}) == "::error file=d%2Ce%3Af.yaml,line=3,col=4::a: b, c");
+}
+
+TEST_CASE("github_output: a value can neither end itself nor add another") {
+  CHECK(github_output("id", "a=b<<c") == "id=a=b<<c\n");
+  CHECK(github_output("id", "") == "id=\n");
+  const std::string value = "a\nchanged=true\nend-x";
+  const std::string text = github_output("id", value);
+  const std::size_t end = text.find('\n');
+  const std::string delimiter = text.substr(4, end - 4);
+  CHECK(text.starts_with("id<<end-"));
+  CHECK(value.find(delimiter) == std::string::npos);
+  CHECK(text == "id<<" + delimiter + "\n" + value + "\n" + delimiter + "\n");
+  CHECK(github_output("id", value) != text);
 }
