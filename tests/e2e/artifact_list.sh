@@ -62,6 +62,22 @@ case_filters() {
   expect_json 'map(.id) | sort | join(" ")' "mycompany/web-12 pr tagged"
 }
 
+# What was built, for people.
+case_the_ref() {
+  artifact a.json web 1
+  for version in '{"ref": "r-1", "event": "pr", "branch": "x", "sourceBranch": "x", "targetBranch": "main"}' \
+    '{"ref": "r-2", "event": "pr", "branch": "main", "sourceBranch": "x"}' '{"ref": "r-3", "event": "pr", "branch": "x", "sourceBranch": "x"}' \
+    '{"ref": "r-4", "event": "manual", "branch": "", "tag": "v1"}'; do
+    jq --argjson version "$version" '.id = $version.ref | .version += $version' a.json >b.json
+    run artifact push -f b.json --no-release
+  done
+  run artifact list
+  expect_out 'r-1 .*pr +x → main +[0-9a-f]{7} '
+  expect_out 'r-2 .*pr +x → main +[0-9a-f]{7} '
+  expect_out 'r-3 .*pr +x +[0-9a-f]{7} '
+  expect_out 'r-4 .*manual +v1 +[0-9a-f]{7} '
+}
+
 case_wrong_command_lines() {
   run artifact list --since yesterday-ish
   expect_code 2

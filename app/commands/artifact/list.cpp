@@ -47,16 +47,22 @@ store::ArtifactQuery query_of(const Context& context, const Options& o) {
   return query;
 }
 
+// The branch or tag that was built. Of a pull request where it goes to; some name that as the branch.
+std::string ref_of(const model::Version& version) {
+  if (version.event == model::Event::tag || version.branch.empty()) return version.tag;
+  if (version.event != model::Event::pr || version.source_branch.empty()) return version.branch;
+  const std::string& target = version.target_branch.empty() ? version.branch : version.target_branch;
+  return target == version.source_branch ? target : version.source_branch + " → " + target;
+}
+
 std::vector<std::string> row_of(Context& context, const store::ArtifactRecord& record) {
   const model::Artifact artifact = model::parse_artifact(record.body, record.id);
   const auto& version = artifact.version;
-  std::string ref = version.event == model::Event::tag ? version.tag : version.branch;
-  if (version.event == model::Event::pr) ref = version.source_branch + " → " + version.branch;
   const std::string subject = version.message.substr(0, version.message.find('\n'));
   return {show_time(context, artifact.created),
           context.out().styled(Style::bold, printable_line(artifact.id, 300)),
           std::string(model::to_string(version.event)),
-          printable_line(ref, 60),
+          printable_line(ref_of(version), 60),
           version.sha.substr(0, 7),
           printable_line(version.author_name, 30),
           printable_line(subject, 60)};
