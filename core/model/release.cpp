@@ -4,6 +4,13 @@
 #include "core/util/json.hpp"
 
 namespace gimlet::model {
+namespace {
+
+// Argo CD takes every *.json of a directory for a manifest, and fails at one that has no kind; a file that
+// holds this text anywhere it leaves out (reposerver/repository/repository.go, skipFileRenderingMarker).
+constexpr std::string_view argo_cd_marker = "+argocd:skip-file-rendering";
+
+}  // namespace
 
 Json to_json(const Release& release) {
   Json document = Json::object();
@@ -23,7 +30,9 @@ std::string release_file(const Release& release) {
   Release written = release;
   written.gitops_ref.clear();
   written.gitops_repo.clear();
-  return dump_json(to_json(written)) + "\n";
+  Json document = to_json(written);
+  document["argocd"] = argo_cd_marker;
+  return dump_json(document) + "\n";
 }
 
 std::optional<Release> parse_release(std::string_view text) {

@@ -24,8 +24,9 @@ struct Release {
 };
 
 // One line of compact JSON and a newline:
-// {"app","env","artifactId","triggeredBy","version":{…},"gitopsRef":"","gitopsRepo":""}; created and
-// rolledBack only when set.
+// {"app","env","artifactId","triggeredBy","version":{…},"gitopsRef":"","gitopsRepo":"","argocd":"…"}; created
+// and rolledBack only when set. "argocd" makes Argo CD leave the file out; files of before lack it, and
+// nobody reads it here.
 std::string release_file(const Release& release);
 Json to_json(const Release& release);
 

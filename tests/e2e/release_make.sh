@@ -18,7 +18,7 @@ case_by_hand() {
   expect_json '.results[0].gitopsRef' "$(remote_tip)"
   expect_equal "triggeredBy" "$(remote_file production/web/release.json | jq -r .triggeredBy)" "Test User"
   expect_equal "release.json's keys" "$(remote_file production/web/release.json | jq -c keys_unsorted)" \
-    '["app","env","artifactId","triggeredBy","version","gitopsRef","gitopsRepo"]'
+    '["app","env","artifactId","triggeredBy","version","gitopsRef","gitopsRepo","argocd"]'
   expect_equal "release.json's lines" "$(remote_file production/web/release.json | wc -l)" 1
   expect_equal "who asked is the author" "$(remote_log '%an <%ae>')" "Test User <test@example.com>"
   expect_equal "the intent" "$(remote_trailer Gimlet-Intent)" release
@@ -181,6 +181,46 @@ case_without_a_second_thread() {
   alone release --env production -a mycompany/alone-1 --no-push -o json
   expect_code 0
   expect_json '.results[0].status' released
+}
+
+# Argo CD reads every *.json of a folder that it syncs as a manifest, and fails at release.json, which has no kind: no
+# setting of it leaves one file out. One that holds this text anywhere is left out (argo-cd, reposerver/repository:
+# skipFileRenderingMarker).
+case_argo_cd_can_sync_the_folder() {
+  make_gitops
+  push web 1
+  for file in staging/web/release.json staging/release.json; do
+    expect "Argo CD leaves $file out" grep -q '+argocd:skip-file-rendering' <(remote_file "$file")
+  done
+  expect "it is JSON with kept fields" jq -e '.app == "web" and .artifactId == "mycompany/web-1"' <(remote_file staging/web/release.json)
+  run release status --env staging -o json
+  expect_json '.web | has("argocd")' false
+}
+
+# An upgrade alone makes no commit.
+case_a_release_json_of_before() {
+  make_gitops
+  push web 1
+  for file in staging/web/release.json staging/release.json; do
+    jq -c 'del(.argocd)' <(remote_file "$file") >".gitops.json"
+    mv .gitops.json "gitops/$file"
+  done
+  commit_by_hand "As version 0.1 wrote it"
+  tip=$(remote_tip)
+  run release --env staging --artifact mycompany/web-1 -o json
+  expect_code 0
+  expect_json '.results[0].status' unchanged
+  run artifact push -f web-1.json -o json
+  expect_json .changed false
+  expect_equal "the tip" "$(remote_tip)" "$tip"
+  run release status --env staging -o json
+  expect_json .web.artifactId mycompany/web-1
+  push web 2
+  expect_version staging/web 2
+  # To go back restores what stood there, to the byte.
+  run rollback --env staging --app web --to mycompany/web-1
+  expect_code 0
+  expect_version staging/web 1
 }
 
 run_cases "$@"

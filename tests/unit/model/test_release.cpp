@@ -31,8 +31,19 @@ TEST_CASE("release: the file is one line of compact JSON in wire order, refs emp
   CHECK(release_file(release) ==
         R"({"app":"web","env":"staging","artifactId":"o/r-1","triggeredBy":"policy","version":{)"
         R"("repositoryName":"o/r","sha":"abc","branch":"main","event":"push","message":"one\ntwo"},)"
-        R"("gitopsRef":"","gitopsRepo":""})"
+        R"("gitopsRef":"","gitopsRepo":"","argocd":"+argocd:skip-file-rendering"})"
         "\n");
+}
+
+TEST_CASE("release: what is read from a file of before, without the field for Argo CD, is the same") {
+  const auto before =
+      parse_release(R"({"app":"web","env":"staging","artifactId":"o/r-1","triggeredBy":"policy",)"
+                    R"("version":{"repositoryName":"o/r","sha":"abc","branch":"main",)"
+                    R"("event":"push","message":"one\ntwo"},"gitopsRef":"","gitopsRepo":""})"
+                    "\n");
+  REQUIRE(before.has_value());
+  CHECK(to_json(*before) == to_json(example()));
+  CHECK_FALSE(to_json(*before).contains("argocd"));
 }
 
 TEST_CASE("release: created and rolledBack are written when set, refs as they are") {
