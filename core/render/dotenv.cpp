@@ -16,6 +16,9 @@ bool is_name_start(char c) {
 bool is_name_char(char c) {
   return is_name_start(c) || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
+bool is_expanded_char(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r';
 }
@@ -25,12 +28,11 @@ class Reader {
   Reader(std::string_view text, const std::string& source) : text_(text), source_(source) {}
 
   model::Variables read() {
-    model::Variables variables;
     while (skip_to_name()) {
       std::string name = read_name();
-      variables.insert_or_assign(std::move(name), read_value());
+      variables_.insert_or_assign(std::move(name), read_value());
     }
-    return variables;
+    return std::move(variables_);
   }
 
  private:
@@ -73,8 +75,8 @@ class Reader {
 
   std::string read_value() {
     skip_blanks();
-    if (!at('"') && !at('\'')) return read_plain();
-    std::string value = at('"') ? read_double_quoted() : read_single_quoted();
+    if (!at('"') && !at('\'')) return expanded(read_plain());
+    std::string value = at('"') ? expanded(read_double_quoted()) : read_single_quoted();
     skip_blanks();
     if (at('#')) skip_line();
     if (!at_end() && !at('\n')) fail("text behind the closing quote");
@@ -127,11 +129,46 @@ class Reader {
         return "\t";
       case '"':
       case '\\':
-      case '$':
         return {c};
       default:
         return {'\\', c};
     }
+  }
+
+  // godotenv's expandVariables, whose pattern is (\\)?(\$)(\()?\{?([A-Z0-9_]+)?\}?: a match with a name gives
+  // the value of an earlier line, or nothing; one behind a backslash or before "(" loses its first character,
+  // and any other match stays.
+  [[nodiscard]] std::string expanded(const std::string& text) const {
+    std::string result;
+    for (std::size_t i = 0; i < text.size();) {
+      const bool escaped = text[i] == '\\' && i + 1 < text.size() && text[i + 1] == '$';
+      if (!escaped && text[i] != '$') {
+        result += text[i++];
+        continue;
+      }
+      const std::size_t begin = i;
+      i += escaped ? 2 : 1;
+      const auto skip = [&](char c) {
+        const bool there = i < text.size() && text[i] == c;
+        if (there) ++i;
+        return there;
+      };
+      const bool command = skip('(');
+      skip('{');
+      const std::size_t name = i;
+      while (i < text.size() && is_expanded_char(text[i])) ++i;
+      const std::size_t name_end = i;
+      skip('}');
+      if (escaped || command) {
+        result += text.substr(begin + 1, i - begin - 1);
+      } else if (name_end == name) {
+        result += text.substr(begin, i - begin);
+      } else if (const auto known = variables_.find(text.substr(name, name_end - name));
+                 known != variables_.end()) {
+        result += known->second;
+      }
+    }
+    return result;
   }
 
   [[noreturn]] void fail(const std::string& problem) const {
@@ -148,6 +185,7 @@ class Reader {
   std::string_view text_;
   const std::string& source_;
   std::size_t position_ = 0;
+  model::Variables variables_;  // of the lines so far
 };
 
 }  // namespace
