@@ -16,6 +16,13 @@ gitops::Trailers trailers(const Request& request, const Attempt& attempt) {
   return {attempt.event, request.artifact, attempt.author.name, to_string(request.intent)};
 }
 
+// The URL or path that an app's Kustomization is named by; "" where the layout wants none.
+std::string repository_of(const Attempt& attempt) {
+  if (!attempt.layout.kustomization_per_app) return "";
+  const std::string remote = attempt.repo.remote_url();
+  return remote.empty() ? attempt.repo.display_name() : remote;
+}
+
 // "" is the release before the one that is live; what may be the beginning of a commit's id is one.
 gitops::RollbackTarget rollback_target(const std::string& text) {
   using Kind = gitops::RollbackTarget::Kind;
@@ -57,6 +64,8 @@ Made ReleaseChanges::make(const Request& request, const Attempt& attempt) {
     release.author = attempt.author;
     release.trailers = trailers(request, attempt);
     release.adopt = request.adopt;
+    release.ns = rendered.ns;
+    release.repository = repository_of(attempt);
     return Made{gitops::make_release(attempt.tip, attempt.layout, release), ""};
   });
 }
@@ -76,6 +85,25 @@ Made make_rollback(const Request& request, const Attempt& attempt) {
                 fmt::format("rolled back to {} ({}), {} release{} undone", plan.target.substr(0, 7),
                             id.empty() ? "files that no release made" : id, plan.undone.size(),
                             plan.undone.size() == 1 ? "" : "s")};
+  });
+}
+
+Made make_write(const WrittenFiles& written, const Request& request, const Attempt& attempt) {
+  const auto activity = [&] { return fmt::format("writing {}/{}", request.env, request.app); };
+  return while_doing(activity, [&] {
+    gitops::Layout layout = attempt.layout;
+    if (written.repository_per_env && !layout.repository_per_env) {
+      layout.repository_per_env = true;
+      layout.env = request.env;
+    }
+    gitops::WriteRequest write;
+    write.target = {request.env, request.app};
+    write.files = written.files;
+    write.message = written.message;
+    write.author = attempt.author;
+    write.trailers = trailers(request, attempt);
+    write.repository = repository_of(attempt);
+    return Made{gitops::make_write(attempt.tip, layout, write), ""};
   });
 }
 

@@ -34,6 +34,16 @@ class ReleaseChanges {
 // What a rollback becomes. Throws what gitops::make_rollback throws.
 Made make_rollback(const Request& request, const Attempt& attempt);
 
+// What somebody wrote for an app.
+struct WrittenFiles {
+  std::map<std::string, std::string> files;  // by name
+  std::string message;                       // of the commit
+  bool repository_per_env = false;           // whatever the layout says: `<app>/`, not `<env>/<app>/`
+};
+
+// What such files become, in the place of all that the app's folder holds.
+Made make_write(const WrittenFiles& written, const Request& request, const Attempt& attempt);
+
 // What the deletion of an app becomes. Throws not_found if the repository has no such env.
 Made make_delete(const Request& request, const Attempt& attempt);
 

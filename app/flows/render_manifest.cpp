@@ -32,7 +32,8 @@ bool ManifestRendering::render(const gitops::Snapshot* tip, const gitops::Layout
   if (rendered_ && of_env == env_variables_) return false;
   const model::Manifest resolved = render::resolve(manifest_, variables_, source_, of_env, &clock_);
   render::Rendered rendered = renderer_.render(resolved);
-  result_ = {resolved.app, resolved.env, std::move(rendered.files), std::move(rendered.warnings)};
+  result_ = {resolved.app, resolved.env, resolved.ns, std::move(rendered.files),
+             std::move(rendered.warnings)};
   env_variables_ = std::move(of_env);
   rendered_ = true;
   return true;

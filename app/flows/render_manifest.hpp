@@ -20,6 +20,7 @@ model::Variables env_variables_at(const gitops::Snapshot& tip, const gitops::Lay
 struct RenderedManifest {
   std::string app;  // resolved
   std::string env;
+  std::string ns;                            // its namespace
   std::map<std::string, std::string> files;  // without release.json
   std::vector<std::string> warnings;
 };

@@ -7,7 +7,7 @@
 namespace gimlet::app {
 
 std::string to_string(Intent intent) {
-  constexpr std::array<const char*, 5> names{"push", "release", "policy", "rollback", "delete"};
+  constexpr std::array<const char*, 6> names{"push", "release", "policy", "rollback", "delete", "write"};
   return names.at(static_cast<std::size_t>(intent));
 }
 

@@ -7,10 +7,10 @@
 
 namespace gimlet::app {
 
-// Why something is written: "push", "release", "policy", "rollback" and "delete" in events and in the
-// trailer Gimlet-Intent. A push asks for an artifact to be stored, and for the releases of its policies, each
-// of which is a request of intent policy.
-enum class Intent { push, release, policy, rollback, remove };
+// Why something is written: "push", "release", "policy", "rollback", "delete" and "write" in events and in
+// the trailer Gimlet-Intent. A push asks for an artifact to be stored, and for the releases of its policies,
+// each of which is a request of intent policy.
+enum class Intent { push, release, policy, rollback, remove, write };
 std::string to_string(Intent intent);
 
 // What somebody asks to be written into the GitOps repository, as data. Empty fields say nothing.

@@ -16,6 +16,7 @@ constexpr std::string_view delete_prefix = "[GimletD delete] ";
 constexpr std::string_view deploy_suffix = " automated deploy";
 constexpr std::string_view rollback_infix = " rolled back to ";
 constexpr std::string_view delete_infix = " deleted by ";
+constexpr std::string_view write_intent = "write";
 constexpr std::string_view target_key = "Gimlet-Target";
 constexpr std::string_view revert_phrase = "This reverts commit ";
 constexpr std::size_t id_length = 40;
@@ -32,13 +33,16 @@ std::string_view deed(ReleaseKind kind) {
   }
 }
 
-std::string single_subject(ReleaseKind kind, const AppCommit& app, const Trailers& trailers) {
+std::string single_subject(ReleaseKind kind, const AppCommit& app, const Trailers& trailers,
+                           const std::string& text) {
   const std::string name = app.target.name();
   switch (kind) {
     case ReleaseKind::rollback:
       return fmt::format("{}{}{}{}", release_prefix, name, rollback_infix, app.restored.substr(0, 7));
     case ReleaseKind::removal:
       return fmt::format("{}{}{}{}", delete_prefix, name, delete_infix, trailers.triggered_by);
+    case ReleaseKind::manual:
+      return fmt::format("{}{}{}{}", release_prefix, name, text.empty() ? "" : " ", text);
     default:
       return fmt::format("{}{}{}", release_prefix, name, deploy_suffix);
   }
@@ -100,7 +104,11 @@ std::optional<std::pair<std::string_view, std::string_view>> cut(std::string_vie
 // "[Gimlet] <env>/<app> …", without its prefix.
 bool read_single(CommitMessage& message, std::string_view subject, bool removal, std::string_view text) {
   AppCommit app;
-  if (removal) {
+  if (!removal && message.trailers.intent == write_intent) {  // whatever its author's words look like
+    const auto end = std::min(subject.find(' '), subject.size());
+    app.target = parse_target(subject.substr(0, end));
+    message.text = subject.substr(std::min(end + 1, subject.size()));
+  } else if (removal) {
     message.kind = ReleaseKind::removal;
     app.target = parse_target(subject.substr(0, subject.find(delete_infix)));
   } else if (const auto rollback = cut(subject, rollback_infix)) {
@@ -159,8 +167,9 @@ const AppCommit* CommitMessage::about(const Target& target) const {
 
 std::string write_message(const CommitMessage& message) {
   const bool single = message.apps.size() == 1;
-  std::string text =
-      single ? single_subject(message.kind, message.apps.front(), message.trailers) : common_subject(message);
+  std::string text = single
+                         ? single_subject(message.kind, message.apps.front(), message.trailers, message.text)
+                         : common_subject(message);
   text = printable_line(text, 1000) + "\n";
   if (const std::string named = body(message); !named.empty()) text += "\n" + named;
   std::string lines;

@@ -38,7 +38,7 @@ struct Trailers {
   std::string event;         // Gimlet-Event
   std::string artifact;      // Gimlet-Artifact
   std::string triggered_by;  // Gimlet-Triggered-By
-  std::string intent;        // Gimlet-Intent: release, policy, rollback, promote, delete
+  std::string intent;        // Gimlet-Intent: release, policy, rollback, promote, delete, write
   bool operator==(const Trailers&) const = default;
 };
 
@@ -54,10 +54,13 @@ struct AppCommit {
 
 struct CommitMessage {
   ReleaseKind kind = ReleaseKind::manual;
-  // None for a commit of a person's. A commit of `git revert`, which is how GimletD rolled back, has one
-  // without a target: it is about whatever app it changed.
+  // None for a commit of a person's, which `manual` is, but for what `gimlet gitops write` made. A commit of
+  // `git revert`, which is how GimletD rolled back, has one without a target: it is about whatever app it
+  // changed.
   std::vector<AppCommit> apps;
   Trailers trailers;
+  std::string
+      text{};  // of a `manual` one about one app, which `gimlet gitops write` makes: its author's words
 
   // What the commit says of an app; nullptr if it says nothing of it.
   [[nodiscard]] const AppCommit* about(const Target& target) const;

@@ -88,6 +88,7 @@ class Reader {
       const Target target = target_of(layout_, path);
       if (!wanted_.has(target)) continue;
       if (!model::is_segment(target.app, "app") || !model::is_segment(target.env, "env")) continue;
+      if (layout_.kustomization_per_app && path == layout_.flux_folder(target.env)) continue;
       if (!after) after = repo_.at(commit.id);
       if (const auto record = read(commit, message, target, path, *after)) keep(*record);
       const AppCommit* const said = message.about(target);

@@ -28,6 +28,8 @@ void read_setting(Layout& layout, const std::string& key, const Value& value) {
     layout.repository_per_env = read_bool(value, key);
   } else if (key == "envReleaseFile") {
     layout.env_release_file = read_bool(value, key);
+  } else if (key == "kustomizationPerApp") {
+    layout.kustomization_per_app = read_bool(value, key);
   } else if (key == "env") {
     if (!value.is_string()) throw config_error(key, "a text");
     layout.env = value.as_string();
@@ -36,7 +38,7 @@ void read_setting(Layout& layout, const std::string& key, const Value& value) {
     throw Error(ErrorCode::bad_input, fmt::format("\"{}\" is no setting of the layout", key))
         .at({std::string(config_path)})
         .pointer("/layout/" + key)
-        .hint("there are repositoryPerEnv, env and envReleaseFile");
+        .hint("there are repositoryPerEnv, env, envReleaseFile and kustomizationPerApp");
   }
 }
 
@@ -76,6 +78,10 @@ std::string Layout::env_release_path(std::string_view env_name) const {
   return join_path(env_folder(env_name), "release.json");
 }
 
+std::string Layout::flux_folder(std::string_view env_name) const {
+  return join_path(env_folder(env_name), "flux");
+}
+
 Layout read_layout(const Snapshot& snapshot) {
   Layout layout;
   const auto text = snapshot.read_file(config_path);
@@ -105,7 +111,9 @@ std::vector<std::string> environments(const Snapshot& snapshot, const Layout& la
 }
 
 std::vector<std::string> apps(const Snapshot& snapshot, const Layout& layout, std::string_view env) {
-  return folders(snapshot, layout.env_folder(env), "app");
+  std::vector<std::string> names = folders(snapshot, layout.env_folder(env), "app");
+  if (layout.kustomization_per_app) std::erase(names, "flux");
+  return names;
 }
 
 }  // namespace gimlet::gitops

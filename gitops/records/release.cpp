@@ -7,6 +7,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
+#include "gitops/records/kustomization.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -52,7 +53,8 @@ bool same_release(const std::string& stored, const model::Release& wanted) {
   return model::release_file(*release) == model::release_file(wanted);
 }
 
-bool already_holds(const Snapshot& tip, const std::string& folder, const ReleaseRequest& request,
+// `release` is null where none is wanted.
+bool already_holds(const Snapshot& tip, const std::string& folder, const model::Release* release,
                    const std::map<std::string, std::string>& files) {
   std::size_t found = 0;
   for (const auto& entry : tip.list(folder)) {
@@ -60,7 +62,8 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
     if (wanted == files.end() || entry.kind != Entry::Kind::file) return false;
     if (entry.name != release_json) {
       if (!tip.holds(folder + "/" + entry.name, wanted->second)) return false;
-    } else if (!same_release(tip.read_file(folder + "/release.json").value_or(""), request.release)) {
+    } else if (release == nullptr ||
+               !same_release(tip.read_file(folder + "/release.json").value_or(""), *release)) {
       return false;
     }
     ++found;
@@ -68,9 +71,14 @@ bool already_holds(const Snapshot& tip, const std::string& folder, const Release
   return found == files.size();
 }
 
-}  // namespace
-
-namespace {
+std::map<std::string, std::string> checked_files(const std::map<std::string, std::string>& files) {
+  std::map<std::string, std::string> result;
+  for (const auto& [name, content] : files) {
+    check_file_name(name);
+    result[name] = ending_in_newline(content);
+  }
+  return result;
+}
 
 void check_adoption(const Snapshot& tip, const std::string& folder, const ReleaseRequest& request) {
   if (request.adopt) return;
@@ -89,23 +97,44 @@ Change make_release(const Snapshot& tip, const Layout& layout, const ReleaseRequ
   const std::string folder = layout.app_folder(release.env, release.app);
   require_folder_or_nothing(tip, layout.env_folder(release.env));
   require_folder_or_nothing(tip, folder);
+  const auto kustomization =
+      add_kustomization(tip, layout, {release.env, release.app}, request.ns, request.repository);
   check_adoption(tip, folder, request);
-  std::map<std::string, std::string> files;
-  for (const auto& [name, content] : request.files) {
-    check_file_name(name);
-    files[name] = ending_in_newline(content);
-  }
+  std::map<std::string, std::string> files = checked_files(request.files);
   const std::string record = model::release_file(release);
   files[std::string(release_json)] = record;
   Change change;
   change.author = request.author;
   change.message =
       write_message({ReleaseKind::release, {{{release.env, release.app}, "", "", {}}}, request.trailers});
-  if (already_holds(tip, folder, request, files)) return change;
+  if (kustomization) change.edits.push_back(*kustomization);
+  if (already_holds(tip, folder, &release, files)) return change;
   change.edits.push_back({Edit::Kind::replace_folder, folder, std::move(files), "", ""});
   if (layout.env_release_file) {
     change.edits.push_back({Edit::Kind::write_file, layout.env_release_path(release.env), {}, "", record});
   }
+  return change;
+}
+
+Change make_write(const Snapshot& tip, const Layout& layout, const WriteRequest& request) {
+  const auto& [env, app] = request.target;
+  const std::string folder = layout.app_folder(env, app);
+  require_folder_or_nothing(tip, layout.env_folder(env));
+  require_folder_or_nothing(tip, folder);
+  std::map<std::string, std::string> files = checked_files(request.files);
+  if (files.empty()) {
+    throw Error(ErrorCode::bad_input, fmt::format("there are no files to write to {}", folder))
+        .hint("`gimlet release delete` removes an app");
+  }
+  Change change;
+  change.author = request.author;
+  CommitMessage message{ReleaseKind::manual, {{request.target, "", "", {}}}, request.trailers};
+  message.text = request.message;
+  change.message = write_message(message);
+  if (const auto kustomization = add_kustomization(tip, layout, request.target, "", request.repository))
+    change.edits.push_back(*kustomization);
+  if (already_holds(tip, folder, nullptr, files)) return change;
+  change.edits.push_back({Edit::Kind::replace_folder, folder, std::move(files), "", ""});
   return change;
 }
 
@@ -119,6 +148,8 @@ Change make_delete(const Snapshot& tip, const Layout& layout, const DeleteReques
   const auto entry = tip.entry(folder);
   if (!entry || entry->kind != Entry::Kind::folder) return change;
   change.edits.push_back({Edit::Kind::remove, folder, {}, "", ""});
+  if (const auto kustomization = remove_kustomization(tip, layout, {request.env, request.app}))
+    change.edits.push_back(*kustomization);
   const std::string env_release = layout.env_release_path(request.env);
   const auto latest = model::parse_release(tip.read_file(env_release).value_or(""));
   if (latest && latest->app == request.app)

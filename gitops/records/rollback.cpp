@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "gitops/records/kustomization.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -175,6 +176,8 @@ Change change_to(const Snapshot& tip, const Snapshot& then, const Layout& layout
   auto edit = restoring(tip, then, folder);
   if (!edit) return change;
   change.edits.push_back(std::move(*edit));
+  if (const auto kustomization = restore_kustomization(tip, then, layout, {request.env, request.app}))
+    change.edits.push_back(*kustomization);
   const auto record = then.read_file(folder + "/release.json");
   if (record && layout.env_release_file) {
     change.edits.push_back({Edit::Kind::write_file, layout.env_release_path(request.env), {}, "", *record});

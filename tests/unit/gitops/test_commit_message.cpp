@@ -91,6 +91,21 @@ TEST_CASE("commit message: what is written is read again") {
   check_round_trip({ReleaseKind::removal, {{web, "", "", {}}, {api, "", "", {}}}, {}});
 }
 
+TEST_CASE("commit message: files of somebody's own, in whatever words") {
+  for (const char* words :
+       {"Releasing 1", "rolled back to 1234567", "automated deploy", "", "3 apps released"}) {
+    CommitMessage message{
+        ReleaseKind::manual, {{{"staging", "web"}, "", "", {}}}, {"e1", "", "Ann", "write"}};
+    message.text = words;
+    const std::string text = write_message(message);
+    CHECK(text.starts_with(std::string("[Gimlet] staging/web") + (*words == 0 ? "" : " ") + words + "\n\n"));
+    const CommitMessage read = read_message("PREFIX-1 " + text);
+    CHECK(read.kind == ReleaseKind::manual);
+    CHECK(read.apps == message.apps);
+    CHECK(read.text == words);
+  }
+}
+
 TEST_CASE("commit message: what it says of an app") {
   const auto message = read_message(write_message(
       {ReleaseKind::rollback, {{{"a", "web"}, "", id_c, {}}, {{"b", "web"}, "", id_b, {}}}, trailers}));
