@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <new>
 
@@ -10,6 +11,7 @@
 
 #include "app/cli/command_line.hpp"
 #include "app/cli/command_list.hpp"
+#include "app/cli/joined_words.hpp"
 #include "app/exit_code.hpp"
 #include "core/util/environment.hpp"
 #include "core/util/error.hpp"
@@ -33,11 +35,25 @@ void parse_and_run(Context& context) {
   }
   // What follows the completion's command is a command line that is being typed, not ours.
   const bool completes = !context.arguments.empty() && context.arguments.front() == completion_command;
-  const auto action =
-      command_line->parse(completes ? std::vector<std::string>{completion_command} : context.arguments,
-                          [&](const std::string& text) { context.out().raw(text); });
+  std::vector<std::string> arguments =
+      completes ? std::vector<std::string>{completion_command} : context.arguments;
+  const std::vector<std::string> joined = join_words(command_line->reference(), arguments);
+  const auto tell = [&] {
+    for (const auto& value : joined) {
+      context.out().note(fmt::format(
+          "note: {} takes the words behind it as well: put quotes around a value with blanks", value));
+    }
+  };
+  std::function<void()> action;
+  try {
+    action = command_line->parse(arguments, [&](const std::string& text) { context.out().raw(text); });
+  } catch (const Error&) {
+    tell();
+    throw;
+  }
+  tell();
   if (!context.options.server.empty() || !context.options.token.empty()) {
-    context.out().note("note: --server and --token are ignored: there is no server, the store is local");
+    context.out().detail("--server and --token are ignored: there is no server, the store is local");
   }
   action();
 }

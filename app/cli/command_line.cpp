@@ -84,6 +84,10 @@ const Option& Option::one_value_each() const {
   option_->allow_extra_args(false);
   return *this;
 }
+const Option& Option::joins_words() const {
+  entry_->joins_words = true;
+  return *this;
+}
 const Option& Option::delimiter(char separator) const {
   option_->delimiter(separator);
   return *this;
@@ -130,6 +134,7 @@ Option Command::add_option(std::string_view names, Value& value, std::string_vie
   } else {
     option = app_->add_option(std::string(names), value);
     entry.value = "TEXT";
+    entry.repeated = std::is_same_v<Value, std::vector<std::string>>;
     if constexpr (std::is_same_v<Value, std::string>) entry.default_value = value;
     if constexpr (std::is_integral_v<Value>) entry.default_value = std::to_string(value);
   }

@@ -40,7 +40,9 @@ class Option {
 
   // For those that are repeated: one value each time, or all that follow.
   const Option& one_value_each() const;  // NOLINT(modernize-use-nodiscard)
-  const Option& all_values() const;      // NOLINT(modernize-use-nodiscard)
+  // A value NAME=… takes the words behind it as well: a shell made several of one that had no quotes.
+  const Option& joins_words() const;  // NOLINT(modernize-use-nodiscard)
+  const Option& all_values() const;   // NOLINT(modernize-use-nodiscard)
   // One value that is several, with this between them.
   const Option& delimiter(char separator) const;
 

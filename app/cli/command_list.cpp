@@ -22,6 +22,7 @@ void add_artifact(const Command& root, Context& context) {
   add_artifact_push(artifact, context);
   add_artifact_list(artifact, context);
   add_artifact_show(artifact, context);
+  add_artifact_track(artifact, context);
 }
 
 void add_chart(const Command& root, Context& context) {
@@ -93,6 +94,7 @@ std::shared_ptr<CommandLine> declare_all(Context& context) {
   add_artifact(root, context);
   add_chart(root, context);
   add_manifest(root, context);
+  add_gitops(root, context);
   add_release(root, context);
   add_rollback(root, context);
   add_store(root, context);

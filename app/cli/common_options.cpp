@@ -48,7 +48,7 @@ void add_addition_options(const Command& command, ArtifactAdditions& additions) 
                   "A field of one new item. All fields of a command line are of the same item.")
       .value("K=V")
       .all_values();
-  add_variable_options(command, additions.variables);
+  add_variable_options(command, additions.variables).front().joins_words();
   command
       .add_option("--env-file,--envFile", additions.env_files,
                   "A manifest file to add, in YAML, JSON or CUE (`*.cue`). It may be repeated.")

@@ -34,6 +34,8 @@ struct OptionEntry {
   bool global = false;               // every command takes it
   bool required = false;
   bool hidden = false;
+  bool repeated = false;     // it may be given several times, each with several values
+  bool joins_words = false;  // a value takes the words behind it as well (app/cli/joined_words.hpp)
 
   // True if it is called `name` ("-a", "--artifact"), by an alias also.
   [[nodiscard]] bool is_named(std::string_view name) const;

@@ -44,7 +44,7 @@ void print_written(Context& context, const Written& written, const WriteOptions&
   }
   if (!written.errors.empty()) context.exit_code = written.errors.front().exit_code();
   if (context.json()) {
-    Json document{{"changed", any_changed(written.results)}, {"event", written.event}};
+    Json document{{"id", written.event}, {"changed", any_changed(written.results)}, {"event", written.event}};
     document["results"] = to_json(written.results);
     if (!written.pushed_to.empty()) document["pushedTo"] = written.pushed_to;
     if (options.dry_run) document["dryRun"] = true;

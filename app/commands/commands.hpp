@@ -11,10 +11,12 @@ void add_artifact_add(const Command& parent, Context& context);
 void add_artifact_push(const Command& parent, Context& context);
 void add_artifact_list(const Command& parent, Context& context);
 void add_artifact_show(const Command& parent, Context& context);
+void add_artifact_track(const Command& parent, Context& context);
 void add_chart_list(const Command& parent, Context& context);
 void add_chart_prune(const Command& parent, Context& context);
 void add_chart_pull(const Command& parent, Context& context);
 void add_chart_template(const Command& parent, Context& context);
+void add_gitops(const Command& root, Context& context);  // hidden: what scripts of the Gimlet CLI write with
 void add_manifest_functions(const Command& parent, Context& context);
 void add_manifest_lint(const Command& parent, Context& context);
 void add_manifest_template(const Command& parent, Context& context);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/messages.hpp"
 #include "core/model/artifact.hpp"
 #include "core/util/environment.hpp"
 #include "core/util/error.hpp"
@@ -26,6 +27,10 @@ struct ManifestInput {
 // CI system and the checkout. Throws bad_input for a file that does not parse.
 ManifestInput read_manifests(const std::vector<std::string>& files, std::istream& standard_input,
                              const VariableLookup& variable);
+
+// Adds the variables of the shell that the manifests' templates ask for and that nothing else gives, as the
+// Gimlet CLI does. One whose name looks like a secret's is never taken, which is said.
+void add_shell_variables(ManifestInput& input, const VariableLookup& variable, Messages& messages);
 
 // The manifests and variables of an artifact.
 ManifestInput manifests_of(model::Artifact artifact);

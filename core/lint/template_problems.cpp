@@ -200,10 +200,52 @@ class TemplateLint {
   std::set<std::string> told_;
 };
 
+// Collects the variables of a document's templates. Its depth is bounded by parse_json's.
+class Asked {
+ public:
+  explicit Asked(std::set<std::string>& names) : names_(names), functions_(sprig::standard_functions()) {}
+
+  void document(const Json& value, const std::string& pointer) {
+    if (value.is_string()) {
+      text(value.get_ref<const std::string&>());
+    } else if (value.is_array()) {
+      for (const auto& each : value) document(each, pointer + "/-");
+    } else if (value.is_object()) {
+      for (const auto& [key, member] : value.items()) {
+        const std::string at = pointer_to(pointer, key);
+        text(key);
+        if (!equals_ignoring_case(at, "/cleanup") && !equals_ignoring_case(at, "/deploy"))
+          document(member, at);
+      }
+    }
+  }
+
+ private:
+  void text(const std::string& text) {
+    if (text.find("{{") == std::string::npos) return;
+    try {
+      const auto file = tmpl::parse_template("text", std::make_shared<const std::string>(text), *functions_);
+      for (const Use& use : Uses().of(*file)) {
+        if (use.kind == Use::Kind::variable) names_.insert(use.name);
+      }
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch): who renders it says what is wrong
+    }
+  }
+
+  std::set<std::string>& names_;
+  std::shared_ptr<const tmpl::FunctionTable> functions_;
+};
+
 }  // namespace
 
 void lint_templates(const Json& document, const std::set<std::string>& known, Report& report) {
   TemplateLint(known, report).document(document, "");
+}
+
+std::set<std::string> variables_asked_for(const Json& document) {
+  std::set<std::string> names;
+  Asked(names).document(document, "");
+  return names;
 }
 
 }  // namespace gimlet::lint

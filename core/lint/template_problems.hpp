@@ -13,4 +13,8 @@ namespace gimlet::lint {
 // cleanup's app only BRANCH can be used, anything else is an error; `deploy` holds no templates.
 void lint_templates(const Json& document, const std::set<std::string>& known, Report& report);
 
+// The variables that the templates of a manifest's document ask for; a template that does not parse asks for
+// none.
+std::set<std::string> variables_asked_for(const Json& document);
+
 }  // namespace gimlet::lint

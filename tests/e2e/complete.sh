@@ -8,7 +8,7 @@ case_commands() {
   words rel
   expect_equal "commands" "$out" "release "
   words artifact ''
-  expect_equal "sub-commands" "$out" "add create list push show "
+  expect_equal "sub-commands" "$out" "add create list push show track "
   words release ''
   expect_out 'delete list make status track'
   expect_no_out '(^| )rollback( |$)'

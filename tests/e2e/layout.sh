@@ -95,6 +95,10 @@ spec:
   push flux 1 '[{"app": "flux", "env": "staging", "deploy": {"event": "push"}, "manifests": "v: 1"}]'
   expect_code 4
   expect_err "staging/flux is Flux's own folder"
+  # Files of somebody's own have one as well.
+  echo 'kind: A' >a.yaml
+  run gitops write -f a.yaml --env staging --app own
+  expect_equal "its path" "$(kustomization staging/ own path)" ./staging/own
 }
 
 case_a_kustomization_in_a_repository_that_is_one_environment() {

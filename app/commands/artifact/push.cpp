@@ -27,7 +27,8 @@ void print_text(Context& context, const PushedArtifact& pushed, const Options& o
 }
 
 void print_json(Context& context, const PushedArtifact& pushed, const Options& options) {
-  Json document{{"changed", pushed.changed},
+  Json document{{"id", pushed.artifact.id},
+                {"changed", pushed.changed},
                 {"artifact", *pushed.artifact.document},
                 {"event", pushed.event},
                 {"results", to_json(pushed.results)}};

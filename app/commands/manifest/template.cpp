@@ -56,6 +56,7 @@ std::vector<Templated> render(Context& context, const TemplateRequest& o) {
   for (const auto& [name, value] : read_variables(o.variables, context.variable())) {
     input.variables[name] = value;
   }
+  if (o.artifact.empty()) add_shell_variables(input, context.variable(), context.out());
   narrow(input, o.env, o.app, context.clock(), context.out());
   gitops::Repo* const repo = o.diff || context.has_repo() ? &context.repo() : nullptr;
   return template_manifests(input, context.renderer(), repo, context.clock(), o.diff);
@@ -97,8 +98,8 @@ void add_manifest_template(const Command& parent, Context& context) {
        .summary = "Print the files that a release of manifests would write",
        .description =
            "The files come as one YAML stream, without release.json. Manifest files take the variables "
-           "of the CI system and of the checkout, and those of `--vars-file` and `--var` over them. A stored "
-           "artifact has "
+            "of the CI system and of the checkout, and those of `--vars-file` and `--var` over them. What is "
+            "asked for then comes from the shell, unless its name looks like a secret's. A stored artifact has "
            "its own. Where a GitOps repository is named, the variables of its `<env>/.gimlet/vars` "
            "win.\n\n"
            "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, "
