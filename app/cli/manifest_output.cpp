@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
+#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 
@@ -50,7 +50,7 @@ std::vector<std::string> write_templated(const std::vector<Templated>& all, cons
                   fmt::format("cannot make the folder {}: {}", below.string(), failure.message()));
     }
     for (const auto& [name, content] : each.files) {
-      write_file_atomically(below / name, content);
+      write_output_file(below / name, content);
       paths.push_back((below / name).string());
     }
   }

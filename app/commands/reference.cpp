@@ -5,6 +5,7 @@
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 void write_man_pages(const CommandEntry& root, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   root.for_each_shown([&](const CommandEntry& command) {
-    write_file_atomically(folder / (command.path("-") + ".1"), man_page(command));
+    write_output_file(folder / (command.path("-") + ".1"), man_page(command));
   });
 }
 
@@ -45,7 +46,7 @@ void add_reference(const Command& root, Context& /*context*/) {
        .examples = {{"gimlet __reference readme README.md",
                      "Makes the tables anew, and changes nothing else."}}},
       "FILE", [path](const CommandEntry& entry) {
-        write_file_atomically(*path, with_readme_tables(entry, read_file(*path)));
+        write_output_file(*path, with_readme_tables(entry, read_file(*path)));
       });
 }
 

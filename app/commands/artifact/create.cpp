@@ -9,8 +9,8 @@
 #include "app/inputs/version.hpp"
 #include "core/model/artifact.hpp"
 #include "core/model/content_id.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
+#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -22,10 +22,10 @@ struct Options : VersionInput {
 };
 
 void write_result(Context& context, const Options& options, const Json& document) {
-  if (options.output.empty()) {
+  if (options.output.empty() || options.output == "-") {
     context.out().json(document);
   } else {
-    write_file_atomically(options.output, dump_json_pretty(document) + "\n");
+    write_output_file(options.output, dump_json_pretty(document) + "\n");
   }
 }
 
@@ -100,9 +100,9 @@ void add_artifact_create(const Command& parent, Context& context) {
                      "Adds a variable and a manifest at once."}}});
   add_version_options(command, *options);
   add_addition_options(command, options->additions);
-  command.add_option("-o,--output", options->output, "The file to write.")
+  command.add_option("-o,--output", options->output, "The file to write. `-` is standard output.")
       .value("FILE")
-      .default_in_words("standard output");
+      .default_in_words("`-`");
   command.action([&context, options] { run_artifact_create(context, *options); });
 }
 

@@ -16,8 +16,8 @@
 #include "core/model/manifest.hpp"
 #include "core/render/templates.hpp"
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
+#include "core/util/output_file.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -60,7 +60,7 @@ std::string write_archive(const PulledChart& pulled, const std::string& folder) 
   if (name.find('/') != std::string::npos)
     throw Error(ErrorCode::bad_input, "\"" + printable_line(name) + "\" is no name for a file");
   const auto path = std::filesystem::path(folder) / name;
-  write_file_atomically(path, pulled.archive);
+  write_output_file(path, pulled.archive);
   return path.string();
 }
 

@@ -10,8 +10,8 @@
 #include "app/flows/template_manifests.hpp"
 #include "app/inputs/variables.hpp"
 #include "core/util/error.hpp"
-#include "core/util/fs.hpp"
 #include "core/util/json.hpp"
+#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -33,12 +33,13 @@ struct Options {
   std::string output_dir;
 };
 
-// -o takes text and json everywhere; kubectl's name for text, and the Gimlet CLI's file, are understood.
+// -o takes text and json everywhere; kubectl's name for text, and the Gimlet CLI's file, are understood. "-"
+// is the standard output that text goes to anyway.
 std::string output_file(Context& context, const std::string& output) {
   if (output.empty()) return "";
   const bool is_format = output == "text" || output == "yaml" || output == "json";
   context.options.output = output == "json" ? "json" : "text";
-  return is_format ? "" : output;
+  return is_format || output == "-" ? "" : output;
 }
 
 void check(const TemplateRequest& request) {
@@ -75,7 +76,7 @@ void run_manifest_template(Context& context, Options o) {
   }
   std::vector<std::string> written;
   if (!o.output_dir.empty()) written = write_templated(all, o.output_dir);
-  if (!file.empty()) write_file_atomically(file, stream_of(all));
+  if (!file.empty()) write_output_file(file, stream_of(all));
   if (context.json()) {
     Json list = Json::array();
     for (const auto& each : all) list.push_back(to_json(each, o.request.diff));
