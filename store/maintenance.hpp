@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,22 @@ struct StoreStats {
   std::int64_t newest = 0;
 };
 
+// What records must be, besides what the store itself asks of them: it knows no artifacts, whoever fills it
+// does.
+struct RecordRules {
+  // Whether two bodies mean the same artifact; equal texts are not asked about.
+  std::function<bool(const std::string& stored_body, const std::string& new_body)> same;
+  // Throw bad_input for a record that is no artifact, or no event; fill in what it may lack. Null: all do.
+  std::function<void(ArtifactRecord&)> artifact;
+  std::function<void(EventRecord&)> event;
+};
+
+// What a removal takes out, or would.
+struct Removal {
+  bool artifact = false;            // the artifact of the id
+  std::vector<std::string> events;  // the event of the id, or those of the artifact
+};
+
 // What an import did.
 struct Imported {
   std::uint64_t stored = 0;     // new, or an event that was brought forward
@@ -36,20 +53,29 @@ struct Imported {
 // A store as a whole (store.hpp says how one is opened, and how its parts fail).
 class Maintenance {
  public:
-  // Whether two bodies mean the same artifact; equal texts are not asked about.
-  using SameBodies = std::function<bool(const std::string& stored_body, const std::string& new_body)>;
+  using SameBodies = decltype(RecordRules::same);
 
   explicit Maintenance(std::shared_ptr<Database> database) : database_(std::move(database)) {}
 
   [[nodiscard]] StoreStats stats() const;
-  // Every problem found, a line each, at most a hundred: damaged pages, records that do not decode, index
-  // entries without a record, records missing from an index.
-  [[nodiscard]] std::vector<std::string> check() const;
-  // Writes a consistent, compacted copy of mode 0600. Throws conflict if the target exists.
+  // Every problem found, a line each, at most a hundred: damaged pages, records that do not decode or do not
+  // keep the rules, index entries without a record, records missing from an index.
+  [[nodiscard]] std::vector<std::string> check(const RecordRules& rules = {}) const;
+  // Writes a consistent, compacted copy of mode 0600. Throws conflict if the target exists, bad_input for a
+  // store with damaged pages.
   void backup(const std::filesystem::path& target) const;
+  // Whether a path leads to a file of the store: itself, its lock or its claims, through whatever links.
+  [[nodiscard]] bool owns(const std::filesystem::path& file) const;
+
+  // What remove() would take out.
+  [[nodiscard]] Removal find_removal(const std::string& id) const;
+  // Takes out the artifact or the event with this id, and whatever points to it: index entries, and an
+  // artifact's events. It need not decode. Throws bad_input for a store with damaged pages.
+  Removal remove(const std::string& id);
 
   // Calls `each` for every record, oldest first. No transaction is open meanwhile, so `each` may take its
-  // time, and may write; whether it then meets what it wrote is not said.
+  // time, and may write; whether it then meets what it wrote is not said. Throws bad_input at the end if
+  // records could not be read or reached; it comes to an end in any store, however damaged.
   void for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const;
   void for_each_event(const std::function<void(const EventRecord&)>& each) const;
 
@@ -73,8 +99,9 @@ class Maintenance {
 // documents themselves; where writing such a document again would change its text, the text stands in
 // bodyText, requestText or resultsText instead.
 
-// Throws failed if the stream takes no more.
-void export_json_lines(const Maintenance& store, std::ostream& out);
+// Gives each line to `write`, with its line break. Throws what `write` throws, and bad_input at the end if
+// something could not be read.
+void export_json_lines(const Maintenance& store, const std::function<void(std::string_view line)>& write);
 
 struct ImportCounts {
   std::uint64_t artifacts = 0;  // newly stored
@@ -83,9 +110,9 @@ struct ImportCounts {
 };
 
 // Imports what export_json_lines() wrote; doing it again changes nothing. It stops with bad_input at a line
-// that is wrong, named as `source`:line, and with conflict at an artifact or event that is there with another
-// content. The lines before it are imported by then, no line after it is.
+// that is wrong or does not keep the rules, named as `source`:line, and with conflict at an artifact or event
+// that is there with another content. The lines before it are imported by then, no line after it is.
 ImportCounts import_json_lines(Maintenance& store, std::istream& in, const std::string& source,
-                               const Maintenance::SameBodies& same);
+                               const RecordRules& rules);
 
 }  // namespace gimlet::store

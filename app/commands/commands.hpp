@@ -32,6 +32,7 @@ void add_store_backup(const Command& parent, Context& context);
 void add_store_check(const Command& parent, Context& context);
 void add_store_export(const Command& parent, Context& context);
 void add_store_import(const Command& parent, Context& context);
+void add_store_remove(const Command& parent, Context& context);
 void add_store_stats(const Command& parent, Context& context);
 void add_completion(const Command& root, Context& context);
 void add_complete(const Command& root, Context& context);   // hidden: what the completion scripts call

@@ -349,6 +349,11 @@ std::vector<std::string> check_pages(int file_descriptor, std::uint64_t snapshot
   return {};
 }
 
+void require_sound_pages(int file_descriptor, std::uint64_t snapshot_id) {
+  const auto findings = check_pages(file_descriptor, snapshot_id, 1);
+  if (!findings.empty()) throw damaged(findings.front());
+}
+
 void check_paths(int file_descriptor, std::uint64_t snapshot_id, const std::vector<PagePath>& paths,
                  bool neighbours) {
   static const PagePath first_free{std::string()};

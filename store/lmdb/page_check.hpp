@@ -19,6 +19,9 @@ void check_header(const std::filesystem::path& path);
 // findings. A transaction must hold the snapshot; nothing is found in one that two commits have followed.
 std::vector<std::string> check_pages(int file_descriptor, std::uint64_t snapshot_id, std::size_t limit = 20);
 
+// Throws bad_input for the first thing that check_pages() finds.
+void require_sound_pages(int file_descriptor, std::uint64_t snapshot_id);
+
 // A way down the tree: the name of a table, a key in it, and for a table with duplicates a value.
 using PagePath = std::vector<std::string>;
 

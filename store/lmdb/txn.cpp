@@ -1,10 +1,12 @@
 #include "store/lmdb/txn.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
 #include <lmdb.h>
+#include <sys/stat.h>
 
 #include "store/lmdb/error.hpp"
 #include "store/lmdb/guard.hpp"
@@ -17,8 +19,21 @@ MDB_val to_val(std::string_view text) {
   return {text.size(), const_cast<char*>(text.data())};  // NOLINT: the C interface has no const
 }
 
-std::string copied(const void* data, std::size_t bytes, std::size_t limit) {
+// What is larger is looked at twice: memory for it is asked for only if the file can hold it.
+constexpr std::size_t large_bytes = std::size_t{1} << 20U;
+
+void check_size(const Txn& txn, std::size_t bytes) {
+  if (bytes <= large_bytes) return;
+  std::size_t limit = txn.env().map_bytes();
+  struct stat file {};
+  // What a transaction writes is not in the file before its end.
+  if (!txn.is_writing() && ::fstat(txn.env().file_descriptor(), &file) == 0) {
+    limit = std::min(limit, static_cast<std::size_t>(file.st_size));
+  }
   if (bytes > limit) throw damaged("a value is longer than the file");
+}
+
+std::string copied(const void* data, std::size_t bytes) {
   if (bytes == 0) return {};
   std::string text(bytes, '\0');
   check(guarded([&] {
@@ -27,6 +42,17 @@ std::string copied(const void* data, std::size_t bytes, std::size_t limit) {
         }),
         "cannot read the store");
   return text;
+}
+
+// As LMDB orders keys: those of its own list of pages are numbers, others are compared byte by byte.
+int compare_keys(Dbi table, const std::string& a, const std::string& b) {
+  std::uint64_t numbers[2]{};
+  if (table != free_list_table || a.size() != sizeof numbers[0] || b.size() != sizeof numbers[1]) {
+    return a.compare(b);
+  }
+  std::memcpy(&numbers[0], a.data(), sizeof numbers[0]);
+  std::memcpy(&numbers[1], b.data(), sizeof numbers[1]);
+  return numbers[0] < numbers[1] ? -1 : static_cast<int>(numbers[0] > numbers[1]);
 }
 
 }  // namespace
@@ -107,7 +133,8 @@ std::optional<std::string> Txn::get(Dbi table, std::string_view key) const {
   const int code = guarded([&] { return mdb_get(txn_, table, &wanted, &found); });
   if (code == MDB_NOTFOUND) return std::nullopt;
   check(code, "cannot read the store");
-  return copied(found.mv_data, found.mv_size, env_.map_bytes());
+  check_size(*this, found.mv_size);
+  return copied(found.mv_data, found.mv_size);
 }
 
 void Txn::put(Dbi table, std::string_view key, std::string_view value) {
@@ -147,7 +174,7 @@ std::uint64_t Txn::free_pages() const {
   return pages;
 }
 
-Cursor::Cursor(const Txn& txn, Dbi table) : txn_(txn) {
+Cursor::Cursor(const Txn& txn, Dbi table) : txn_(txn), table_(table) {
   check(guarded([&] { return mdb_cursor_open(txn.handle(), table, &cursor_); }), "cannot read the store");
 }
 
@@ -169,11 +196,27 @@ bool Cursor::move(int operation, std::string_view key, std::string_view value) {
   value_bytes_ = found.mv_size;
   // Operations on the values of one key leave the key untouched.
   if (wanted.mv_data != nullptr && wanted.mv_data != key.data()) {
-    key_ = copied(wanted.mv_data, wanted.mv_size, max_key_bytes);
+    if (wanted.mv_size > max_key_bytes) throw damaged("a key is too long");
+    key_ = copied(wanted.mv_data, wanted.mv_size);
   } else if (!key.empty()) {
     key_ = key;
   }
   return true;
+}
+
+bool Cursor::step(int operation, Direction direction) {
+  const std::string key = key_;
+  const void* const value = value_;
+  const std::size_t bytes = value_bytes_;
+  if (!move(operation)) return false;
+  if (value == nullptr) return true;  // it stood nowhere
+  int order = compare_keys(table_, key_, key);
+  if (order == 0) {  // another value of the key
+    if (std::max(bytes, value_bytes_) > max_key_bytes) throw damaged("a value of several is too long");
+    order = copied(value_, value_bytes_).compare(copied(value, bytes));
+  }
+  if (direction == Direction::up ? order > 0 : order < 0) return true;
+  throw damaged("its entries are out of order");
 }
 
 bool Cursor::first() {
@@ -183,10 +226,10 @@ bool Cursor::last() {
   return move(MDB_LAST);
 }
 bool Cursor::next() {
-  return move(MDB_NEXT);
+  return step(MDB_NEXT, Direction::up);
 }
 bool Cursor::previous() {
-  return move(MDB_PREV);
+  return step(MDB_PREV, Direction::down);
 }
 bool Cursor::find(std::string_view key) {
   return move(MDB_SET_KEY, key);
@@ -195,13 +238,13 @@ bool Cursor::at_or_after(std::string_view key) {
   return move(MDB_SET_RANGE, key);
 }
 bool Cursor::next_key() {
-  return move(MDB_NEXT_NODUP);
+  return step(MDB_NEXT_NODUP, Direction::up);
 }
 bool Cursor::last_value() {
   return move(MDB_LAST_DUP);
 }
 bool Cursor::previous_value() {
-  return move(MDB_PREV_DUP);
+  return step(MDB_PREV_DUP, Direction::down);
 }
 bool Cursor::find_value(std::string_view key, std::string_view value) {
   return move(MDB_GET_BOTH, key, value);
@@ -217,7 +260,8 @@ std::size_t Cursor::count_values() const {
 }
 
 std::string Cursor::value() const {
-  return copied(value_, value_bytes_, txn_.env().map_bytes());
+  check_size(txn_, value_bytes_);
+  return copied(value_, value_bytes_);
 }
 
 }  // namespace gimlet::store::lmdb

@@ -36,6 +36,7 @@ class Txn {
   void commit();
   [[nodiscard]] MDB_txn* handle() const { return txn_; }
   [[nodiscard]] Env& env() const { return env_; }
+  [[nodiscard]] bool is_writing() const { return writing_; }
   [[nodiscard]] std::uint64_t id() const;
 
   [[nodiscard]] Dbi create_table(const char* name, TableKind kind);
@@ -77,8 +78,9 @@ auto write(Env& env, Fn&& fn) {
   }
 }
 
-// A place in a table. Methods that move return false when there is nothing there. Must die before its
-// transaction commits.
+// A place in a table. Methods that move return false when there is nothing there. Steps from entry to entry
+// throw bad_input where the order of the entries is not that of the table: in a damaged file a walk would
+// otherwise go round in circles. Must die before its transaction commits.
 class Cursor {
  public:
   Cursor(const Txn& txn, Dbi table);
@@ -106,8 +108,12 @@ class Cursor {
 
  private:
   bool move(int operation, std::string_view key = {}, std::string_view value = {});
+  enum class Direction { up, down };
+  // move() to the entry after this one, or before it.
+  bool step(int operation, Direction direction);
 
   const Txn& txn_;
+  Dbi table_;
   MDB_cursor* cursor_ = nullptr;
   std::string key_;
   const void* value_ = nullptr;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "store/lmdb/error.hpp"
 #include "store/lmdb/page_check.hpp"
 #include "store/tables/schema.hpp"
 
@@ -30,8 +29,7 @@ void migrate(lmdb::Env& env, const Steps& steps) {
   const int newest = newest_schema(steps);
   if (schema_of(lmdb::Txn(env, lmdb::Txn::Mode::read), newest) == newest) return;
   lmdb::write(env, [&](lmdb::Txn& txn) {
-    const auto damage = lmdb::check_pages(env.file_descriptor(), txn.id() - 1, 1);
-    if (!damage.empty()) throw lmdb::damaged(damage.front());
+    lmdb::require_sound_pages(env.file_descriptor(), txn.id() - 1);
     upgrade(txn, steps);
     return true;
   });

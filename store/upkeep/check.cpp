@@ -1,5 +1,6 @@
 // `store check`: first the pages, without LMDB, then every record and every index entry through it.
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -22,9 +23,11 @@ constexpr std::size_t most_problems = 100;
 template <class Record>
 class CollectionCheck {
  public:
-  CollectionCheck(const lmdb::Txn& txn, const Collection& in, const char* kind,
+  using Rule = std::function<void(Record&)>;
+
+  CollectionCheck(const lmdb::Txn& txn, const Collection& in, const char* kind, const Rule& rule,
                   std::vector<std::string>& problems)
-      : txn_(txn), in_(in), kind_(kind), problems_(problems) {}
+      : txn_(txn), in_(in), kind_(kind), rule_(rule), problems_(problems) {}
 
   void run() {
     check_records();
@@ -61,7 +64,7 @@ class CollectionCheck {
     try {
       record = decode<Record>(bytes);
     } catch (const Error& error) {
-      return report("{} number {}: {}", kind_, records_, error.message());
+      return report("{} {}: {}", kind_, name_of(key), error.message());
     }
     if (key.size() == record_key_bytes && created_of(key) != record.created) {
       report("{} {}: its key has another time than its record", kind_, record.id);
@@ -74,6 +77,25 @@ class CollectionCheck {
       if (index.find_value(index_key, key)) continue;
       report("{} {}: missing from the index of {}", kind_, record.id, index_key);
     }
+    check_rule(std::move(record));
+  }
+
+  void check_rule(Record record) {
+    const std::string id = record.id;
+    try {
+      if (rule_) rule_(record);
+    } catch (const Error& error) {
+      report("{} {}: {}", kind_, id, error.str());
+    }
+  }
+
+  // What a record that does not decode is called: the id that leads to it.
+  std::string name_of(const std::string& key) {
+    lmdb::Cursor cursor(txn_, in_.ids);
+    for (bool there = cursor.first(); there; there = cursor.next()) {
+      if (cursor.value() == key && !is_shortened(cursor.key())) return cursor.key();
+    }
+    return fmt::format("number {}", records_);
   }
 
   // The record of a key, or nothing if it is not there or does not decode.
@@ -116,6 +138,7 @@ class CollectionCheck {
   const lmdb::Txn& txn_;
   const Collection& in_;
   const char* kind_;
+  const Rule& rule_;
   std::vector<std::string>& problems_;
   std::uint64_t records_ = 0;
   std::uint64_t expected_entries_ = 0;
@@ -123,14 +146,14 @@ class CollectionCheck {
 
 }  // namespace
 
-std::vector<std::string> Maintenance::check() const {
+std::vector<std::string> Maintenance::check(const RecordRules& rules) const {
   return database_->read([&](const lmdb::Txn& txn) {
     const Tables& tables = database_->tables();
     std::vector<std::string> problems = lmdb::check_pages(txn.env().file_descriptor(), txn.id());
     if (!problems.empty()) return problems;  // LMDB would not survive the rest
     try {
-      CollectionCheck<ArtifactRecord>(txn, tables.artifacts, "artifact", problems).run();
-      CollectionCheck<EventRecord>(txn, tables.events, "event", problems).run();
+      CollectionCheck<ArtifactRecord>(txn, tables.artifacts, "artifact", rules.artifact, problems).run();
+      CollectionCheck<EventRecord>(txn, tables.events, "event", rules.event, problems).run();
     } catch (const Error& error) {
       problems.push_back(error.message());
     }

@@ -1,7 +1,7 @@
 // The store as text: see maintenance.hpp.
+#include <functional>
 #include <istream>
 #include <optional>
-#include <ostream>
 #include <string_view>
 #include <utility>
 
@@ -64,11 +64,6 @@ Json to_json(const EventRecord& event) {
   set_document(object, "request", event.request);
   set_document(object, "results", event.results);
   return {{"event", std::move(object)}};
-}
-
-void write_line(std::ostream& out, const Json& line) {
-  out << dump_json(line) << '\n';
-  if (!out) throw Error(ErrorCode::failed, "cannot write the exported store");
 }
 
 // Reads the fields of one record; every complaint names the field.
@@ -177,13 +172,15 @@ class LineReader {
     return line_.has_value();
   }
 
-  // Takes the next record if it is of this kind.
+  // Takes the next record if it is of this kind, and keeps the rule.
   template <class Record>
-  bool take(const char* kind, Record (*parse)(const Json&), Record& record) {
+  bool take(const char* kind, Record (*parse)(const Json&), const std::function<void(Record&)>& rule,
+            Record& record) {
     if (!more() || !next_is(kind)) return false;
     here([&] {
       record = parse(line_->at(kind));
       require_valid(record);
+      if (rule) rule(record);
     });
     line_.reset();
     return true;
@@ -212,23 +209,34 @@ class LineReader {
 
 }  // namespace
 
-void export_json_lines(const Maintenance& store, std::ostream& out) {
-  store.for_each_artifact([&](const ArtifactRecord& artifact) { write_line(out, to_json(artifact)); });
-  store.for_each_event([&](const EventRecord& event) { write_line(out, to_json(event)); });
-  out.flush();
-  if (!out) throw Error(ErrorCode::failed, "cannot write the exported store");
+void export_json_lines(const Maintenance& store, const std::function<void(std::string_view)>& write) {
+  std::optional<Error> damage;  // the first; what is not damaged comes out nevertheless
+  const auto note_damage = [&](const auto& walk) {
+    try {
+      walk();
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::bad_input) throw;
+      if (!damage) damage = error;
+    }
+  };
+  const auto write_line = [&](const auto& record) { write(dump_json(to_json(record)) + "\n"); };
+  note_damage([&] { store.for_each_artifact(write_line); });
+  note_damage([&] { store.for_each_event(write_line); });
+  if (damage) throw Error(*damage);
 }
 
 ImportCounts import_json_lines(Maintenance& store, std::istream& in, const std::string& source,
-                               const Maintenance::SameBodies& same) {
+                               const RecordRules& rules) {
   LineReader lines(in, source);
   ImportCounts counts;
   const auto next_artifact = [&](ArtifactRecord& artifact) {
-    return lines.take("artifact", artifact_from, artifact);
+    return lines.take("artifact", artifact_from, rules.artifact, artifact);
   };
-  const auto next_event = [&](EventRecord& event) { return lines.take("event", event_from, event); };
+  const auto next_event = [&](EventRecord& event) {
+    return lines.take("event", event_from, rules.event, event);
+  };
   while (lines.more()) {
-    const Imported artifacts = store.import_artifacts(next_artifact, same);
+    const Imported artifacts = store.import_artifacts(next_artifact, rules.same);
     const Imported events = store.import_events(next_event);
     counts.artifacts += artifacts.stored;
     counts.events += events.stored;

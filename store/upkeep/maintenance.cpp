@@ -3,7 +3,9 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -11,6 +13,8 @@
 #include <sys/stat.h>
 
 #include "core/util/error.hpp"
+#include "store/lmdb/error.hpp"
+#include "store/lmdb/page_check.hpp"
 #include "store/tables/codec.hpp"
 #include "store/tables/database.hpp"
 #include "store/tables/new_file.hpp"
@@ -40,16 +44,43 @@ std::vector<std::string> next_batch(const lmdb::Txn& txn, const Collection& in, 
   return records;
 }
 
+// How many records can be reached, in order.
+std::uint64_t count_keys(const lmdb::Txn& txn, const Collection& in) {
+  std::uint64_t count = 0;
+  lmdb::Cursor cursor(txn, in.records);
+  for (bool there = cursor.first(); there; there = cursor.next()) ++count;
+  return count;
+}
+
 // Calls `each` with every record, oldest first, without a transaction open meanwhile.
 template <class Record>
 void for_each_record(Database& database, const Collection& in,
                      const std::function<void(const Record&)>& each) {
-  std::string last;
-  for (;;) {
+  std::uint64_t unreadable = 0;
+  std::string first_reason;
+  for (std::string last;;) {
     const auto batch = database.read([&](const lmdb::Txn& txn) { return next_batch(txn, in, last); });
-    if (batch.empty()) return;
-    for (const auto& bytes : batch) each(decode<Record>(bytes));
+    if (batch.empty()) break;
+    for (const auto& bytes : batch) {
+      std::optional<Record> record;
+      try {
+        record = decode<Record>(bytes);
+      } catch (const Error& error) {
+        if (++unreadable == 1) first_reason = error.message();
+        continue;
+      }
+      each(*record);
+    }
   }
+  database.read([&](const lmdb::Txn& txn) {
+    const std::uint64_t reached = count_keys(txn, in);
+    const std::uint64_t expected = txn.entries(in.records);
+    if (reached == expected) return true;
+    throw lmdb::damaged(fmt::format("of its {} {}, {} can be reached", expected, in.names.records, reached));
+  });
+  if (unreadable == 0) return;
+  throw lmdb::damaged(
+      fmt::format("{} of its {} cannot be read; the first: {}", unreadable, in.names.records, first_reason));
 }
 
 std::size_t bytes_of(const ArtifactRecord& artifact) {
@@ -141,6 +172,22 @@ PutStatus bring_forward(lmdb::Txn& txn, const Collection& into, const EventRecor
   return PutStatus::stored;
 }
 
+// What tells a file from another; nothing if there is none.
+std::optional<std::pair<dev_t, ino_t>> file_id(const std::filesystem::path& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+  return std::pair(info.st_dev, info.st_ino);
+}
+
+// Where a file would come to be; links to nothing are followed as well.
+std::filesystem::path behind_links(std::filesystem::path path) {
+  std::error_code failure;
+  for (int links = 0; links < 40 && is_symlink(path, failure); ++links) {
+    path = path.parent_path() / read_symlink(path, failure);
+  }
+  return weakly_canonical(path, failure);
+}
+
 std::uint64_t file_bytes(const std::filesystem::path& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
@@ -173,12 +220,31 @@ StoreStats Maintenance::stats() const {
 void Maintenance::backup(const std::filesystem::path& target) const {
   while_doing([&] { return "backing up the store to " + target.string(); },
               [&] {
+                if (owns(target)) {
+                  throw Error(ErrorCode::usage, "it is a file of the store itself").hint("give another path");
+                }
+                // LMDB's copy would follow damaged pages for ever.
+                database_->read([](const lmdb::Txn& txn) {
+                  lmdb::require_sound_pages(txn.env().file_descriptor(), txn.id());
+                  return true;
+                });
                 NewFile file(target);
                 database_->env().copy_to(file.descriptor());
                 if (file.finish()) return;
                 throw Error(ErrorCode::conflict, target.string() + " exists already")
                     .hint("give another path, or remove it");
               });
+}
+
+bool Maintenance::owns(const std::filesystem::path& file) const {
+  const auto id = file_id(file);
+  const std::filesystem::path place = id ? file : behind_links(file);
+  for (const char* const suffix : {"", "-lock", "-events"}) {
+    const std::filesystem::path own = database_->path().string() + suffix;
+    std::error_code ignored;  // of a path that cannot be made out: it leads nowhere
+    if (id ? id == file_id(own) : place == weakly_canonical(own, ignored)) return true;
+  }
+  return false;
 }
 
 void Maintenance::for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const {

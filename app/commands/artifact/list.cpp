@@ -7,6 +7,7 @@
 #include "app/cli/listing.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
+#include "app/flows/artifacts.hpp"
 #include "core/model/artifact.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
@@ -56,7 +57,7 @@ std::string ref_of(const model::Version& version) {
 }
 
 std::vector<std::string> row_of(Context& context, const store::ArtifactRecord& record) {
-  const model::Artifact artifact = model::parse_artifact(record.body, record.id);
+  const model::Artifact artifact = artifact_of(record);
   const auto& version = artifact.version;
   const std::string subject = version.message.substr(0, version.message.find('\n'));
   return {show_time(context, artifact.created),
@@ -74,7 +75,7 @@ void run_artifact_list(Context& context, const Options& options) {
   if (store::Store* store = context.store_if_exists()) records = store->artifacts().list(query);
   if (context.json()) {
     Json list = Json::array();
-    for (const auto& record : records) list.push_back(parse_json(record.body, record.id));
+    for (const auto& record : records) list.push_back(document_of(record));
     context.out().json(list);
     return;
   }

@@ -14,14 +14,15 @@ namespace gimlet::app {
 namespace {
 
 void run_import(Context& context, const std::string& source) {
+  const store::RecordRules rules = record_rules(context.clock());
   store::ImportCounts counts;
   if (source == "-") {
     counts = store::import_json_lines(context.store().maintenance(), context.process().in, "standard input",
-                                      same_body);
+                                      rules);
   } else {
     std::ifstream file(source, std::ios::binary);
     if (!file) throw Error(ErrorCode::not_found, "cannot read " + source);
-    counts = store::import_json_lines(context.store().maintenance(), file, source, same_body);
+    counts = store::import_json_lines(context.store().maintenance(), file, source, rules);
   }
   if (context.json()) {
     context.out().json(Json{{"changed", counts.artifacts + counts.events > 0},

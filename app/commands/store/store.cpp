@@ -17,6 +17,7 @@ void add_store(const Command& root, Context& context) {
   add_store_backup(store, context);
   add_store_export(store, context);
   add_store_import(store, context);
+  add_store_remove(store, context);
 }
 
 }  // namespace gimlet::app

@@ -5,6 +5,7 @@
 #include "core/util/fs.hpp"
 #include "store/store.hpp"
 #include "store/tables/codec.hpp"
+#include "store/tables/database.hpp"
 #include "store/tables/keys.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/unit/store/fixture.hpp"
@@ -98,4 +99,77 @@ TEST_CASE("keys sort by time and never exceed what LMDB takes") {
   CHECK(bounded(bounded(huge)) != bounded(huge));
   CHECK(index_key(Index::repository_and_branch, "a", "bc") !=
         index_key(Index::repository_and_branch, "ab", "c"));
+}
+
+TEST_CASE("a removal takes an artifact, its events and every index entry") {
+  const test::Folder folder;
+  const auto store = open_store(folder.path() / "store.mdb");
+  const std::string long_id(3000, 'k');
+  for (const std::string& id : {std::string("a"), std::string("b"), long_id})
+    test::put(*store, test::artifact(id));
+  EventRecord of_a = test::event("push");
+  of_a.artifact_id = "a";
+  EventRecord of_b = test::event("push");
+  of_b.artifact_id = "b";
+  for (EventRecord* event : {&of_a, &of_b}) store->events().save_event(*event);
+  Maintenance& maintenance = store->maintenance();
+  CHECK(maintenance.find_removal("a").events == Ids{of_a.id});
+  CHECK(store->artifacts().get("a"));
+  CHECK(maintenance.remove("a").artifact);
+  CHECK_FALSE(store->artifacts().get("a"));
+  CHECK_FALSE(store->events().event(of_a.id));
+  CHECK(store->events().event(of_b.id));
+  CHECK(maintenance.check() == Ids{});
+  CHECK_FALSE(maintenance.remove("a").artifact);
+  CHECK_FALSE(maintenance.remove("").artifact);
+  CHECK(maintenance.remove(long_id).artifact);
+  const Removal event = maintenance.remove(of_b.id);
+  CHECK_FALSE(event.artifact);
+  CHECK(event.events == Ids{of_b.id});
+  CHECK(store->artifacts().get("b"));
+  CHECK(maintenance.check() == Ids{});
+  CHECK(maintenance.stats().events == 0);
+}
+
+TEST_CASE("a removal takes what cannot be read, and ids that lead astray") {
+  const test::Folder folder;
+  const auto path = folder.path() / "store.mdb";
+  const auto store = open_store(path);
+  for (const char* id : {"a", "b", "c"}) test::put(*store, test::artifact(id));
+  const auto database = open_database(path, default_map_bytes);
+  const Collection& in = database->tables().artifacts;
+  database->write([&](lmdb::Txn& txn) {
+    const std::string a = txn.get(in.ids, "a").value();
+    txn.put(in.records, a, "garbage");
+    txn.put(in.ids, "b", a);                         // away from its record
+    txn.put(in.ids, "ghost", std::string(12, 'x'));  // to nothing
+    return true;
+  });
+  Maintenance& maintenance = store->maintenance();
+  CHECK_FALSE(maintenance.check().empty());
+  CHECK(maintenance.remove("ghost").artifact);
+  CHECK(maintenance.remove("a").artifact);
+  CHECK(maintenance.remove("b").artifact);  // its id leads to nothing by now
+  CHECK(maintenance.remove("b").artifact);  // and this is its record, which only says so itself
+  CHECK(maintenance.check() == Ids{});
+  CHECK(test::ids(store->artifacts().list({})) == Ids{"c"});
+}
+
+TEST_CASE("a store knows its own files") {
+  const test::Folder folder;
+  const auto path = folder.path() / "store.mdb";
+  const auto store = open_store(path);
+  const Maintenance& maintenance = store->maintenance();
+  for (const char* name : {"store.mdb", "store.mdb-lock", "store.mdb-events"}) {
+    CHECK(maintenance.owns(folder.path() / name));
+    CHECK(maintenance.owns(folder.path() / "." / name));
+  }
+  std::filesystem::create_hard_link(path, folder.path() / "hard");
+  std::filesystem::create_symlink("store.mdb-events", folder.path() / "dangling");
+  std::filesystem::create_symlink("loop", folder.path() / "loop");
+  CHECK(maintenance.owns(folder.path() / "hard"));
+  CHECK(maintenance.owns(folder.path() / "dangling"));
+  for (const char* name : {"loop", "other", "store.mdb-event", "no/folder"}) {
+    CHECK_FALSE(maintenance.owns(folder.path() / name));
+  }
 }

@@ -52,9 +52,9 @@ std::shared_ptr<Database> open_with(const Path& path, const Steps& steps,
 }
 
 std::string export_of(Store& store) {
-  std::ostringstream out;
-  export_json_lines(store.maintenance(), out);
-  return out.str();
+  std::string text;
+  export_json_lines(store.maintenance(), [&](std::string_view line) { text += line; });
+  return text;
 }
 
 // Makes a store and returns what it holds.
