@@ -109,7 +109,9 @@ struct ImportCounts {
   std::uint64_t unchanged = 0;  // of both: there already
 };
 
-// Imports what export_json_lines() wrote; doing it again changes nothing. It stops with bad_input at a line
+// Imports what export_json_lines() wrote; doing it again changes nothing. An artifact may also come as its
+// document, one a line, or the whole text is one document or a list of them, the newest first; what they are
+// found by is for the rules to fill in then. It stops with bad_input at a line
 // that is wrong or does not keep the rules, named as `source`:line, and with conflict at an artifact or event
 // that is there with another content. The lines before it are imported by then, no line after it is.
 ImportCounts import_json_lines(Maintenance& store, std::istream& in, const std::string& source,

@@ -1,9 +1,11 @@
 // The store as text: see maintenance.hpp.
 #include <functional>
 #include <istream>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -152,6 +154,22 @@ EventRecord event_from(const Json& json) {
   return event;
 }
 
+// A line of an export as it is, and the record of an artifact that comes as its document.
+Json record_of(Json json) {
+  const bool is_record =
+      json.is_object() && json.size() == 1 && (json.contains("artifact") || json.contains("event"));
+  if (is_record) return json;
+  if (!json.is_object() || find_member(json, "version") == nullptr) {
+    throw Error(ErrorCode::bad_input, R"(it is neither {"artifact": …} nor {"event": …} nor an artifact)");
+  }
+  Json record = Json::object();
+  for (const char* key : {"id", "created"}) {
+    if (const Json* const value = find_member(json, key)) record[key] = *value;
+  }
+  record["body"] = std::move(json);
+  return {{"artifact", std::move(record)}};
+}
+
 // The records of a text, one ahead.
 class LineReader {
  public:
@@ -159,16 +177,23 @@ class LineReader {
 
   bool more() {
     std::string text;
-    while (!line_ && std::getline(in_, text)) {
+    while (!line_ && listed_.empty() && std::getline(in_, text)) {
       ++number_;
-      if (trim(text).empty()) continue;
-      here([&] {
-        line_ = parse_json(text, source_, line_limits);
-        if (line_->is_object() && line_->size() == 1 && (next_is("artifact") || next_is("event"))) return;
-        throw Error(ErrorCode::bad_input, R"(the line is neither {"artifact": …} nor {"event": …})");
-      });
+      const std::string_view content = trim(text);
+      if (content.empty()) continue;
+      if (!seen_ && (content.starts_with('[') || content == "{")) {
+        read_document(text);
+      } else {
+        here([&] { line_ = record_of(parse_json(text, source_, line_limits)); });
+      }
+      seen_ = true;
     }
     if (in_.bad()) throw Error(ErrorCode::failed, "cannot read " + source_);
+    if (!line_ && !listed_.empty()) {
+      Json next = std::move(listed_.back());
+      listed_.pop_back();
+      here([&] { line_ = record_of(std::move(next)); });
+    }
     return line_.has_value();
   }
 
@@ -189,14 +214,31 @@ class LineReader {
  private:
   [[nodiscard]] bool next_is(const char* kind) const { return line_->contains(kind); }
 
-  // Runs fn and makes errors name this line.
+  // The rest of the text is one document that begins with this line: a list, the newest first, or an
+  // artifact.
+  void read_document(const std::string& first_line) {
+    std::string text(static_cast<std::size_t>(number_ - 1), '\n');
+    text += first_line;
+    text.append("\n").append(std::istreambuf_iterator<char>(in_), {});
+    Json document = parse_json(text, source_, line_limits);
+    is_list_ = document.is_array();
+    if (is_list_) {
+      listed_ = std::move(document.get_ref<Json::array_t&>());
+    } else {
+      listed_.push_back(std::move(document));
+    }
+  }
+
+  // Runs fn and makes errors name this line, or this element of the list.
   template <class Fn>
   void here(const Fn& fn) const {
     try {
       fn();
     } catch (Error& error) {
-      error.at({source_, number_, error.position().column});
-      error.hint("the lines before it are imported; mend it and import all again");
+      if (is_list_) error.during(fmt::format("importing artifact {} of the list", listed_.size() + 1));
+      error.at({source_, is_list_ ? 0 : number_, is_list_ ? 0 : error.position().column});
+      error.hint(is_list_ ? "those behind it in the list are imported; mend it and import all again"
+                          : "the lines before it are imported; mend it and import all again");
       throw;
     }
   }
@@ -204,6 +246,9 @@ class LineReader {
   std::istream& in_;
   std::string source_;
   int number_ = 0;
+  bool seen_ = false;  // anything but empty lines
+  bool is_list_ = false;
+  std::vector<Json> listed_;  // of a text that is one document: what is still to come, the last one first
   std::optional<Json> line_;
 };
 

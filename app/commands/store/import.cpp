@@ -39,11 +39,16 @@ void run_import(Context& context, const std::string& source) {
 
 void add_store_import(const Command& parent, Context& context) {
   auto file = std::make_shared<std::string>();
-  const Command command =
-      parent.add_subcommand({.name = "import",
-                             .summary = "Read JSON lines that an export wrote",
-                             .description = "What is stored already stays as it is.",
-                             .examples = {{"gimlet store import store.jsonl", "Reads a file."}}});
+  const Command command = parent.add_subcommand(
+      {.name = "import",
+       .summary = "Read what an export wrote, or artifacts",
+       .description = "It takes the lines of `gimlet store export`, artifacts one a "
+                      "line, an artifact, and the list that `gimlet artifact list -o "
+                      "json` prints. What is stored already stays as it is.",
+       .examples = {{"gimlet store import store.jsonl", "Reads a file."},
+                    {"gimlet artifact list --limit 1000 -o json | gimlet --store copy.mdb "
+                     "store import -",
+                     "Copies artifacts to another store."}}});
   command.add_option("file", *file, "The file to read. `-` is standard input.").required().value("FILE");
   command.action([&context, file] { run_import(context, *file); });
 }
