@@ -141,7 +141,7 @@ void add_error(const Error& error, const std::string& source, std::vector<Proble
 void lint_text(std::string_view text, const std::string& source, const Known& known,
                std::vector<Problem>& problems) {
   const yaml::ReadOptions options = read_options(source);
-  const std::vector<Value> documents = yaml::read_all(text, options);
+  const std::vector<Value> documents = model::read_manifest_documents(text, options);
   yaml::NodePool pool;
   const std::vector<yaml::Node*> nodes = yaml::read_nodes(text, pool, options);
   bool any = false;

@@ -314,6 +314,14 @@ YAML
   printf 'app: web-preview\nenv: staging\npreview: true\nmanifests: |\n  a: "{{ .APP }}"\n' >m.yaml
   APP=shell BRANCH=feature/a run manifest template -f m.yaml
   expect_out 'a: "web-feature-a"'
+  # A namespace is a name, whatever YAML makes of the word.
+  printf 'app: d\nenv: s\nnamespace: n\nmanifests: |\n  a: "{{ .MYSHA }}"\n' >m.yaml
+  MYSHA=1 run manifest template -f m.yaml
+  expect_code 0
+  expect_out 'a: "1"'
+  MYSHA=1 run manifest lint --var MYSHA=1 m.yaml
+  expect_code 0
+  expect_err '^0 errors, 0 warnings'
   # A stored artifact has its own, as in a release.
   make_gitops
   push web 1 '[{"app": "web", "env": "staging", "manifests": "a: {{ .GIT_COMMIT }}"}]'

@@ -46,6 +46,19 @@ TEST_CASE("manifest yaml: JSON is YAML, empty documents are passed over") {
   CHECK(parse("---\n---\napp: web\nenv: staging\n---\n").size() == 1);
 }
 
+// yaml.v3, which Gimlet reads manifests with, makes texts of them where a text is wanted.
+TEST_CASE("manifest yaml: names that YAML 1.1 takes for booleans are names") {
+  const Manifest manifest = parse("app: y\nenv: on\nNamespace: n\nvalues: {enabled: n, name: \"n\"}\n").at(0);
+  CHECK(manifest.app == "y");
+  CHECK(manifest.env == "on");
+  CHECK(manifest.ns == "n");
+  CHECK(dump_json(manifest.values) == R"({"enabled":false,"name":"n"})");
+  CHECK(parse("app: a\nenv: e\n---\napp: No\nenv: true\n").at(1).app == "No");
+  CHECK(parse("---\n---\napp: No\nenv: true\n").at(0).env == "true");
+  CHECK(failure("app: !!bool y\nenv: e\n").find("must be a string") != std::string::npos);
+  CHECK(failure("app: 1\nenv: e\n").find("must be a string") != std::string::npos);
+}
+
 TEST_CASE("mistake 9: an unquoted !main is refused with a hint to quote it") {
   const std::string text = failure("app: web\nenv: staging\ndeploy:\n  event: push\n  branch: !main\n");
   CHECK(text.find("web.yaml:5:") == 0);
