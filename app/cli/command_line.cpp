@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/home.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -74,6 +75,19 @@ const Option& Option::within(std::int64_t least, std::int64_t most) const {
     }
     return fmt::format("\"{}\" is no whole number from {} to {}", value, least, most);
   }));
+  return *this;
+}
+const Option& Option::path() const {
+  const auto expand = [](std::string& value) -> std::string {
+    if (auto path = with_home(value)) {
+      value = std::move(*path);
+      return "";
+    }
+    if (value == "~" || value.starts_with("~/")) return fmt::format("\"{}\": HOME is not set", value);
+    return fmt::format("\"{}\": only ~ and ~/... are a home folder; ./{} is a file of that name", value,
+                       value);
+  };
+  option_->transform(CLI::Validator(expand, ""));
   return *this;
 }
 const Option& Option::existing_folder() const {

@@ -36,6 +36,8 @@ class Option {
   const Option& one_of(std::vector<Choice> choices) const;
   // A whole number of these bounds. Every number needs them.
   const Option& within(std::int64_t least, std::int64_t most) const;
+  // A path of which "~" is the home folder: no shell reads what stands in a file or a variable.
+  const Option& path() const;             // NOLINT(modernize-use-nodiscard)
   const Option& existing_folder() const;  // NOLINT(modernize-use-nodiscard)
 
   // For those that are repeated: one value each time, or all that follow.

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/context.hpp"
+#include "core/util/home.hpp"
 #include "gitops/records/history.hpp"
 #include "gitops/records/layout.hpp"
 
@@ -135,9 +136,9 @@ Words complete(const CommandEntry& root, Context& context, Words words) {
   }
   Place place = walk(root, words);
   if (const auto store = place.values.find("store"); store != place.values.end())
-    context.options.store = store->second;
+    context.options.store = with_home(store->second).value_or(store->second);
   if (const auto repo = place.values.find("gitops-repo"); repo != place.values.end()) {
-    context.options.gitops_repo = repo->second;
+    context.options.gitops_repo = with_home(repo->second).value_or(repo->second);
   }
   Candidates candidates;
   std::string head;

@@ -13,6 +13,7 @@
 #include "core/toml/toml.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "core/util/home.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -99,6 +100,9 @@ void apply_setting(CLI::App& root, const std::string& key, const Position& at, c
     const char* wanted = is_flag ? "true or false" : "a text or a whole number";
     throw bad_setting(fmt::format("the value of \"{}\" must be {}", printable_line(key), wanted), at);
   }
+  if (text->find('\0') != std::string::npos) {
+    throw bad_setting(fmt::format("the value of \"{}\" holds a NUL character", printable_line(key)), at);
+  }
   try {
     option.default_val(*text);
   } catch (const CLI::Error& error) {
@@ -113,11 +117,13 @@ void add_global_options(const Command& root, GlobalOptions& o) {
     return root.add_option(names, value, description, variable_of(names));
   };
   option("--store", o.store, "The file of the store.")
+      .path()
       .value("PATH")
       .default_in_words("`$XDG_DATA_HOME/gimlet/store.mdb`");
   option("--gitops-repo", o.gitops_repo,
          "The GitOps repository: a clone, bare or with a working tree, or a URL. A URL is kept as a "
          "mirror in the cache folder.")
+      .path()
       .value("PATH|URL")
       .default_in_words("none");
   option("--gitops-branch", o.gitops_branch, "The branch of the GitOps repository.")
@@ -145,6 +151,7 @@ void add_global_options(const Command& root, GlobalOptions& o) {
          "Release the hooks of a chart as well. Without it they are left out.");
   option("--offline", o.offline, "Take charts of repositories, registries and git from the cache alone.");
   option("--config", o.config, "The configuration file, in TOML.")
+      .path()
       .value("FILE")
       .default_in_words("`$XDG_CONFIG_HOME/gimlet/config.toml`");
   option("-o,--output", o.output, "The format of the output.")
@@ -181,9 +188,11 @@ void add_global_options(const Command& root, GlobalOptions& o) {
 
 std::optional<std::string> config_file(const std::vector<std::string>& arguments,
                                        const VariableLookup& variable) {
-  if (auto file = argument_value(arguments, "--config")) return file;
-  if (auto file = variable("GIMLET_CONFIG")) return file;
-  return default_config(variable);
+  auto file = argument_value(arguments, "--config");
+  if (!file) file = variable("GIMLET_CONFIG");
+  if (!file) return default_config(variable);
+  const auto path = with_home(*file, variable);
+  return path ? path : file;  // what is wrong with it is said when it is read
 }
 
 void apply_config_file(CLI::App& root, const std::string& file) {

@@ -43,6 +43,64 @@ case_another_file() {
   expect_err 'value.toml:1:1: the value of "output" is wrong'
 }
 
+# "~" is the home folder where no shell reads it.
+case_home_in_paths() {
+  make_gitops
+  unset GIMLET_GITOPS_REPO
+  mv gitops "$HOME/gitops"
+  artifact a.json web 1
+  mkdir "$HOME/folder"
+  # shellcheck disable=SC2088  # as it stands in a file
+  printf 'store = "~/folder/file.mdb"\ngitops-repo = "~/gitops"\n' >"$HOME/tilde.toml"
+  run --config "$HOME/tilde.toml" artifact push -f a.json -o json
+  expect_code 0
+  expect_json '.results[0].status' released
+  expect "the file's store" test -f "$HOME/folder/file.mdb"
+  # shellcheck disable=SC2088
+  export GIMLET_STORE='~/env.mdb' GIMLET_GITOPS_REPO='~/gitops' GIMLET_CONFIG='~/tilde.toml'
+  run artifact push -f a.json -o json
+  expect_code 0
+  expect_json '.results[0].status' unchanged
+  expect "the environment's store" test -f "$HOME/env.mdb"
+  unset GIMLET_STORE
+  run artifact list -o json
+  expect_json length 1
+  run store stats -o json
+  expect_json .path "$HOME/folder/file.mdb"
+  run '--store=~/flag.mdb' store import /dev/null
+  expect_code 0
+  expect "the flag's store" test -f "$HOME/flag.mdb"
+  # shellcheck disable=SC2088
+  run __complete -- --store '~/folder/file.mdb' artifact show ''
+  expect_equal "candidates" "$out" mycompany/web-1
+  expect_not "a folder of that name" test -e '~'
+  GIMLET_GITOPS_REPO='~' run release status
+  expect_code 4
+  expect_err "$HOME"
+  unset GIMLET_CONFIG
+  # Somebody else's home is not looked for.
+  for value in '~bob/store.mdb' '~~' '~.'; do
+    GIMLET_STORE=$value run artifact list
+    expect_code 2
+    expect_err "only ~ and ~/\.\.\. are a home folder; \./$value is a file of that name"
+  done
+  # shellcheck disable=SC2088
+  printf 'store = "~bob/store.mdb"\n' >bob.toml
+  run --config bob.toml artifact list
+  expect_code 4
+  expect_err 'bob.toml:1:1: the value of "store" is wrong: .*only ~ and ~/\.\.\. are'
+  mkdir '~bob'
+  GIMLET_STORE=./~bob/store.mdb run store import /dev/null
+  expect_code 0
+  expect "the file of that name" test -f './~bob/store.mdb'
+  GIMLET_STORE='a~/x.mdb' run store import /dev/null
+  expect "a tilde elsewhere" test -f 'a~/x.mdb'
+  # shellcheck disable=SC2088
+  HOME='' GIMLET_STORE='~/x.mdb' run artifact list
+  expect_code 2
+  expect_err 'HOME is not set'
+}
+
 # refused TEXT FAULT: what a file with TEXT makes of a command.
 refused() {
   printf '%b' "$1" >faulty.toml

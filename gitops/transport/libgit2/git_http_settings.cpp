@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include "core/util/home.hpp"
 #include "core/util/string.hpp"
 #include "gitops/transport/remote_url.hpp"
 
@@ -33,8 +34,8 @@ bool has_control(const std::string& text) {
 }
 
 void apply(GitHttpSettings& settings, const std::string& key, const std::string& value) {
-  if (key == "sslcainfo") settings.trusted.file = value;
-  if (key == "sslcapath") settings.trusted.folder = value;
+  if (key == "sslcainfo") settings.trusted.file = with_home(value).value_or(value);
+  if (key == "sslcapath") settings.trusted.folder = with_home(value).value_or(value);
   if (key == "sslverify") settings.verify = !is_false(value);
   if (key != "extraheader") return;
   if (value.empty()) settings.headers.clear();
