@@ -10,6 +10,7 @@
 #include "core/go/strconv.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
+#include "core/util/json_rounded.hpp"
 #include "core/util/string.hpp"
 #include "core/util/unicode.hpp"
 #include "core/yaml/json.hpp"
@@ -262,7 +263,7 @@ void set_json_values(const std::string& text, Value& into) {
   const std::string_view trimmed = trim(text);
   const auto read = [&](std::string_view json) {
     try {
-      return yaml::with_json_numbers(yaml::from_json(parse_json(json, "--set-json")));
+      return yaml::with_json_numbers(yaml::from_json(parse_json_rounded(json, "--set-json")));
     } catch (const Error&) {
       refuse(fmt::format("failed parsing --set-json data {}", text));
     }

@@ -134,6 +134,14 @@ ChartReference in_repository(const model::Chart& chart) {
 
 ChartReference parse_reference(const model::Chart& chart) {
   if (chart.name.empty()) throw bad("the chart has no name", "/chart/name");
+  // A template may have given one; paths and addresses would end there.
+  for (const auto& [text, field] :
+       {std::pair(&chart.name, "name"), std::pair(&chart.repository, "repository"),
+        std::pair(&chart.version, "version")}) {
+    if (text->find('\0') != std::string::npos) {
+      throw bad("must not hold a NUL character", std::string("/chart/") + field);
+    }
+  }
   if (!chart.repository.empty()) return in_repository(chart);
   if (chart.name.starts_with(oci_scheme)) return oci(chart.name, chart);
   ChartReference reference;

@@ -43,9 +43,18 @@ Error field_error(std::string message, std::string pointer, const std::string& s
 }
 
 std::string text_of(const Json& value, const std::string& pointer, const std::string& source) {
-  if (value.is_string()) return value.get<std::string>();
+  if (value.is_string()) {
+    std::string text = value.get<std::string>();
+    // Files, paths and git end a text there.
+    if (text.find('\0') == std::string::npos) return text;
+    throw field_error("must not hold a NUL character", pointer, source);
+  }
   Error error = wrong_type("a string", value, pointer, source);
-  if (value.is_number() || value.is_boolean()) error.hint("quote the value");
+  if (value.is_boolean()) {
+    error.hint("quote the value; in YAML y, n, yes, no, on and off are booleans, too");
+  } else if (value.is_number()) {
+    error.hint("quote the value");
+  }
   throw error;
 }
 

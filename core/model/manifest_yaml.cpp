@@ -47,6 +47,7 @@ yaml::ReadOptions manifest_read_options(const std::string& source) {
   yaml::ReadOptions options;
   options.source = source;
   options.numbers = yaml::Numbers::typed;
+  options.exact_integers = true;
   options.refuse_local_tags = true;
   options.max_depth = max_depth;
   options.max_nodes = max_nodes;

@@ -9,6 +9,7 @@
 #include "core/patch/json_pointer.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
+#include "core/util/json_rounded.hpp"
 #include "core/util/string.hpp"
 #include "core/yaml/json.hpp"
 #include "core/yaml/yaml.hpp"
@@ -251,7 +252,7 @@ Operation operation_of(const Value& map) {
 }
 
 Value read_patch(std::string_view text, const std::string& source) {
-  if (text.starts_with('[')) return yaml::from_json(parse_json(text, source));
+  if (text.starts_with('[')) return yaml::from_json(parse_json_rounded(text, source));
   yaml::ReadOptions options;
   options.source = source;
   options.numbers = yaml::Numbers::typed;

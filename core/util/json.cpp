@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/json_pointer.hpp"
+#include "core/util/json_rounded.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet {
@@ -60,13 +62,18 @@ void merge_repeated_keys(Json::object_t& object) {
 // Builds a document from the parser's events.
 class Builder final : public nlohmann::json_sax<Json> {
  public:
-  explicit Builder(int max_depth) : max_depth_(max_depth) {}
+  Builder(int max_depth, bool rounds) : max_depth_(max_depth), rounds_(rounds) {}
 
   bool null() override { return add(nullptr); }
   bool boolean(bool value) override { return add(value); }
   bool number_integer(number_integer_t value) override { return add(value); }
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& text) override {
+    const bool is_integer = text.find_first_of(".eE") == std::string::npos;
+    if (rounds_ || !is_integer) return add(value);
+    large_integer_ = text;
+    return false;
+  }
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t&) override { return false; }
   bool start_object(std::size_t) override { return open(Json::object()); }
@@ -91,6 +98,20 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   [[nodiscard]] bool too_deep() const { return too_deep_; }
+  // What it stopped at, if it did.
+  [[nodiscard]] const std::string& large_integer() const { return large_integer_; }
+  // Where the value stands that comes next.
+  [[nodiscard]] std::string pointer() const {
+    std::string pointer;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const Json& container = *open_[i];
+      const bool is_last = i + 1 == open_.size();  // a value that is read is in it already
+      pointer = container.is_object()
+                    ? pointer_to(pointer, container.get_ref<const Json::object_t&>().back().first)
+                    : pointer_to(pointer, is_last ? container.size() : container.size() - 1);
+    }
+    return pointer;
+  }
   [[nodiscard]] std::size_t offset() const { return offset_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
   Json take() { return std::move(document_); }
@@ -118,7 +139,9 @@ class Builder final : public nlohmann::json_sax<Json> {
   Json document_;
   std::vector<Json*> open_;
   int max_depth_;
+  bool rounds_;
   bool too_deep_ = false;
+  std::string large_integer_;
   std::size_t offset_ = 0;
   std::string problem_;
 };
@@ -132,7 +155,9 @@ SharedJson::SharedJson() {
 
 SharedJson::SharedJson(Json document) : document_(std::make_shared<const Json>(std::move(document))) {}
 
-Json parse_json(std::string_view text, const std::string& source, const JsonLimits& limits) {
+namespace {
+
+Json parse(std::string_view text, const std::string& source, const JsonLimits& limits, bool rounds) {
   if (trim(text).empty()) {
     throw Error(ErrorCode::bad_input, "the document is empty")
         .at({source})
@@ -143,14 +168,36 @@ Json parse_json(std::string_view text, const std::string& source, const JsonLimi
                                                   text.size(), limits.max_bytes))
         .at({source});
   }
-  Builder builder(limits.max_depth);
+  // The parser takes it for the end of the text.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    throw Error(ErrorCode::bad_input, "not valid JSON: there is a NUL character in it")
+        .at(position_of(text, nul, source));
+  }
+  Builder builder(limits.max_depth, rounds);
   if (Json::sax_parse(text.begin(), text.end(), &builder)) return builder.take();
   if (builder.too_deep()) {
     throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth))
         .at({source});
   }
+  if (const std::string& integer = builder.large_integer(); !integer.empty()) {
+    throw Error(ErrorCode::bad_input,
+                fmt::format("the integer {} has more than 64 bits", integer.substr(0, 60)))
+        .at({source})
+        .pointer(builder.pointer())
+        .hint("quote it to keep it as a text");
+  }
   throw Error(ErrorCode::bad_input, "not valid JSON: " + essence(builder.problem()))
       .at(position_of(text, builder.offset(), source));
+}
+
+}  // namespace
+
+Json parse_json(std::string_view text, const std::string& source, const JsonLimits& limits) {
+  return parse(text, source, limits, false);
+}
+
+Json parse_json_rounded(std::string_view text, const std::string& source, const JsonLimits& limits) {
+  return parse(text, source, limits, true);
 }
 
 std::string dump_json(const Json& document) {

@@ -52,6 +52,9 @@ class Builder {
     check_tag(scalar.tag, scalar.text);
     Part part;
     part.value = here("yaml: ", [&] { return scalar_value(scalar); });
+    if (options_.exact_integers && part.value.is_float() && is_integer_text(scalar)) {
+      fail_exact(scalar.text);
+    }
     part.merge_key = scalar.text == "<<" && (scalar.plain || scalar.tag == "tag:yaml.org,2002:merge");
     count(1);
     if (!event.anchor.empty()) anchors_[std::string(event.anchor)] = {part.value, false};
@@ -195,6 +198,10 @@ class Builder {
 
   std::string key_of(const Part& part) const {
     if (part.value.is_list() || part.value.is_map()) fail("invalid map key: a collection cannot be a key");
+    const bool is_uint64 = part.value.is_int() && part.value.as_int().type == IntType::uint64;
+    if (is_uint64 && options_.exact_integers) {
+      fail_exact(std::to_string(static_cast<std::uint64_t>(part.value.as_int().value)));
+    }
     return here("", [&] { return key_text(part.value); });
   }
 
@@ -219,6 +226,7 @@ class Builder {
   // A value as the document's reader wants it.
   Value finished(Value value) const {
     const bool is_uint64 = value.is_int() && value.as_int().type == IntType::uint64;
+    if (is_uint64 && options_.exact_integers) return value;
     if (is_uint64) return static_cast<double>(static_cast<std::uint64_t>(value.as_int().value));
     if (options_.numbers == Numbers::typed) return value;
     if (value.is_int()) return static_cast<double>(value.as_int().value);
@@ -241,6 +249,18 @@ class Builder {
   }
 
   [[nodiscard]] int depth() const { return static_cast<int>(stack_.size()); }
+
+  // "-12", "1_000": what is an integer, of whatever size.
+  static bool is_integer_text(const Scalar& scalar) {
+    const std::string_view digits = scalar.text.substr(scalar.text.find_first_of("-+") == 0 ? 1 : 0);
+    return scalar.plain && scalar.tag.empty() &&
+           digits.find_first_not_of("0123456789_") == std::string_view::npos;
+  }
+
+  [[noreturn]] void fail_exact(std::string_view integer) const {
+    fail(fmt::format("the integer {} has more than 64 bits: quote it to keep it as a text",
+                     integer.substr(0, 60)));
+  }
 
   [[noreturn]] void fail_depth() const {
     fail(fmt::format("nested deeper than {} levels", options_.max_depth));

@@ -35,6 +35,9 @@ struct ReadOptions {
   std::string source = "yaml";  // names the text in errors
   int first_line = 1;           // the number of the text's first line in its source
   Numbers numbers = Numbers::float64;
+  // With typed numbers: integers up to 2^64 are kept, and a larger one is an error, where Go makes float64 of
+  // either without a word.
+  bool exact_integers = false;
   bool refuse_local_tags =
       false;             // `branch: !main` is a tag and an empty value: an error with a hint to quote it
   int max_depth = 1000;  // nesting of collections

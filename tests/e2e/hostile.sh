@@ -227,4 +227,118 @@ case_a_full_disk_below_the_repository() {
     umount repodisk
 }
 
+# A parser, a path or git takes a NUL for the end of a text: what follows would vanish.
+case_text_after_a_nul() {
+  web_1
+  printf '%s\0{"more": true}' "$(jq -c '.id = "n"' web-1.json)" >trailing.json
+  run artifact push -f trailing.json
+  refused "text after the document" 4 'trailing.json:1:[0-9]+: not valid JSON: there is a NUL character in it'
+  printf '\0%s' "$(jq -c '.id = "n"' web-1.json)" >leading.json
+  run artifact push -f leading.json
+  refused "a document that begins with one" 4 'leading.json:1:1: not valid JSON: there is a NUL'
+  run artifact add -f trailing.json --var A=1
+  refused "a file to add to" 4 'there is a NUL'
+  for field in .id .version.message .version.sha .version.repositoryName '.environments[0].app' '.environments[0].env' '.environments[0].namespace' \
+    '.environments[0].manifests' .context.SHA .vars.A '.environments[0].strategicMergePatches'; do
+    jq --arg nul $'a\u0000b' '.id = "n" | '"$field"' = "a\u0000b"' web-1.json >nul.json
+    run artifact push -f nul.json
+    refused "$field" 4 "must not hold a NUL character \\(at /"
+  done
+  printf 'app: w\nenv: s\nmanifests: |\n  a: 1\n\0  b: 2\n' >raw.yaml
+  run manifest template -f raw.yaml
+  refused "a manifest file" 4 'raw.yaml:5:1: not valid YAML: control characters'
+  printf 'app: w\nenv: s\nmanifests: "a: 1"\n\0' >end.yaml
+  run artifact create --repository a/b --sha 1 --env-file end.yaml
+  refused "the end of a manifest file" 4 'end.yaml:4:1: not valid YAML: control characters'
+  mkdir -p chart/templates && printf 'apiVersion: v2\nname: c\nversion: 0.1.0\n' >chart/Chart.yaml && printf 'v: {{ .Values.v | quote }}\n' >chart/templates/v.yaml
+  printf 'app: w\nenv: s\nchart: {name: "./chart\\0x"}\n' >name.yaml
+  run manifest template -f name.yaml
+  refused "a chart's name" 4 'must not hold a NUL character \(at /chart/name\)'
+  # shellcheck disable=SC2016  # a template
+  printf 'app: w\nenv: s\nchart: {name: "./chart{{ \\"\\\\x00\\" }}x"}\n' >made.yaml
+  run manifest template -f made.yaml
+  refused "a chart's name that a template made" 4 'must not hold a NUL character \(at /chart/name\)'
+  printf 'store = "%s\\u0000x"\n' "$XDG_DATA_HOME/gimlet/store.mdb" >nul.toml
+  run --config nul.toml artifact list
+  refused "a path of the configuration" 4 'nul.toml:1:1: the value of "store" holds a NUL character'
+  printf '{"artifact": {"id": "a"}}\0x\n' >lines
+  run store import lines
+  refused "an import" 4 'lines:1:26: not valid JSON: there is a NUL'
+  # A value is kept, as helm keeps it.
+  printf 'app: w\nenv: s\nchart: {name: ./chart}\nvalues: {v: "a\\0b"}\n' >value.yaml
+  run manifest template -f value.yaml
+  expect_code 0
+  expect_out '^v: "a\\x00b"$'
+}
+
+# An integer of more than 64 bits would become 1.8446744073709552e+19.
+case_integers_of_more_than_64_bits() {
+  web_1
+  for integer in 18446744073709551616 -9223372036854775809 123456789012345678901234567890; do
+    jq -c '.id = "i"' web-1.json | sed 's/"context":{/"context":{"deep":[1,{"er":'"$integer"'}],/' >i.json
+    run artifact push -f i.json
+    refused "$integer" 4 "the integer $integer has more than 64 bits \\(at /context/deep/1/er\\)"
+    expect_err 'quote it to keep it as a text'
+    printf 'app: w\nenv: s\nvalues:\n  a: [1, %s]\nchart: {name: ./chart}\n' "$integer" >i.yaml
+    for command in 'manifest template -f i.yaml' 'artifact create --repository a/b --sha 1 --env-file i.yaml'; do
+      # shellcheck disable=SC2086  # words
+      run $command
+      refused "$integer in YAML" 4 "i.yaml:4:10: .*the integer $integer has more than 64 bits"
+    done
+    run manifest lint i.yaml
+    expect_code 4
+    expect_out "i.yaml:4:10: error: .*the integer $integer"
+  done
+  printf 'app: w\nenv: s\nvalues: {123456789012345678901: x}\nchart: {name: ./chart}\n' >key.yaml
+  run manifest template -f key.yaml
+  refused "a key" 4 'the integer 123456789012345678901 has more than 64 bits'
+  # What 64 bits hold is kept, and so is a text.
+  printf 'app: w\nenv: s\nvalues: {a: 18446744073709551615, b: -9223372036854775808, c: 9007199254740993, d: "18446744073709551616", e: 1.5e300}\nchart: {name: ./chart}\n' >kept.yaml
+  run artifact create --repository a/b --sha 1 --env-file kept.yaml -o kept.json
+  expect_code 0
+  values='"a":18446744073709551615,"b":-9223372036854775808,"c":9007199254740993,"d":"18446744073709551616","e":1.5e+300'
+  expect_equal "the values" "$(tr -d ' \n' <kept.json | grep -oF "$values")" "$values"
+  run artifact push --no-release -f kept.json -o json
+  expect_equal "the stored values" "$(tr -d ' \n' <<<"$out" | grep -oF "$values")" "$values"
+  # Charts' own values are what helm makes of them.
+  mkdir -p chart/templates && printf 'apiVersion: v2\nname: c\nversion: 0.1.0\n' >chart/Chart.yaml && printf 'v: {{ .Values.v }}\n' >chart/templates/v.yaml
+  echo 'v: 18446744073709551616' >chart/values.yaml
+  run chart template c chart
+  expect_out '^v: 1.8446744073709552e\+19$'
+  run chart template c chart --set-json v=18446744073709551616
+  expect_out '^v: 1.8446744073709552e\+19$'
+}
+
+# YAML takes n, y, on and off for booleans.
+case_booleans_where_names_are_meant() {
+  web_1
+  for word in n y N Y no yes on off On OFF true False; do
+    for field in app env namespace chart.name chart.version chart.repository deploy.branch deploy.tag deploy.event cleanup.app cleanup.branch; do
+      {
+        case $field in app) ;; *) echo 'app: w' ;; esac
+        case $field in env) ;; *) echo 'env: s' ;; esac
+        case $field in
+          chart.name) echo "chart: {name: $word}" ;;
+          chart.*) echo "chart: {name: ./chart, ${field#*.}: $word}" ;;
+          *.*) printf '%s: {%s: %s}\nmanifests: "a: 1"\n' "${field%.*}" "${field#*.}" "$word" ;;
+          *) printf '%s: %s\nmanifests: "a: 1"\n' "$field" "$word" ;;
+        esac
+      } >word.yaml
+      run artifact create --repository a/b --sha 1 --env-file word.yaml
+      [ "$code" = 4 ] || fail "$field: $word gave exit $code"
+      grep -qF "must be a string, not a boolean (at /${field/.//})" <<<"$err" || fail "$field: $word"
+    done
+  done
+  expect_err 'quote the value; in YAML y, n, yes, no, on and off are booleans'
+  printf 'app: "y"\nenv: "n"\nnamespace: "on"\nmanifests: "a: 1"\n' >quoted.yaml
+  run artifact create --repository a/b --sha 1 --env-file quoted.yaml
+  expect_json '.environments[0] | "\(.app) \(.env) \(.namespace)"' "y n on"
+  run artifact push -f web-1.json --dry-run --as y
+  expect_code 0
+  # Texts of manifests stay as they are.
+  printf 'app: w\nenv: s\nmanifests: |\n  metadata: {namespace: n}\n  big: 18446744073709551616\n' >text.yaml
+  run manifest template -f text.yaml
+  expect_equal "the text" "$(tail -2 <<<"$out")" $'metadata: {namespace: n}\nbig: 18446744073709551616'
+}
+
 run_cases "$@"

@@ -143,7 +143,9 @@ TEST_CASE("artifact: a field of the wrong type is named by pointer, in the docum
 
 TEST_CASE("artifact: variables are strings, as Go's map[string]string") {
   CHECK(failure(with(R"("context":{"CI":true})")) ==
-        "a.json: must be a string, not a boolean (at /context/CI) [quote the value]");
+        "a.json: must be a string, not a boolean (at /context/CI) [quote the value; in YAML y, n, yes, no, "
+        "on and "
+        "off are booleans, too]");
   CHECK(failure(with(R"("vars":{"a/b~c":1})")) ==
         "a.json: must be a string, not a number (at /vars/a~1b~0c) [quote the value]");
   CHECK(failure(with(R"("vars":[])")) == "a.json: must be an object, not a list (at /vars)");

@@ -59,6 +59,25 @@ TEST_CASE("manifest yaml: names that YAML 1.1 takes for booleans are names") {
   CHECK(failure("app: 1\nenv: e\n").find("must be a string") != std::string::npos);
 }
 
+TEST_CASE("manifest yaml: integers are kept, or refused where 64 bits cannot hold them") {
+  const std::string head = "app: web\nenv: staging\nvalues: ";
+  CHECK(dump_json(parse(head + "{a: 18446744073709551615, b: -9223372036854775808, c: 1_000, d: 1.0}")
+                      .at(0)
+                      .values) == R"({"a":18446744073709551615,"b":-9223372036854775808,"c":1000,"d":1})");
+  for (const char* values : {"[18446744073709551616]", "-9223372036854775809", "{18446744073709551616: x}",
+                             "{18446744073709551615: x}", "18_446_744_073_709_551_616"}) {
+    CAPTURE(values);
+    const std::string text = failure(head + values + "\n");
+    CHECK(text.find("web.yaml:3:") == 0);
+    CHECK(text.find("has more than 64 bits") != std::string::npos);
+  }
+  for (const char* values : {"{a: 1e300}", "{a: '18446744073709551616'}", "{a: !!float 18446744073709551616}",
+                             "{a: 18446744073709551616.0}"}) {
+    CAPTURE(values);
+    CHECK(parse(head + values + "\n").size() == 1);
+  }
+}
+
 TEST_CASE("mistake 9: an unquoted !main is refused with a hint to quote it") {
   const std::string text = failure("app: web\nenv: staging\ndeploy:\n  event: push\n  branch: !main\n");
   CHECK(text.find("web.yaml:5:") == 0);

@@ -3,6 +3,7 @@
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
+#include "core/util/json_rounded.hpp"
 
 using namespace gimlet;
 
@@ -63,6 +64,26 @@ TEST_CASE("json: what is written is what was read") {
   }
   CHECK(failure("1e999").find("not valid JSON") != std::string::npos);
   CHECK(failure("[1] x").find("a.json:1:5: not valid JSON") == 0);
+}
+
+TEST_CASE("json: a NUL does not end the text") {
+  using namespace std::string_literals;
+  CHECK(failure("{}\0x"s) == "a.json:1:3: not valid JSON: there is a NUL character in it");
+  CHECK(failure("\0"s) == "a.json:1:1: not valid JSON: there is a NUL character in it");
+  CHECK(failure("{\n\0}"s) == "a.json:2:1: not valid JSON: there is a NUL character in it");
+  CHECK(parse_json(R"("a\u0000b")", "a.json") == "a\0b"s);
+}
+
+TEST_CASE("json: an integer that 64 bits cannot hold is an error, or rounded where Go rounds it") {
+  CHECK(failure("18446744073709551616") == "a.json: the integer 18446744073709551616 has more than 64 bits");
+  CHECK(failure(R"({"a":[1,{"b/c":-9223372036854775809}]})") ==
+        "a.json: the integer -9223372036854775809 has more than 64 bits (at /a/1/b~1c)");
+  CHECK(failure(R"([{},[2],[18446744073709551616]])").find("(at /2/0)") != std::string::npos);
+  CHECK(failure(R"({"a":{"x":1},"b":18446744073709551616})").find("(at /b)") != std::string::npos);
+  CHECK(
+      dump_json(parse_json("[18446744073709551615,-9223372036854775808,18446744073709551616.0,1e30]", "a")) ==
+      "[18446744073709551615,-9223372036854775808,1.8446744073709552e+19,1e+30]");
+  CHECK(parse_json_rounded("[18446744073709551616]", "a")[0].is_number_float());
 }
 
 TEST_CASE("JSON pointers: keys are escaped, and read back") {
