@@ -33,9 +33,10 @@ bool has_control(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
 }
 
-void apply(GitHttpSettings& settings, const std::string& key, const std::string& value) {
-  if (key == "sslcainfo") settings.trusted.file = with_home(value).value_or(value);
-  if (key == "sslcapath") settings.trusted.folder = with_home(value).value_or(value);
+void apply(GitHttpSettings& settings, const std::string& key, const std::string& value,
+           const VariableLookup& variable) {
+  if (key == "sslcainfo") settings.trusted.file = with_home(value, variable).value_or(value);
+  if (key == "sslcapath") settings.trusted.folder = with_home(value, variable).value_or(value);
   if (key == "sslverify") settings.verify = !is_false(value);
   if (key != "extraheader") return;
   if (value.empty()) settings.headers.clear();
@@ -59,7 +60,7 @@ GitHttpSettings http_settings_of_git(Entries entries, const std::string& url,
     if (!pattern.empty() && !url_pattern_matches(pattern, url)) continue;
     if (pattern.size() < best[key]) continue;
     best[key] = pattern.size();
-    apply(settings, key, value);
+    apply(settings, key, value, variable);
   }
   TrustedAuthorities& trusted = settings.trusted;
   trusted.file = variable("GIT_SSL_CAINFO").value_or(trusted.file);

@@ -99,6 +99,8 @@ TEST_CASE("http settings: git's own authorities win, then those that every conne
   CHECK(trusted({{"http.sslcainfo", "/config"}}, everybody) == "/config ");
   CHECK(trusted({{"http.sslcapath", "/config"}}, everybody) == " /config");
   auto with_git = everybody;
+  with_git["HOME"] = "/home/ann";
+  CHECK(trusted({{"http.sslcainfo", "~/ca.pem"}}, with_git) == "/home/ann/ca.pem ");
   with_git["GIT_SSL_CAINFO"] = "/git";
   CHECK(trusted({{"http.sslcainfo", "/config"}}, with_git) == "/git ");
   const TrustedAuthorities system = trusted_authorities(environment({}));
