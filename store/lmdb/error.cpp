@@ -18,6 +18,7 @@ ErrorCode kind_of(int code) {
     case MDB_PAGE_NOTFOUND:
     case MDB_PANIC:
     case MDB_INCOMPATIBLE:
+    case MDB_BAD_TXN:   // it met damage before
     case MDB_NOTFOUND:  // where absence is no answer, a part of the file is missing
       return ErrorCode::bad_input;
     default:

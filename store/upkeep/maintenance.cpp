@@ -1,4 +1,4 @@
-// The store as a whole: stats, backup, walks over everything, import.
+// The store as a whole: stats, backup, import.
 #include "store/maintenance.hpp"
 
 #include <exception>
@@ -23,65 +23,10 @@
 namespace gimlet::store {
 namespace {
 
-// So many records are read, or written, in one transaction; a batch ends early when its texts get large.
+// So many records are written in one transaction; a batch ends early when its texts get large.
 // Many writes together touch a page of the id table or of the sha index several times for one write to disk.
-constexpr std::size_t read_records = 1000;
 constexpr std::size_t write_records = 10'000;
 constexpr std::size_t batch_bytes = std::size_t{64} * 1024 * 1024;
-
-// The records after `last` in key order (from the start if it is empty), at most a batch; moves `last`.
-std::vector<std::string> next_batch(const lmdb::Txn& txn, const Collection& in, std::string& last) {
-  std::vector<std::string> records;
-  std::size_t bytes = 0;
-  lmdb::Cursor cursor(txn, in.records);
-  bool there = last.empty() ? cursor.first() : cursor.at_or_after(last);
-  if (there && !last.empty() && cursor.key() == last) there = cursor.next();
-  for (; there && records.size() < read_records && bytes < batch_bytes; there = cursor.next()) {
-    records.push_back(cursor.value());
-    bytes += records.back().size();
-    last = cursor.key();
-  }
-  return records;
-}
-
-// How many records can be reached, in order.
-std::uint64_t count_keys(const lmdb::Txn& txn, const Collection& in) {
-  std::uint64_t count = 0;
-  lmdb::Cursor cursor(txn, in.records);
-  for (bool there = cursor.first(); there; there = cursor.next()) ++count;
-  return count;
-}
-
-// Calls `each` with every record, oldest first, without a transaction open meanwhile.
-template <class Record>
-void for_each_record(Database& database, const Collection& in,
-                     const std::function<void(const Record&)>& each) {
-  std::uint64_t unreadable = 0;
-  std::string first_reason;
-  for (std::string last;;) {
-    const auto batch = database.read([&](const lmdb::Txn& txn) { return next_batch(txn, in, last); });
-    if (batch.empty()) break;
-    for (const auto& bytes : batch) {
-      std::optional<Record> record;
-      try {
-        record = decode<Record>(bytes);
-      } catch (const Error& error) {
-        if (++unreadable == 1) first_reason = error.message();
-        continue;
-      }
-      each(*record);
-    }
-  }
-  database.read([&](const lmdb::Txn& txn) {
-    const std::uint64_t reached = count_keys(txn, in);
-    const std::uint64_t expected = txn.entries(in.records);
-    if (reached == expected) return true;
-    throw lmdb::damaged(fmt::format("of its {} {}, {} can be reached", expected, in.names.records, reached));
-  });
-  if (unreadable == 0) return;
-  throw lmdb::damaged(
-      fmt::format("{} of its {} cannot be read; the first: {}", unreadable, in.names.records, first_reason));
-}
 
 std::size_t bytes_of(const ArtifactRecord& artifact) {
   return artifact.body.size();
@@ -245,14 +190,6 @@ bool Maintenance::owns(const std::filesystem::path& file) const {
     if (id ? id == file_id(own) : place == weakly_canonical(own, ignored)) return true;
   }
   return false;
-}
-
-void Maintenance::for_each_artifact(const std::function<void(const ArtifactRecord&)>& each) const {
-  for_each_record(*database_, database_->tables().artifacts, each);
-}
-
-void Maintenance::for_each_event(const std::function<void(const EventRecord&)>& each) const {
-  for_each_record(*database_, database_->tables().events, each);
 }
 
 Imported Maintenance::import_artifacts(const std::function<bool(ArtifactRecord&)>& next,

@@ -364,6 +364,39 @@ TEST_CASE("check finds index entries without an artifact, missing entries and bo
   }
 }
 
+TEST_CASE("a walk says so where one record stands for another") {
+  const test::Folder folder;
+  const auto path = folder.path() / "store.mdb";
+  const auto store = open_store(path);
+  for (const char* id : {"a", "b", "c"}) test::put(*store, test::artifact(id));
+  const auto database = open_database(path, default_map_bytes);
+  const Collection& in = database->tables().artifacts;
+  const auto walk = [&](std::string& seen) {
+    store->maintenance().for_each_artifact([&](const ArtifactRecord& artifact) { seen += artifact.id; });
+  };
+  SUBCASE("in whose place it is lost") {
+    database->write([&](lmdb::Txn& txn) {
+      txn.put(in.records, txn.get(in.ids, "b").value(),
+              txn.get(in.records, txn.get(in.ids, "a").value()).value());
+      return true;
+    });
+    std::string seen;
+    CHECK(says(error_of([&] { walk(seen); }),
+               "1 of its artifacts cannot be read; the first: a stands at two places"));
+    CHECK(seen == "ac");
+  }
+  SUBCASE("unless the ids alone are wrong") {
+    database->write([&](lmdb::Txn& txn) {
+      txn.put(in.ids, "b", txn.get(in.ids, "a").value());
+      txn.put(in.ids, "c", std::string(12, 'x'));
+      return true;
+    });
+    std::string seen;
+    walk(seen);
+    CHECK(seen == "abc");
+  }
+}
+
 TEST_CASE("without permission the message says so") {
   if (::geteuid() != 0) return;  // another user is needed to test with; as root there is one
   const test::Folder folder;
