@@ -11,6 +11,7 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "store/lmdb/error.hpp"
+#include "store/lmdb/page_check.hpp"
 #include "store/maintenance.hpp"
 #include "store/tables/codec.hpp"
 #include "store/tables/database.hpp"
@@ -99,7 +100,8 @@ void for_each_record(Database& database, const Collection& in,
                      const std::function<void(const Record&)>& each) {
   std::uint64_t unreadable = 0;
   std::string first_reason;
-  for (std::string last;;) {
+  std::string last;
+  for (;;) {
     auto batch = database.read([&](const lmdb::Txn& txn) { return next_batch<Record>(txn, in, last); });
     if (batch.is_last) break;
     take_out_strays(database, in, batch);
@@ -108,6 +110,8 @@ void for_each_record(Database& database, const Collection& in,
     for (const auto& [key, record] : batch.records) each(record);
   }
   database.read([&](const lmdb::Txn& txn) {
+    // An older state, whole in itself, may stand where the newest should.
+    lmdb::check_paths(txn.env().file_descriptor(), txn.id(), {{in.names.records, last}}, false);
     const std::uint64_t reached = count_keys(txn, in);
     const std::uint64_t expected = txn.entries(in.records);
     if (reached == expected) return true;

@@ -211,6 +211,7 @@ case_swapped_pages() {
   seed_random
   for ((i = 0; i < 60; ++i)); do
     a=$((2 + RANDOM % (pages - 2))) b=$((2 + RANDOM % (pages - 2)))
+    [ $i -gt 0 ] || a=2 b=3  # the root, and what it was before
     cp whole.mdb bad.mdb
     page $a | dd of=bad.mdb bs=4096 seek=$b conv=notrunc status=none
     page $b | dd of=bad.mdb bs=4096 seek=$a conv=notrunc status=none
@@ -228,6 +229,8 @@ case_damaged_stores() {
   seed_random
   three
   for i in {1..20}; do record "o/r-$i"; done >lines
+  # What a damaged head may fall back on.
+  before=$("$GIMLET" store export - | sha256sum)
   run store import lines
   cp "$(store)" whole.mdb
   size=$(stat -c %s whole.mdb) whole=$("$GIMLET" --store whole.mdb store export - | sha256sum)
@@ -256,7 +259,10 @@ case_damaged_stores() {
       timeout 10 "$GIMLET" --store bad.mdb $command >got 2>err
       status=$?
       case $status in 0 | 3 | 4) ;; *) fail "$command with $damage: exit $status, $(head -c 300 err)" ;; esac
-      [ "$command $status" != 'store export - 0' ] || [ "$(sha256sum <got)" = "$whole" ] || fail "an export with $damage is another one, and says nothing"
+      if [ "$command $status" = 'store export - 0' ]; then
+        sum=$(sha256sum <got)
+        [ "$sum" = "$whole" ] || [ "$sum" = "$before" ] || fail "an export with $damage is another one, and says nothing"
+      fi
       [[ $seen == *" $status "* ]] || seen+="$status "
     done
   done
