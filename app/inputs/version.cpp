@@ -128,7 +128,9 @@ void require_head(const CiBuild& build) {
 
 void warn_of_gaps(const std::optional<gitops::Checkout>& checkout, const VersionInput& input,
                   Messages& messages) {
-  if (!checkout || checkout->commit || input.event != "pr") return;
+  if (!checkout) return;
+  for (const std::string& gap : checkout->gaps) messages.warning(gap);
+  if (checkout->commit || !checkout->gaps.empty() || input.event != "pr") return;
   if (!input.version.message.empty() && !input.created.empty()) return;
   messages.warning(fmt::format(
       "the checkout does not hold {}, the head of the pull request: its message and time are left out; "

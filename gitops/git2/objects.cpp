@@ -33,6 +33,7 @@ std::string_view after(std::string_view line, std::string_view key) {
 void parse_commit(CommitData& commit) {
   std::string_view rest = commit.bytes;
   commit.parents.clear();
+  commit.encoding = {};
   bool has_tree = false;
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
@@ -46,6 +47,8 @@ void parse_commit(CommitData& commit) {
       commit.author = author;
     } else if (const auto committer = after(line, "committer "); !committer.empty()) {
       commit.committer = committer;
+    } else if (const auto encoding = after(line, "encoding "); !encoding.empty()) {
+      commit.encoding = encoding;
     }
   }
   commit.message = rest;

@@ -25,6 +25,7 @@ struct CommitData {
   std::vector<git_oid> parents;
   std::string_view author;     // "Name <mail> 1700000000 +0000"
   std::string_view committer;  // likewise
+  std::string_view encoding;   // of the texts; "" : UTF-8
   std::string_view message;
 
   CommitData() = default;

@@ -36,22 +36,27 @@ bool is_of_another_user(int code) {
          (code == GIT_ENOTFOUND && last_message().find("safe.directory") != std::string::npos);
 }
 
+int try_to_open(Repository& repository, const std::filesystem::path& path, Search search) {
+  const unsigned flags = search == Search::none ? unsigned{GIT_REPOSITORY_OPEN_NO_SEARCH} : 0U;
+  return git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
+}
+
 }  // namespace
 
 int open(Repository& repository, const std::filesystem::path& path, Search search) {
-  const unsigned flags = search == Search::none ? unsigned{GIT_REPOSITORY_OPEN_NO_SEARCH} : 0U;
-  const auto try_it = [&] {
-    return git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
-  };
-  const int code = try_it();
+  const int code = try_to_open(repository, path, search);
   if (!is_of_another_user(code)) return code;
   const std::string message = last_message();
-  if (!is_safe(path)) {
-    git_error_set_str(GIT_ERROR_CONFIG, message.c_str());
-    return GIT_EOWNER;
-  }
+  if (is_safe(path)) return open_for_reading(repository, path, search);
+  git_error_set_str(GIT_ERROR_CONFIG, message.c_str());
+  return GIT_EOWNER;
+}
+
+int open_for_reading(Repository& repository, const std::filesystem::path& path, Search search) {
   check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0), "cannot set up libgit2");
-  return try_it();
+  const int code = try_to_open(repository, path, search);
+  check(git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1), "cannot set up libgit2");
+  return code;
 }
 
 Repository open_repository(const std::filesystem::path& path) {

@@ -16,6 +16,8 @@ enum class Search {
 // libgit2 says of that is last_message(). A repository of another user is opened where git would open it:
 // libgit2 does not know all ways to set safe.directory.
 [[nodiscard]] int open(Repository& repository, const std::filesystem::path& path, Search search);
+// The same, whoever's it is: for a repository of which nothing is executed, only read.
+[[nodiscard]] int open_for_reading(Repository& repository, const std::filesystem::path& path, Search search);
 // The same without a search. Throws failed.
 Repository open_repository(const std::filesystem::path& path);
 // The same of a git folder, whatever its configuration says of a working tree.

@@ -1,6 +1,19 @@
 #include "gitops/local/checkout.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/util/error.hpp"
+#include "core/util/process.hpp"
+#include "core/util/string.hpp"
+#include "core/util/unicode.hpp"
+#include "gitops/git2/config.hpp"
 #include "gitops/git2/error.hpp"
+#include "gitops/git2/git_program.hpp"
 #include "gitops/git2/init.hpp"
 #include "gitops/git2/objects.hpp"
 #include "gitops/git2/refs.hpp"
@@ -9,43 +22,186 @@
 #include "gitops/transport/remote_url.hpp"
 
 namespace gimlet::gitops {
-
 namespace {
 
-std::optional<CommitInfo> find_commit(git2::Objects& objects, const std::string& digits) {
-  const bool is_hex = digits.size() >= 4 && digits.size() <= 40 &&
+namespace fs = std::filesystem;
+
+constexpr std::string_view heads = "refs/heads/";
+
+// What git says, run where the checkout is; nullopt if there is no git, or it refuses. `why` is then the
+// reason.
+std::optional<std::string> ask_git(const fs::path& folder, std::vector<std::string> arguments,
+                                   std::string& why) {
+  if (!find_program("git")) {
+    why = "there is no git to ask";
+    return std::nullopt;
+  }
+  ProcessOptions options;
+  options.unset_env = git2::repository_variables();
+  options.set_env = {{"LC_ALL", "C.UTF-8"}, {"LANGUAGE", "C"}, {"GIT_TERMINAL_PROMPT", "0"}};
+  arguments.insert(arguments.begin(), {"git", "-C", folder.string()});
+  auto result = run_process(arguments, options);
+  if (result.ok()) return std::move(result.output);
+  why = printable_line(trim(result.error_output), 300);
+  return std::nullopt;
+}
+
+// A commit in git's words, which are UTF-8 where its encoding is known.
+std::optional<CommitInfo> commit_by_git(const fs::path& folder, const std::string& revision,
+                                        std::string& why) {
+  constexpr std::size_t fields = 8;
+  const auto told = ask_git(folder,
+                            {"log", "-1", "--no-show-signature", "--no-color", "--encoding=UTF-8",
+                             "--format=%H%x00%P%x00%an%x00%ae%x00%cn%x00%ce%x00%ct%x00%B", revision, "--"},
+                            why);
+  if (!told) return std::nullopt;
+  const auto words = split(*told, '\0');
+  if (words.size() < fields) return std::nullopt;
+  CommitInfo commit;
+  commit.id = words[0];
+  for (const auto& parent : split(words[1], ' ')) {
+    if (!parent.empty()) commit.parents.push_back(parent);
+  }
+  commit.author = {words[2], words[3]};
+  commit.committer = {words[4], words[5]};
+  std::from_chars(words[6].data(), words[6].data() + words[6].size(), commit.time);
+  commit.message = words[7];
+  return commit;
+}
+
+bool is_utf8(const CommitInfo& commit) {
+  for (const std::string* text : {&commit.author.name, &commit.author.email, &commit.committer.name,
+                                  &commit.committer.email, &commit.message}) {
+    if (!is_valid_utf8(*text)) return false;
+  }
+  return true;
+}
+
+void replace_what_is_not_utf8(CommitInfo& commit) {
+  for (std::string* text : {&commit.author.name, &commit.author.email, &commit.committer.name,
+                            &commit.committer.email, &commit.message}) {
+    *text = unicode::to_utf8(unicode::to_runes(*text));
+  }
+}
+
+// Whatever the commit is written in becomes UTF-8.
+void convert(CommitInfo& commit, const std::string& encoding, const fs::path& folder,
+             std::vector<std::string>& gaps) {
+  if (encoding.empty() && is_utf8(commit)) return;
+  std::string why = "git does not convert it";
+  if (auto told = commit_by_git(folder, commit.id, why)) commit = std::move(*told);
+  if (is_utf8(commit)) return;
+  replace_what_is_not_utf8(commit);
+  gaps.push_back(fmt::format("the texts of the commit {} are {}, so that characters are replaced",
+                             commit.id.substr(0, 10),
+                             encoding.empty() ? "no UTF-8, and it names no other encoding"
+                                              : "in " + printable_line(encoding) + ", and " + why));
+}
+
+std::optional<git_oid> find_id(git2::Objects& objects, const std::string& digits) {
+  const bool is_hex = digits.size() >= 4 && digits.size() <= GIT_OID_HEXSZ &&
                       digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos;
-  if (!is_hex) return std::nullopt;
-  const auto found = objects.commit_with_prefix(digits).commit;
-  git2::CommitData data;
-  if (!found || !objects.commit(*found, data)) return std::nullopt;
-  return commit_info(*found, data);
+  return is_hex ? objects.commit_with_prefix(digits).commit : std::nullopt;
+}
+
+class LibraryReader {
+ public:
+  LibraryReader(const fs::path& folder, git_repository* repository)
+      : folder_(folder), repository_(repository), objects_(repository) {}
+
+  // nullopt: HEAD has no commit. Throws what libgit2 cannot read.
+  std::optional<Checkout> read(const std::string& commit_id) {
+    const auto head = git2::ref_value(repository_, "HEAD");
+    if (!head) return std::nullopt;
+    Checkout checkout;
+    checkout.head = *commit(*head, checkout.gaps);
+    if (commit_id.empty() || commit_id == checkout.head.id) {
+      checkout.commit = checkout.head;
+    } else if (const auto id = find_id(objects_, commit_id)) {
+      checkout.commit = commit(*id, checkout.gaps);
+    }
+    const std::string branch = git2::symbolic_value(repository_, "HEAD");
+    if (branch.starts_with(heads)) checkout.branch = branch.substr(heads.size());
+    checkout.tag = git2::tag_of(repository_, *head);
+    checkout.remote_url = git2::remote_url(repository_, remote_of(checkout.branch).c_str());
+    return checkout;
+  }
+
+ private:
+  std::optional<CommitInfo> commit(const git_oid& id, std::vector<std::string>& gaps) {
+    git2::CommitData data;
+    objects_.required_commit(id, data);
+    CommitInfo info = commit_info(id, data);
+    convert(info, std::string(data.encoding), folder_, gaps);
+    return info;
+  }
+
+  std::string remote_of(const std::string& branch) {
+    const git2::Config config = git2::read_config(repository_);
+    const auto remotes = config.subsections("remote");
+    if (const std::string own = config.text("branch." + branch + ".remote"); !own.empty() && own != ".")
+      return own;
+    const bool has_origin = std::find(remotes.begin(), remotes.end(), "origin") != remotes.end();
+    return has_origin || remotes.size() != 1 ? "origin" : remotes.front();
+  }
+
+  fs::path folder_;
+  git_repository* repository_;
+  git2::Objects objects_;
+};
+
+// What libgit2 cannot read is asked of git.
+Checkout read_by_git(const fs::path& folder, const std::string& commit_id, const std::string& reason) {
+  Checkout checkout;
+  std::string why;
+  auto head = commit_by_git(folder, "HEAD", why);
+  if (!head) {
+    checkout.gaps.push_back(
+        fmt::format("the checkout {} cannot be read, so what it would say is left out: {}; {}",
+                    folder.string(), reason, why));
+    return checkout;
+  }
+  const auto line_of = [&](const std::vector<std::string>& arguments) {
+    const std::string told = ask_git(folder, arguments, why).value_or("");
+    return std::string(trim(told.substr(0, told.find('\n'))));
+  };
+  convert(*head, "", folder, checkout.gaps);
+  checkout.head = *head;
+  checkout.commit = checkout.head;
+  if (!commit_id.empty() && commit_id != head->id) {
+    checkout.commit = commit_by_git(folder, commit_id, why);
+    if (checkout.commit) convert(*checkout.commit, "", folder, checkout.gaps);
+  }
+  checkout.branch = line_of({"symbolic-ref", "-q", "--short", "HEAD"});
+  checkout.tag = line_of({"for-each-ref", "--points-at=HEAD", "--format=%(refname:lstrip=2)", "refs/tags"});
+  std::string remote =
+      checkout.branch.empty() ? "" : line_of({"config", "--get", "branch." + checkout.branch + ".remote"});
+  if (remote.empty() || remote == ".") {
+    const std::string all = ask_git(folder, {"remote"}, why).value_or("");
+    const auto names = split(std::string(trim(all)), '\n');
+    const bool has_origin = std::find(names.begin(), names.end(), "origin") != names.end();
+    remote = has_origin || names.size() != 1 ? "origin" : names.front();
+  }
+  checkout.remote_url = line_of({"remote", "get-url", remote});
+  return checkout;
 }
 
 }  // namespace
 
-std::optional<Checkout> read_checkout(const std::filesystem::path& folder, const std::string& commit_id) {
+std::optional<Checkout> read_checkout(const fs::path& folder, const std::string& commit_id) {
   git2::initialise();
-  git2::Repository opened;
-  const int code = git2::open(opened, folder, git2::Search::upwards);
+  git2::Repository repository;
+  const int code = git2::open_for_reading(repository, folder, git2::Search::upwards);
   if (code == GIT_ENOTFOUND) return std::nullopt;
-  git2::check(code, "cannot open the checkout " + folder.string());
-  git_repository* const repository = opened.get();
-  const auto head = git2::ref_value(repository, "HEAD");
-  if (!head) return std::nullopt;
-  git2::CommitData commit;
-  git2::Objects objects(repository);
-  objects.required_commit(*head, commit);
-  constexpr std::string_view heads = "refs/heads/";
-  const std::string branch = git2::symbolic_value(repository, "HEAD");
-  Checkout checkout;
-  checkout.head = commit_info(*head, commit);
-  checkout.commit = commit_id.empty() || commit_id == checkout.head.id ? std::optional(checkout.head)
-                                                                       : find_commit(objects, commit_id);
-  if (branch.starts_with(heads)) checkout.branch = branch.substr(heads.size());
-  checkout.tag = git2::tag_of(repository, *head);
-  checkout.remote_url = git2::remote_url(repository, "origin");
-  return checkout;
+  std::string reason = git2::last_message();
+  if (code >= 0) {
+    try {
+      return LibraryReader(folder, repository.get()).read(commit_id);
+    } catch (const Error& error) {
+      reason = error.str();
+    }
+  }
+  return read_by_git(folder, commit_id, reason);
 }
 
 std::string repository_name_of(const std::string& url) {

@@ -50,6 +50,101 @@ case_from_the_checkout() {
   expect_json .version.tag v1.2
 }
 
+# one_commit FOLDER [INIT ARGS…]: a repository with a commit.
+one_commit() {
+  local folder=$1
+  shift
+  git init -q "$@" "$folder"
+  git -C "$folder" remote add origin https://example.com/o/app.git
+  git -C "$folder" -c user.name="Ann Author" commit -q --allow-empty -m "Add the cart"
+}
+
+# A checkout of another user's, as a job in a container finds it: it is read, nothing of it is run.
+case_in_a_checkout_of_another_user() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be two users"
+  one_commit app
+  chown -R 1234 app && cd app || exit 1
+  run artifact create
+  expect_code 0
+  expect_json '.version | "\(.repositoryName) \(.authorName) \(.message) \(.branch)"' "o/app Ann Author Add the cart main"
+  expect_equal "stderr" "$err" ""
+}
+
+# Texts become UTF-8, whatever the commit is written in.
+case_in_another_encoding() {
+  one_commit app
+  cd app || exit 1
+  git config i18n.commitEncoding ISO-8859-1
+  printf 'Gr\xfc\xdfe an alle' | git -c user.name="$(printf 'J\xf6rg')" commit -q --allow-empty -F -
+  run artifact create
+  expect_code 0
+  expect_json '.version | "\(.authorName): \(.message)"' "Jörg: Grüße an alle"
+  expect_equal "stderr" "$err" ""
+  mkdir ../nothing && ln -s "$(command -v cat)" ../nothing/
+  PATH=$WORK/nothing run artifact create
+  expect_code 0
+  expect_json .version.message "Gr��e an alle"
+  expect_err 'are in ISO-8859-1, and there is no git to ask, so that characters are replaced'
+  git config i18n.commitEncoding SHIFT-JIS
+  printf 'カート' | iconv -t SHIFT-JIS | git commit -q --allow-empty -F -
+  run artifact create
+  expect_json .version.message カート
+  # Bytes of no encoding that is named.
+  git config --unset i18n.commitEncoding
+  git -c i18n.commitEncoding=UTF-8 commit -q --allow-empty -m x
+  git cat-file commit HEAD | sed 's/^x$/\xfc/' >../bytes
+  git update-ref HEAD "$(git hash-object -t commit -w ../bytes)"
+  run artifact create
+  expect_code 0
+  expect_json .version.message "�"
+  expect_err 'are no UTF-8, and it names no other encoding'
+}
+
+# What libgit2 cannot read is asked of git; what git cannot read either is left out, which is said.
+case_in_a_checkout_that_libgit2_cannot_read() {
+  one_commit app --object-format=sha256
+  cd app || exit 1
+  git tag v1
+  git remote rename origin upstream 2>/dev/null
+  run artifact create --event tag
+  expect_code 0
+  expect_json '.version | "\(.repositoryName) \(.authorName) \(.message) \(.branch) \(.tag)"' \
+    "o/app Ann Author Add the cart main v1"
+  expect_json .version.sha "$(git rev-parse HEAD)"
+  expect_equal "stderr" "$err" ""
+  cd .. && one_commit future && cd future || exit 1
+  git config core.repositoryFormatVersion 1 && git config -f .git/config extensions.unheardOf true
+  run artifact create --repository a/b --sha 0123456 --branch main
+  expect_code 0
+  expect_json '.version | "\(.repositoryName) \(.sha) \(.message)"' "a/b 0123456 null"
+  expect_err 'the checkout .*future cannot be read, so what it would say is left out: .*unheardof'
+  GITHUB_ACTIONS=true GITHUB_REPOSITORY=octo/cat GITHUB_SHA=0123456789abcdef0123456789abcdef01234567 GITHUB_REF=refs/heads/main \
+    GITHUB_EVENT_NAME=push run artifact create
+  expect_code 0
+  expect_json .version.repositoryName octo/cat
+  expect_err 'cannot be read'
+  run artifact create
+  expect_code 2
+  expect_err '\-\-repository is missing'
+  expect_err 'cannot be read'
+}
+
+# The commit of a repository with a missing object, and one without its trees.
+case_in_an_incomplete_checkout() {
+  one_commit app
+  git -C app config uploadpack.allowFilter true
+  git clone -q --filter=tree:0 --no-checkout "file://$WORK/app" treeless 2>/dev/null
+  cd treeless || exit 1
+  run artifact create --repository o/app
+  expect_json .version.message "Add the cart"
+  cd ../app || exit 1
+  id=$(git rev-parse HEAD)
+  rm -f ".git/objects/${id:0:2}/${id:2}"
+  run artifact create --sha "$id" --branch main --repository o/app
+  expect_code 0
+  expect_err 'cannot be read'
+}
+
 # Outside a checkout the mandatory ones must be given.
 case_outside_a_checkout() {
   run artifact create --sha 1
