@@ -159,7 +159,8 @@ Built Publisher::build(const std::optional<git_oid>& base) {
   built.tree_after = built.tree_before;
   std::optional<git_oid> parent = base;
   for (const auto& change : changes) {
-    const git_oid tree = apply_edits(objects, built.tree_after, change.edits, clone_.filters.get());
+    const git_oid tree =
+        apply_edits(objects, built.tree_after, change.edits, clone_.filters.get(), built.tree_before);
     Published::Commit commit;
     commit.changed = !git2::same(tree, built.tree_after);
     built.tree_after = tree;

@@ -49,17 +49,17 @@ Node& node_at(Node& root, std::string_view path) {
 // Writes what is to be at a path as git would add it.
 class BlobWriter {
  public:
-  BlobWriter(git2::Objects& objects, const git_oid& root, Filters* filters)
-      : objects_(objects), root_(root), filters_(filters) {}
+  BlobWriter(git2::Objects& objects, const git_oid& attributes, Filters* filters)
+      : objects_(objects), attributes_(attributes), filters_(filters) {}
 
   git_oid write(const std::string& path, const std::string& content) {
-    if (filters_ == nullptr || !filters_->changes(root_, path)) return objects_.write_blob(content);
-    return objects_.write_blob(filters_->clean(root_, path, content));
+    if (filters_ == nullptr || !filters_->changes(attributes_, path)) return objects_.write_blob(content);
+    return objects_.write_blob(filters_->clean(attributes_, path, content));
   }
 
  private:
   git2::Objects& objects_;
-  git_oid root_;
+  git_oid attributes_;
   Filters* filters_;
 };
 
@@ -198,9 +198,9 @@ std::optional<git_oid> Builder::build(const Node& node, const std::optional<git_
 }  // namespace
 
 git_oid apply_edits(git2::Objects& objects, const git_oid& root, const std::vector<Edit>& edits,
-                    Filters* filters) {
+                    Filters* filters, const git_oid& attributes) {
   Node plan;
-  BlobWriter blobs(objects, root, filters);
+  BlobWriter blobs(objects, attributes, filters);
   for (const auto& edit : edits) plan_edit(blobs, plan, edit);
   if (plan.children.empty()) return root;
   std::optional<git_oid> old;

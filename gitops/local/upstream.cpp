@@ -104,7 +104,7 @@ void Upstream::forget_tracking() const {
 Tips Upstream::fetch() {
   if (!clone_.has_remote()) return known();
   const auto gone = transport(false).fetch({"+" + clone_.remote.ref + ":" + clone_.remote.tracking_ref});
-  if (!gone.empty()) forget_tracking();
+  if (!gone.empty() && clone_.ref(clone_.remote.tracking_ref)) forget_tracking();
   return known();
 }
 

@@ -69,6 +69,7 @@ RepoOptions Site::options() {
 std::unique_ptr<Repo> Site::open(const fs::path& location, const std::string& branch) {
   RepoOptions with_branch = options();
   with_branch.branch = branch;
+  with_branch.create_branch = create_branch;
   return open_repo(location.string(), with_branch);
 }
 

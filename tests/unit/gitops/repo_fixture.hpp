@@ -44,6 +44,7 @@ struct Site {
   [[nodiscard]] std::string remote_tip() const;
   void refuse_pushes(const std::string& words) const;
 
+  bool create_branch = false;  // of what open() opens
   std::unique_ptr<Repo> open(const std::filesystem::path& location, const std::string& branch = "");
   RepoOptions options();
 };

@@ -55,7 +55,7 @@ TEST_CASE("open: sha256 repositories are refused in words") {
   git(site.folder.path(), {"init", "-q", "--object-format=sha256", path.string()});
   const Error error = error_of([&] { site.open(path); });
   CHECK(error.code() == ErrorCode::bad_input);
-  CHECK(contains(error.hint(), "sha256"));
+  CHECK(contains(error.message(), "sha256"));
 }
 
 TEST_CASE("open: a detached HEAD needs a branch, and then works on it") {
@@ -83,6 +83,8 @@ TEST_CASE("open: a branch that is not checked out, one that is not here yet, and
   CHECK_FALSE(repo->publish(write_plan("b", "b\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"show", "next:b"}) == "b");
   CHECK_FALSE(fs::exists(path / "b"));
+  CHECK(error_of([&] { site.open(path, "brand/new")->tip(false); }).code() == ErrorCode::not_found);
+  site.create_branch = true;
   CHECK_FALSE(site.open(path, "brand/new")->publish(write_plan("c", "c\n"), {}).pushed_to.empty());
   CHECK(git(site.remote, {"show", "brand/new:c"}) == "c");
   CHECK(error_of([&] { site.open(path, "a..b"); }).code() == ErrorCode::bad_input);

@@ -85,6 +85,7 @@ TEST_CASE("publish: what the remote has taken is no failure where its tracking r
   Site site;
   site.remote_commit({{"README", "x"}});
   const fs::path path = site.clone("bare", {"--bare"});
+  site.create_branch = true;
   const auto repo = site.open(path, "team/a");  // not there yet, here or there
   site.folder.write("bare/refs/remotes/origin/team", site.remote_tip() + "\n");
   const Published published = release(*repo, "staging", "web", "org/web-1");
