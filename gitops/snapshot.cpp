@@ -17,4 +17,8 @@ bool Snapshot::is_filtered(std::string_view /*path*/) const {
   return false;
 }
 
+std::string Snapshot::attributes_above(std::string_view /*folder*/) const {
+  return "";
+}
+
 }  // namespace gimlet::gitops

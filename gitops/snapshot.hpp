@@ -60,6 +60,8 @@ class Snapshot {
   // True if git changes what a file at this path holds when it is added or checked out (a filter of
   // gitattributes(5)): its Entry::id is then not its content's.
   [[nodiscard]] virtual bool is_filtered(std::string_view path) const;
+  // What the tree's attributes outside of a folder say, to be compared: equal texts treat the folder alike.
+  [[nodiscard]] virtual std::string attributes_above(std::string_view folder) const;
 };
 
 }  // namespace gimlet::gitops

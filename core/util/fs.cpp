@@ -178,8 +178,9 @@ TempFolder::~TempFolder() {
 
 FileLock::FileLock(const std::filesystem::path& path, int timeout_ms, unsigned mode) {
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode);
-  if (fd_ < 0 && errno == EACCES) fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd_ < 0) throw io_error("cannot open the lock", path, errno);
+  const int why = errno;
+  if (fd_ < 0 && why == EACCES) fd_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd_ < 0) throw io_error("cannot open the lock", path, why);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
   while (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     if (errno == EINTR) continue;

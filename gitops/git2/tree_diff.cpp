@@ -47,8 +47,11 @@ std::vector<FileChange> changed_files(git_repository* repository, const git_oid&
   std::vector<FileChange> changes;
   for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
     const git_diff_delta* delta = git_diff_get_delta(diff.get(), i);
-    FileChange& change = changes.emplace_back(FileChange{delta->new_file.path, std::nullopt});
-    if (delta->status != GIT_DELTA_ADDED) change.before = delta->old_file.id;
+    FileChange& change = changes.emplace_back();
+    change.path = delta->new_file.path;
+    if (delta->status == GIT_DELTA_ADDED) continue;
+    change.before = delta->old_file.id;
+    change.mode_before = static_cast<git_filemode_t>(delta->old_file.mode);
   }
   return changes;
 }

@@ -16,6 +16,7 @@ std::string unified_diff(git_repository* repository, const git_oid& from, const 
 struct FileChange {
   std::string path;
   std::optional<git_oid> before;  // nullopt: the file is new
+  git_filemode_t mode_before = GIT_FILEMODE_UNREADABLE;
 };
 // The files that differ, links and submodules among them. Throws failed.
 std::vector<FileChange> changed_files(git_repository* repository, const git_oid& from, const git_oid& to);

@@ -159,8 +159,10 @@ Clone open_clone(const fs::path& path, const RepoOptions& options) {
   find_remote(clone);
   const bool pushes_by_git =
       clone.has_remote() && choose_transport(clone.remote.push_url, options.transport).name == "git";
-  clone.filters = std::make_shared<Filters>(git2::own_folder(clone.repository.get()), clone.common_folder(),
-                                            clone.config, clone.objects, pushes_by_git);
+  clone.filters =
+      std::make_shared<Filters>(Filters::Site{git2::own_folder(clone.repository.get()), clone.common_folder(),
+                                              git2::working_tree(clone.repository.get()), pushes_by_git},
+                                clone.config, clone.objects);
   return clone;
 }
 

@@ -1,6 +1,9 @@
 #include "gitops/local/filters.hpp"
 
+#include <algorithm>
+#include <initializer_list>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,11 +25,6 @@ namespace fs = std::filesystem;
 constexpr const char* attribute_file = ".gitattributes";
 constexpr const char* encoding_attribute = "working-tree-encoding";
 
-bool names_a_filter(std::string_view text) {
-  return text.find("filter") != std::string_view::npos ||
-         text.find(encoding_attribute) != std::string_view::npos;
-}
-
 std::string text_of(const fs::path& file) {
   std::error_code ignored;
   return fs::is_regular_file(file, ignored) ? read_file(file) : "";
@@ -47,17 +45,21 @@ std::string value_of(const std::string& value) {
 
 }  // namespace
 
-// A working tree that holds the attributes of a tree, and nothing else.
+// A working tree that holds the attributes that count, and else what the clone's own has: a filter may be a
+// program of the repository's.
 class Filters::Stage {
  public:
-  Stage(const Filters& filters, const std::map<std::string, git_oid>& files)
-      : own_folder_(filters.own_folder_), common_folder_(filters.common_folder_), folder_("gimlet-filter") {
-    for (const auto& [path, id] : files) {
-      fs::create_directories((tree() / path).parent_path());
-      write_file_atomically(tree() / path, filters.objects_->blob(id));
+  Stage(const Site& site, const AttributeFiles& files, std::string_view path)
+      : site_(site), folder_("gimlet-filter") {
+    fs::create_directories((tree() / path).parent_path());
+    for (const auto& [file, text] : files) {
+      fs::create_directories((tree() / file).parent_path());
+      write_file_atomically(tree() / file, text);
     }
-    fs::create_directories(tree());
-    fs::create_directories(objects());
+    fs::create_directories(objects() / "info");
+    write_file_atomically(objects() / "info/alternates",
+                          (fs::absolute(site.common_folder) / "objects").string() + "\n");
+    link_the_rest();
   }
 
   // With objects of its own, for what is written only to be read.
@@ -65,11 +67,9 @@ class Filters::Stage {
                                   const std::string& input = "") const {
     ProcessOptions options;
     options.input = input;
-    options.set_env = {
-        {"GIT_INDEX_FILE", (folder_.path() / "index").string()},
-        {"GIT_OBJECT_DIRECTORY", objects().string()},
-        {"GIT_ALTERNATE_OBJECT_DIRECTORIES", (fs::absolute(common_folder_) / "objects").string()}};
-    return git2::run_git(own_folder_, tree(), arguments, options);
+    options.set_env = {{"GIT_INDEX_FILE", (folder_.path() / "index").string()},
+                       {"GIT_OBJECT_DIRECTORY", objects().string()}};
+    return git2::run_git(site_.git_folder, tree(), arguments, options);
   }
 
   [[nodiscard]] std::string checked(const std::string& doing, const std::vector<std::string>& arguments,
@@ -83,56 +83,68 @@ class Filters::Stage {
   [[nodiscard]] fs::path tree() const { return folder_.path() / "tree"; }
   [[nodiscard]] fs::path objects() const { return folder_.path() / "objects"; }
 
-  fs::path own_folder_;
-  fs::path common_folder_;
+  void link_the_rest() const {
+    if (site_.working_tree.empty()) return;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(site_.working_tree, ignored)) {
+      const fs::path name = entry.path().filename();
+      if (name != ".git" && name != attribute_file && !fs::exists(tree() / name, ignored))
+        fs::create_symlink(fs::absolute(entry.path()), tree() / name, ignored);
+    }
+  }
+
+  Site site_;
   TempFolder folder_;
 };
 
-Filters::Filters(fs::path git_folder, fs::path common_folder, const git2::Config& config,
-                 std::shared_ptr<git2::Objects> objects, bool runs_hooks)
-    : own_folder_(std::move(git_folder)),
-      common_folder_(std::move(common_folder)),
-      config_(config),
-      objects_(std::move(objects)),
-      runs_hooks_(runs_hooks) {}
+Filters::Filters(Site site, const git2::Config& config, std::shared_ptr<git2::Objects> objects)
+    : site_(std::move(site)), config_(config), objects_(std::move(objects)) {}
 
 const std::string& Filters::outside() {
   if (!outside_) {
-    outside_ = text_of(common_folder_ / "info/attributes") + text_of(users_file(config_));
+    outside_ = text_of(site_.common_folder / "info/attributes") + text_of(users_file(config_));
     if (!process_variable("GIT_ATTR_NOSYSTEM")) *outside_ += text_of("/etc/gitattributes");
   }
   return *outside_;
 }
 
-std::map<std::string, git_oid> Filters::attribute_files(const git_oid& root, std::string_view path) {
-  std::map<std::string, git_oid> files;
+AttributeFiles Filters::attribute_files(const git_oid& root, std::string_view path) {
+  AttributeFiles files;
   if (git2::is_zero(root)) return files;
   for (std::size_t end = 0; end != std::string_view::npos;) {
     const std::string file = std::string(path.substr(0, end)) + (end == 0 ? "" : "/") + attribute_file;
     const auto found = find_path(*objects_, root, file);
-    if (found && kind_of(found->mode) == Entry::Kind::file) files.emplace(file, found->id);
+    if (found && kind_of(found->mode) == Entry::Kind::file) files.emplace(file, objects_->blob(found->id));
     end = path.find('/', end == 0 ? 0 : end + 1);
   }
   return files;
 }
 
-const Filters::Attributes& Filters::attributes(const git_oid& root, std::string_view path) {
+bool Filters::speak_of(const AttributeFiles& files, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) {
+    return outside().find(word) != std::string::npos || std::ranges::any_of(files, [&](const auto& file) {
+             return file.second.find(word) != std::string::npos;
+           });
+  });
+}
+
+// Line ends and $Id$: most content has neither.
+bool Filters::may_normalise(const AttributeFiles& files, const std::string& content) {
+  if (content.find("\r\n") == std::string::npos && content.find("$Id") == std::string::npos) return false;
+  const std::string autocrlf = to_lower(config_.text("core.autocrlf"));
+  return (!autocrlf.empty() && autocrlf != "false") ||
+         speak_of(files, {"text", "eol", "crlf", "ident", "binary"});
+}
+
+const Filters::Attributes& Filters::attributes(const AttributeFiles& files, std::string_view path) {
   static const Attributes none;
-  const auto files = attribute_files(root, path);
-  bool speaks = names_a_filter(outside());
-  std::string key;
-  for (const auto& [file, id] : files) {
-    const std::string hex = git2::to_hex(id);
-    const auto [known, is_new] = speaks_.try_emplace(hex, false);
-    if (is_new) known->second = names_a_filter(objects_->blob(id));
-    speaks = speaks || known->second;
-    key += hex + " ";
-  }
-  if (!speaks) return none;
-  const auto [known, is_new] = known_.try_emplace(key + std::string(path));
+  if (!speak_of(files, {"filter", encoding_attribute})) return none;
+  std::string key(path);
+  for (const auto& [file, text] : files) key += '\0' + file + '\0' + text;
+  const auto [known, is_new] = known_.try_emplace(key);
   if (!is_new) return known->second;
   const std::string told =
-      Stage(*this, files)
+      Stage(site_, files, path)
           .checked("cannot read the git attributes of " + std::string(path),
                    {"check-attr", "-z", "filter", encoding_attribute, "--", std::string(path)});
   const auto words = split(told, '\0');  // path, attribute, value
@@ -148,12 +160,12 @@ bool Filters::is_configured(const Attributes& attributes) const {
          !config_.text(driver + ".clean").empty();
 }
 
-bool Filters::changes(const git_oid& root, std::string_view path) {
-  return !attributes(root, path).filter.empty();
+bool Filters::has_filter(const AttributeFiles& files, std::string_view path) {
+  return !attributes(files, path).filter.empty();
 }
 
-bool Filters::changes_checkout(const git_oid& root, std::string_view path) {
-  const Attributes& found = attributes(root, path);
+bool Filters::changes_checkout(const AttributeFiles& files, std::string_view path) {
+  const Attributes& found = attributes(files, path);
   return !found.filter.empty() || !found.encoding.empty();
 }
 
@@ -168,26 +180,30 @@ void Filters::check_may_clean(const Attributes& attributes, const std::string& p
             "such a clone");
   }
   std::error_code ignored;
-  const std::string hooks = config_.path("core.hookspath");
-  const fs::path hook = (hooks.empty() ? common_folder_ / "hooks" : fs::path(hooks)) / "pre-push";
-  if (attributes.filter == "lfs" && !(runs_hooks_ && fs::exists(hook, ignored))) {
+  fs::path hooks = config_.path("core.hookspath");
+  if (hooks.empty()) hooks = site_.common_folder / "hooks";
+  if (hooks.is_relative())
+    hooks = (site_.working_tree.empty() ? site_.common_folder : site_.working_tree) / hooks;
+  if (attributes.filter == "lfs" && !(site_.runs_hooks && fs::exists(hooks / "pre-push", ignored))) {
     throw Error(ErrorCode::failed,
                 path + " is kept by git-lfs, and no hook here would send what git-lfs keeps to the remote")
         .hint("release from a clone where `git lfs install` was run, with git as the transport");
   }
 }
 
-std::string Filters::clean(const git_oid& root, const std::string& path, const std::string& content) {
-  check_may_clean(attributes(root, path), path);
+std::string Filters::clean(const AttributeFiles& files, const std::string& path, const std::string& content) {
+  const Attributes& found = attributes(files, path);
+  if (found.filter.empty() && (!found.encoding.empty() || !may_normalise(files, content))) return content;
+  check_may_clean(found, path);
   const std::string doing = "cannot filter " + path + " as git add would";
-  const Stage stage(*this, attribute_files(root, path));
+  const Stage stage(site_, files, path);
   const std::string id = stage.checked(doing, {"hash-object", "-w", "--stdin", "--path=" + path}, content);
   return stage.checked(doing, {"cat-file", "blob", std::string(trim(id))});
 }
 
-std::string Filters::smudge(const git_oid& root, const std::string& path, const git_oid& blob) {
-  if (!is_configured(attributes(root, path))) return objects_->blob(blob);
-  const Stage stage(*this, attribute_files(root, path));
+std::string Filters::smudge(const AttributeFiles& files, const std::string& path, const git_oid& blob) {
+  if (!is_configured(attributes(files, path))) return objects_->blob(blob);
+  const Stage stage(site_, files, path);
   return stage.checked("cannot filter " + path + " as a checkout would",
                        {"cat-file", "--filters", "--path=" + path, git2::to_hex(blob)});
 }

@@ -52,12 +52,24 @@ std::optional<std::string> GitSnapshot::read_file(std::string_view path) const {
   if (!objects_) return std::nullopt;
   const auto found = find_path(*objects_, tree_, path);
   if (!found || kind_of(found->mode) != Entry::Kind::file) return std::nullopt;
-  if (is_filtered(path)) return filters_->smudge(tree_, std::string(path), found->id);
+  if (filters_) {
+    const auto files = filters_->attribute_files(tree_, path);
+    if (filters_->has_filter(files, path)) return filters_->smudge(files, std::string(path), found->id);
+  }
   return objects_->blob(found->id);
 }
 
 bool GitSnapshot::is_filtered(std::string_view path) const {
-  return filters_ && filters_->changes(tree_, path);
+  return filters_ && filters_->has_filter(filters_->attribute_files(tree_, path), path);
+}
+
+std::string GitSnapshot::attributes_above(std::string_view folder) const {
+  std::string all;
+  if (!filters_) return all;
+  for (const auto& [path, text] : filters_->attribute_files(tree_, folder)) {
+    if (!path.starts_with(std::string(folder) + "/")) all += path + '\0' + text + '\0';
+  }
+  return all;
 }
 
 bool GitSnapshot::holds(std::string_view path, std::string_view content) const {

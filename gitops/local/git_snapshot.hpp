@@ -23,6 +23,7 @@ class GitSnapshot final : public Snapshot {
   [[nodiscard]] std::optional<Entry> entry(std::string_view path) const override;
   [[nodiscard]] bool holds(std::string_view path, std::string_view content) const override;
   [[nodiscard]] bool is_filtered(std::string_view path) const override;
+  [[nodiscard]] std::string attributes_above(std::string_view folder) const override;
 
  private:
   std::shared_ptr<git2::Objects> objects_;

@@ -1,6 +1,7 @@
 #include "gitops/local/publish.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <random>
 #include <thread>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/memory_odb.hpp"
@@ -89,6 +91,7 @@ class Publisher {
   void sync_index(WorktreeSync& worktree);
   void finish(const Built& built, const std::optional<git_oid>& base, Published& result);
   void check_other_worktrees() const;
+  void check_refs() const;
   [[nodiscard]] git_oid tree_of(const std::optional<git_oid>& commit);
   [[nodiscard]] bool keep(const git_oid& tip) const;
   void drop_kept() const;
@@ -258,6 +261,22 @@ void Publisher::check_other_worktrees() const {
       .hint("give that working tree's path as the GitOps repository");
 }
 
+// What the branch is written in, and its logs. A folder that is not there is made in the next one above.
+void Publisher::check_refs() const {
+  const auto require_writable = [&](std::filesystem::path path) {
+    std::error_code ignored;
+    while (!std::filesystem::exists(path, ignored) && path.has_relative_path()) path = path.parent_path();
+    const bool is_folder = std::filesystem::is_directory(path, ignored);
+    if (::faccessat(AT_FDCWD, path.c_str(), is_folder ? W_OK | X_OK : W_OK, AT_EACCESS) == 0) return;
+    throw Error(ErrorCode::conflict, "cannot write " + path.string() + ": " + system_message(errno))
+        .hint("make it writable, or use a clone of your own");
+  };
+  const auto common = clone_.common_folder();
+  require_writable((common / clone_.local_ref).parent_path());
+  require_writable(common / "logs" / clone_.local_ref);
+  if (clone_.is_checked_out()) require_writable(git2::own_folder(clone_.repository.get()) / "logs/HEAD");
+}
+
 bool Publisher::deliver(const Built& built, Published& result) {
   try {
     const bool done = keep(*built.tip) && move_to(built, result);
@@ -273,6 +292,7 @@ bool Publisher::move_to(const Built& built, Published& result) {
   WorktreeSync worktree(clone_, tree_of(tips_.local), built.tree_after);
   worktree.check();
   check_other_worktrees();
+  check_refs();
   worktree.write_down();
   const bool done = pushes() ? push_and_follow(built, result) : move_local_ref(*built.tip);
   if (local_moved_) sync(worktree);
@@ -301,8 +321,13 @@ bool Publisher::push_tip(const Built& built, Published& result) {
 
 bool Publisher::push_and_follow(const Built& built, Published& result) {
   if (!push_tip(built, result)) return false;
-  if (!move_local_ref(*built.tip)) {
-    clone_.warn("the push was accepted, but " + clone_.local_ref + " was moved meanwhile: git pull --rebase");
+  try {
+    if (!move_local_ref(*built.tip)) {
+      clone_.warn("the push was accepted, but " + clone_.local_ref +
+                  " was moved meanwhile: git pull --rebase");
+    }
+  } catch (const Error& error) {
+    clone_.warn("the push was accepted, but " + error.str() + "; bring the clone up to date with: git pull");
   }
   return true;
 }

@@ -52,12 +52,22 @@ class BlobWriter {
   BlobWriter(git2::Objects& objects, const git_oid& attributes, Filters* filters)
       : objects_(objects), attributes_(attributes), filters_(filters) {}
 
-  git_oid write(const std::string& path, const std::string& content) {
-    if (filters_ == nullptr || !filters_->changes(attributes_, path)) return objects_.write_blob(content);
-    return objects_.write_blob(filters_->clean(attributes_, path, content));
+  git_oid write(const Edit& edit, const std::string& path, const std::string& content) {
+    if (filters_ == nullptr) return objects_.write_blob(content);
+    return objects_.write_blob(filters_->clean(attributes_after(edit, path), path, content));
   }
 
  private:
+  // A folder that is replaced loses its own attributes, and gets those among its files.
+  [[nodiscard]] AttributeFiles attributes_after(const Edit& edit, const std::string& path) const {
+    AttributeFiles files = filters_->attribute_files(attributes_, path);
+    if (edit.kind != Edit::Kind::replace_folder) return files;
+    std::erase_if(files, [&](const auto& file) { return file.first.starts_with(edit.path + "/"); });
+    if (const auto own = edit.files.find(".gitattributes"); own != edit.files.end())
+      files[edit.path + "/.gitattributes"] = own->second;
+    return files;
+  }
+
   git2::Objects& objects_;
   git_oid attributes_;
   Filters* filters_;
@@ -71,7 +81,7 @@ void plan_files(BlobWriter& blobs, Node& folder, const Edit& edit) {
     }
     Node& file = child(folder, name);
     file.base = Node::Base::file;
-    file.id = blobs.write(edit.path + "/" + name, content);
+    file.id = blobs.write(edit, edit.path + "/" + name, content);
   }
 }
 
@@ -91,7 +101,7 @@ void plan_edit(BlobWriter& blobs, Node& root, const Edit& edit) {
       break;
     case Edit::Kind::write_file:
       node.base = Node::Base::file;
-      node.id = blobs.write(edit.path, edit.content);
+      node.id = blobs.write(edit, edit.path, edit.content);
       break;
     case Edit::Kind::remove:
       node.base = Node::Base::nothing;

@@ -39,12 +39,33 @@ fs::path journal(const Clone& clone) {
   return git2::own_folder(clone.repository.get()) / "gimlet-sync";
 }
 
+Error cannot_write(const fs::path& folder, const std::string& reason) {
+  return Error(ErrorCode::conflict, "cannot write in " + folder.string() + ": " + reason)
+      .hint("make it writable, or use a bare clone");
+}
+
+// In a sticky folder only a file's owner takes it away, and the folder's.
+void check_sticky(const fs::path& folder, const fs::path& file) {
+  const uid_t we = ::geteuid();
+  bool there = false;
+  const auto info = stat_of(folder, there);
+  if (we == 0 || !there || (info.st_mode & S_ISVTX) == 0 || info.st_uid == we) return;
+  const auto own = stat_of(file, there);
+  if (there && own.st_uid != we) throw cannot_write(folder, "others' files in it cannot be replaced");
+}
+
+// Whether git changes a file on its way between a tree and the working tree.
+bool is_changed_by_git(const Clone& clone, const git_oid& tree, const std::string& path) {
+  return clone.filters->changes_checkout(clone.filters->attribute_files(tree, path), path);
+}
+
 // Whether the working tree has to be left to git: for what libgit2 does not know.
-bool needs_git(const Clone& clone, const git_oid& tree, const std::vector<git2::FileChange>& changes) {
+bool needs_git(const Clone& clone, const git_oid& from, const git_oid& to,
+               const std::vector<git2::FileChange>& changes) {
   if (clone.config.flag("core.sparsecheckout").value_or(false)) return true;
   if (!git2::can_read_index(clone.repository.get())) return true;
   return std::ranges::any_of(changes, [&](const git2::FileChange& change) {
-    return clone.filters->changes_checkout(tree, change.path);
+    return is_changed_by_git(clone, from, change.path) || is_changed_by_git(clone, to, change.path);
   });
 }
 
@@ -55,7 +76,7 @@ WorktreeSync::WorktreeSync(Clone& clone, const git_oid& from, const git_oid& to)
   if (!active_) return;
   from_ = git2::is_zero(from) ? clone.objects->write_tree("") : from;
   changes_ = git2::changed_files(clone.repository.get(), from_, to_);
-  if (needs_git(clone, to_, changes_))
+  if (needs_git(clone, from_, to_, changes_))
     by_git_.emplace(git2::own_folder(clone.repository.get()), clone.root());
 }
 
@@ -70,14 +91,25 @@ bool WorktreeSync::parent_in_the_way(const std::string& path) const {
   return false;
 }
 
+// Whether what stands there is of the kind that a tree's entry says.
+bool WorktreeSync::has_mode(const struct stat& info, git_filemode_t mode) const {
+  if (mode == GIT_FILEMODE_COMMIT) return S_ISDIR(info.st_mode);
+  if (mode == GIT_FILEMODE_LINK)
+    return S_ISLNK(info.st_mode) || !clone_.config.flag("core.symlinks").value_or(true);
+  if (!S_ISREG(info.st_mode)) return false;
+  const bool is_executable = (info.st_mode & S_IXUSR) != 0;
+  return is_executable == (mode == GIT_FILEMODE_BLOB_EXECUTABLE) ||
+         !clone_.config.flag("core.filemode").value_or(true);
+}
+
 bool WorktreeSync::is_as_before(const git2::IndexLines& index, const git2::FileChange& change) const {
   const auto line = index.find(change.path);
-  if (!line || !git2::same(line->id, *change.before)) return false;
+  if (!line || !git2::same(line->id, *change.before) || line->mode != change.mode_before) return false;
   bool there = false;
   const auto info = stat_of(clone_.root() / change.path, there);
   if (!there) return line->skips_working_tree;
-  if (line->mode == GIT_FILEMODE_COMMIT) return S_ISDIR(info.st_mode);
-  if (S_ISDIR(info.st_mode)) return false;
+  if (!has_mode(info, line->mode)) return false;
+  if (line->mode == GIT_FILEMODE_COMMIT) return true;
   return git2::same(file_id(change.path).value_or(git_oid{}), *change.before);
 }
 
@@ -110,15 +142,28 @@ void WorktreeSync::check() {
 void WorktreeSync::check_folders() const {
   std::set<fs::path> folders{git2::own_folder(clone_.repository.get())};
   for (const auto& change : changes_) {
-    fs::path folder = (clone_.root() / change.path).parent_path();
+    const fs::path file = clone_.root() / change.path;
+    fs::path folder = file.parent_path();
     std::error_code ignored;
     while (folder.has_relative_path() && !fs::exists(folder, ignored)) folder = folder.parent_path();
+    check_sticky(folder, file);
     folders.insert(std::move(folder));
   }
   for (const auto& folder : folders) {
     if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0) continue;
-    throw Error(ErrorCode::conflict, "cannot write in " + folder.string() + ": " + system_message(errno))
-        .hint("make it writable, or use a bare clone");
+    throw cannot_write(folder, system_message(errno));
+  }
+}
+
+// Takes old files away, for what is written in their place to be a new file: one that may not be written may
+// be replaced, and what else has the old file's name keeps its content. Throws conflict where one changed
+// since the check.
+void WorktreeSync::make_room() const {
+  const git2::IndexLines index(clone_.repository.get());
+  for (const auto& change : changes_) {
+    if (!change.before) continue;
+    if (!is_as_before(index, change)) throw in_the_way({change.path});
+    ::unlink((clone_.root() / change.path).c_str());
   }
 }
 
@@ -128,6 +173,7 @@ void WorktreeSync::apply() {
     by_git_->apply(from_, to_);
   } else {
     git2::IndexEdit index(clone_.repository.get());
+    make_room();
     git2::check_out(clone_.repository.get(), from_, to_, paths(), false);
     index.commit();
   }
@@ -171,8 +217,9 @@ bool WorktreeSync::is_cut_off(const std::string& path, const git_oid& blob) cons
   bool there = false;
   const auto info = stat_of(file, there);
   if (!S_ISREG(info.st_mode)) return false;
-  const auto whole = clone_.filters->changes(to_, path)
-                         ? clone_.filters->smudge(to_, path, blob)
+  const auto files = clone_.filters->attribute_files(to_, path);
+  const auto whole = clone_.filters->has_filter(files, path)
+                         ? clone_.filters->smudge(files, path, blob)
                          : git2::checked_out_text(clone_.repository.get(), blob, path);
   return whole && static_cast<std::uint64_t>(info.st_size) < whole->size() &&
          whole->starts_with(read_file(file));
@@ -215,6 +262,7 @@ void WorktreeSync::finish() {
     by_git_->restore(ours);
   } else {
     git2::IndexEdit index(clone_.repository.get());
+    for (const auto& path : ours) ::unlink((clone_.root() / path).c_str());
     if (!ours.empty()) git2::check_out(clone_.repository.get(), from_, to_, ours, true);
     if (!changed.empty()) put_into_index(changed);
     index.commit();

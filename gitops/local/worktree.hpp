@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
+
 #include "gitops/git2/tree_diff.hpp"
 #include "gitops/git2/working_tree.hpp"
 #include "gitops/local/clone.hpp"
@@ -41,6 +43,8 @@ class WorktreeSync {
   [[nodiscard]] bool is_in_the_way(const git2::IndexLines& index, const git2::FileChange& change) const;
   void check_folders() const;
   [[nodiscard]] bool parent_in_the_way(const std::string& path) const;
+  void make_room() const;
+  [[nodiscard]] bool has_mode(const struct stat& info, git_filemode_t mode) const;
   [[nodiscard]] bool is_as_before(const git2::IndexLines& index, const git2::FileChange& change) const;
   [[nodiscard]] bool is_ours(const git2::FileChange& change) const;
   // Whether a file holds only the beginning of a blob, as a process leaves it that dies while it writes it.

@@ -147,13 +147,14 @@ bool holds_just(const Snapshot& tip, const std::string& folder,
          });
 }
 
-// What brings a folder back, if anything has to. Its tree will do, but where git changes what it adds: a
-// filter may be another one by now.
+// What brings a folder back, if anything has to. Its tree will do, with the attributes that are in it, but
+// where git changes what it adds and the attributes around the folder are others by now.
 std::optional<Edit> restoring(const Snapshot& tip, const Snapshot& then, const std::string& folder) {
   const auto now = tip.entry(folder);
   const std::string wanted = then.entry(folder)->id;
   if (now && now->id == wanted) return std::nullopt;
-  if (!is_filtered(then, folder) && !is_filtered(tip, folder))
+  const bool same_filters = then.attributes_above(folder) == tip.attributes_above(folder);
+  if (same_filters || (!is_filtered(then, folder) && !is_filtered(tip, folder)))
     return Edit{Edit::Kind::restore_folder, folder, {}, wanted, ""};
   auto files = files_of(then, folder);
   if (holds_just(tip, folder, files)) return std::nullopt;

@@ -478,6 +478,75 @@ case_a_filter_that_is_not_there() {
   expect "the hook was run" test -s sent
 }
 
+# Attributes in the app's own folder go and come with it.
+case_attributes_of_the_folder_itself() {
+  make_gitops
+  rot13
+  mkdir -p gitops/staging/hand
+  printf '* filter=rot\n.gitattributes !filter\n' >gitops/staging/hand/.gitattributes
+  echo 'password: secret' >gitops/staging/hand/s.yaml
+  commit_by_hand "By hand"
+  expect_equal "the blob" "$(blob staging/hand/s.yaml)" 'cnffjbeq: frperg'
+  before=$(git -C remote.git rev-parse main:staging/hand)
+  artifact hand-1.json hand 1
+  for where in "$WORK/gitops" "file://$WORK/remote.git"; do
+    GIMLET_GITOPS_REPO=$where run artifact push -f hand-1.json --adopt
+    expect_code 0
+    expect_equal "what is released is not filtered" "$(blob staging/hand/manifest.yaml | grep ^kind)" "kind: ConfigMap"
+    GIMLET_GITOPS_REPO=$where run rollback --env staging --app hand --previous
+    expect_code 0
+    expect_equal "the folder" "$(git -C remote.git rev-parse main:staging/hand)" "$before"
+    git -C gitops pull -q
+    expect_clean gitops
+    expect_equal "the file" "$(cat gitops/staging/hand/s.yaml)" 'password: secret'
+    artifact hand-1.json hand "again-${#where}"
+  done
+  # A filter that a commit took away which is not pulled yet.
+  git clone -q remote.git other
+  echo >other/staging/hand/.gitattributes && git -C other add -A && git -C other rm -rq --cached staging/hand && git -C other add -A
+  git -C other commit -q -m "No filter" && git -C other push -q
+  push web 1
+  expect_code 0
+  expect_clean gitops
+}
+
+# Line ends and $Id$ are stored as git add stores them.
+case_line_ends_are_normalised() {
+  make_gitops
+  printf '* text=auto\n*.yaml ident\n' >gitops/.gitattributes
+  commit_by_hand "Attributes"
+  for version in 1 2; do
+    for where in "$WORK/gitops" "file://$WORK/remote.git"; do
+      artifact a.json web "$version-${#where}" "[{\"app\": \"web\", \"env\": \"staging\", \"deploy\": {\"event\": \"push\"},
+        \"manifests\": \"kind: X\\r\\nversion: $version-${#where}\\r\\nid: \$Id: x \$\\r\\n\"}]"
+      run --gitops-repo "$where" artifact push -f a.json
+      expect_code 0
+      # shellcheck disable=SC2016  # git's own word
+      expect_equal "the blob" "$(blob staging/web/manifest.yaml | tail -1)" 'id: $Id$'
+      git -C gitops pull -q
+      expect_clean gitops
+      rm -rf fresh && git clone -q remote.git fresh
+      expect_clean fresh
+    done
+  done
+}
+
+# A filter that is a program of the repository's, in a folder with a colon in its name.
+case_a_filter_by_a_relative_path() {
+  make_gitops
+  mkdir -p a:b && git clone -q remote.git a:b/clone
+  mkdir a:b/clone/tools && printf '#!/bin/sh\ntr a-z n-za-m\n' >a:b/clone/tools/rot && chmod +x a:b/clone/tools/rot
+  git -C a:b/clone config filter.rot.clean ./tools/rot
+  git -C a:b/clone config filter.rot.smudge ./tools/rot
+  echo 'staging/** filter=rot' >a:b/clone/.gitattributes
+  commit_by_hand "A filter" "$WORK/a:b/clone"
+  GIMLET_GITOPS_REPO=$WORK/a:b/clone push web 1
+  expect_code 0
+  expect_equal "the blob" "$(blob staging/web/manifest.yaml | grep '^xvaq')" 'xvaq: CbasvtMnc'
+  expect_equal "the file" "$(grep ^kind a:b/clone/staging/web/manifest.yaml)" 'kind: ConfigMap'
+  expect_clean a:b/clone
+}
+
 # Another encoding of the files: the repository holds UTF-8, and so do manifests.
 case_another_encoding_of_the_working_tree() {
   make_gitops

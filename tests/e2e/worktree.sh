@@ -171,6 +171,87 @@ case_files_that_cannot_follow_after_the_push() {
   expect_equal "the clone after the hint's git restore" "$(git -C gitops status --porcelain)" ""
 }
 
+# A file that only its mode was changed of is changed, here and in the index.
+case_changed_modes() {
+  two_apps
+  chmod +x gitops/staging/web/manifest.yaml
+  push web 2
+  expect_code 6
+  expect_err 'staging/web/manifest.yaml'
+  chmod -x gitops/staging/web/manifest.yaml
+  git -C gitops update-index --chmod=+x staging/web/manifest.yaml
+  push web 2
+  expect_code 6
+  git -C gitops reset -q --hard
+  rm gitops/staging/web/manifest.yaml && ln -s ../api/manifest.yaml gitops/staging/web/manifest.yaml
+  push web 2
+  expect_code 6
+  git -C gitops checkout -q staging/web
+  # Where modes do not count, they do not.
+  git -C gitops config core.fileMode false
+  chmod +x gitops/staging/web/manifest.yaml
+  push web 2
+  expect_code 0
+  expect_equal "git status" "$(git -C gitops status --porcelain)" ""
+}
+
+# Files are replaced, not written in their place: those that may not be written, and those with other names.
+case_files_that_are_replaced() {
+  two_apps
+  chmod a-w gitops/staging/web/*
+  cp -l gitops/staging/web/manifest.yaml backup.yaml
+  push web 2
+  expect_code 0
+  expect_no_err warning
+  expect_equal "the file" "$(grep version: gitops/staging/web/manifest.yaml)" '  version: "2"'
+  expect_equal "its other name" "$(grep version: backup.yaml)" '  version: "1"'
+  expect_equal "git status" "$(git -C gitops status --porcelain)" ""
+}
+
+# as_user ID ARGS…: the program as another user, in $out, $err and $code.
+as_user() {
+  local user=$1
+  shift
+  mkdir -p "home$user" && chown "$user:$user" "home$user"
+  printf -v command_line ' %q' "$@"
+  setpriv --reuid "$user" --regid "$user" --clear-groups env HOME="$WORK/home$user" XDG_CONFIG_HOME="$WORK/home$user/config" \
+    XDG_DATA_HOME="$WORK/home$user/data" XDG_CACHE_HOME="$WORK/home$user/cache" GIMLET_STORE="$WORK/home$user/store" \
+    "$GIMLET" "$@" >"$WORK/.out" 2>"$WORK/.err" </dev/null
+  code=$?
+  out=$(cat "$WORK/.out") err=$(cat "$WORK/.err")
+}
+
+# What would keep the branch, its log or the files from following is found before anything is pushed.
+case_what_another_user_may_not_write() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be another user"
+  command -v setpriv >/dev/null || skip "there is no setpriv"
+  local part
+  chmod 755 "$SUITE_DIR" "$WORK"
+  two_apps
+  git config --global --add safe.directory '*'
+  artifact web-2.json web 2 && chmod 644 web-2.json
+  chown -R 1003:1003 gitops remote.git
+  tip=$(remote_tip)
+  for part in .git/logs/HEAD .git/logs/refs/heads/main .git/refs/heads .git/logs staging/web .git; do
+    chown 0:0 "gitops/$part" && chmod go-w "gitops/$part"
+    [ "$part" != .git/logs ] || { rm -rf gitops/.git/logs/refs && chown -R 0:0 gitops/.git/logs; }
+    as_user 1003 artifact push -f web-2.json
+    case $part in .git) expect_code 1 ;; *) expect_code 6 ;; esac
+    expect_err "cannot (write|open|move)"
+    expect_equal "the remote ($part)" "$(remote_tip)" "$tip"
+    chown -R 1003:1003 gitops
+  done
+  # In a sticky folder nobody takes others' files away.
+  chown 0:0 gitops/staging/web gitops/staging/web/manifest.yaml && chmod 1777 gitops/staging/web
+  as_user 1003 artifact push -f web-2.json
+  expect_code 6
+  expect_err "others' files in it cannot be replaced"
+  chown -R 1003:1003 gitops
+  as_user 1003 artifact push -f web-2.json
+  expect_code 0
+  expect_version staging/web 2
+}
+
 # A linked worktree is written to, and not the one beside it.
 case_a_linked_worktree() {
   two_apps
