@@ -1,5 +1,7 @@
 #include "app/inputs/artifact_additions.hpp"
 
+#include <sstream>
+
 #include <fmt/format.h>
 
 #include "core/model/artifact.hpp"
@@ -24,12 +26,38 @@ Json& member(Json& document, const std::string& key, const Json& initial) {
   return document[key] = initial;
 }
 
-void warn_if_secret(Messages& messages, const std::string& name) {
+void warn_of_secret(const std::string& name, Messages& messages) {
   if (!model::looks_secret(name)) return;
   messages.warning(
       fmt::format("\"{}\" looks like a secret; it is stored in clear, and shown to who can read the "
                   "artifact",
                   name));
+}
+
+// True for a value that is the environment variable's of this name. A script that puts no quotes around
+// `printenv` passes the first words of one, or further ones behind it.
+bool is_of_environment(const VariableLookup& variable, const std::string& name, const std::string& value) {
+  std::istringstream told(value);
+  std::istringstream of_environment(variable(name).value_or(""));
+  bool has_words = false;
+  for (std::string word, expected; told >> word && of_environment >> expected; has_words = true) {
+    if (word != expected) return false;
+  }
+  return has_words;
+}
+
+// False for a secret of the environment: it is left out. What somebody wrote down is stored, which is said.
+bool may_be_stored(const VariableLookup& variable, const std::string& name, const std::string& value,
+                   Messages& messages) {
+  if (model::looks_secret(name) && is_of_environment(variable, name, value)) {
+    messages.warning(fmt::format(
+        "\"{}\" of the environment looks like a secret: it is left out; to store it all the same, "
+        "in clear, put it into a file for --vars-file",
+        name));
+    return false;
+  }
+  warn_of_secret(name, messages);
+  return true;
 }
 
 std::string read_cue(const std::string& file) {
@@ -46,13 +74,18 @@ void apply_additions(Json& document, const ArtifactAdditions& additions, const V
     Json item = Json::object();
     for (const auto& field : additions.fields) {
       const auto [key, value] = key_value("--field", field);
-      warn_if_secret(messages, key);
-      item[key] = value;
+      if (may_be_stored(variable, key, value, messages)) item[key] = value;
     }
-    member(document, "items", Json::array()).push_back(std::move(item));
+    if (!item.empty()) member(document, "items", Json::array()).push_back(std::move(item));
   }
-  for (const auto& [name, value] : read_variables(additions.variables, variable)) {
-    warn_if_secret(messages, name);
+  for (const auto& [name, value] :
+       read_variables({.variables = {}, .files = additions.variables.files}, variable)) {
+    warn_of_secret(name, messages);
+    member(document, "vars", Json::object())[name] = value;
+  }
+  for (const auto& [name, value] :
+       read_variables({.variables = additions.variables.variables, .files = {}}, variable)) {
+    if (!may_be_stored(variable, name, value, messages)) continue;
     member(document, "vars", Json::object())[name] = value;
   }
   for (const auto& file : additions.env_files) {

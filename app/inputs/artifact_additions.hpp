@@ -17,8 +17,10 @@ struct ArtifactAdditions {
   std::vector<std::string> env_files;  // manifests: YAML, JSON, CUE (by the name *.cue)
 };
 
-// Adds them to an artifact's document. Throws usage for a field without "=", denied for a secret-looking name
-// taken from the environment, bad_input for a file that does not parse.
+// Adds them to an artifact's document. A variable or field whose name looks like a secret's is left out with
+// a warning where its value is the environment's, as scripts hand it on that pass all they find. Throws usage
+// for a field without "=", denied for a secret-looking name taken from the environment, bad_input for a file
+// that does not parse.
 void apply_additions(Json& document, const ArtifactAdditions& additions, const VariableLookup& variable,
                      Messages& messages);
 

@@ -19,7 +19,9 @@ std::pair<std::string, std::string> variable_of(const VariableLookup& variable, 
         fmt::format("--var {}: the name looks like a secret's, and neither an artifact nor a manifest "
                     "is a place for one",
                     text))
-        .hint("keep it in your cluster's secret store; to use it all the same, give --var NAME=VALUE");
+        .hint(
+            "keep it in your cluster's secret store; to use it all the same, put it into a file for "
+            "--vars-file");
   }
   const auto value = variable(text);
   if (!value)

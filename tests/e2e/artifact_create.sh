@@ -195,6 +195,23 @@ case_secrets() {
   expect_code 5
   expect_err 'looks like a secret'
   expect_no_err t0ps3cret
+  expect_err '^hint: .*--vars-file'
+  # What a script hands on of all that it finds.
+  export CIRCLE_OIDC_TOKEN=ey.t0ps3cret SIGNING_KEY="begin t0ps3cret
+and more"
+  run artifact create --repository a/b --sha 1 --field SIGNING_KEY="$SIGNING_KEY" --var API_TOKEN=t0ps3cret \
+    --var CIRCLE_OIDC_TOKEN=ey.t0ps3cret behind --var BUILD=42 --var SIGNING_KEY=begin t0ps3cret
+  expect_code 0
+  expect_no_out t0ps3cret
+  expect_no_err t0ps3cret
+  expect_json '[.vars, .items] | tojson' '[{"BUILD":"42"},[]]'
+  expect_err '^warning: "API_TOKEN" of the environment looks like a secret: it is left out; .*--vars-file'
+  expect_err '^warning: "SIGNING_KEY" of the environment'
+  # What somebody wrote down.
+  printf 'API_TOKEN=t0ps3cret\n' >vars.env
+  run artifact create --repository a/b --sha 1 --vars-file vars.env --var PRIMARY_KEY=id
+  expect_json '.vars | tojson' '{"API_TOKEN":"t0ps3cret","PRIMARY_KEY":"id"}'
+  expect_err '"PRIMARY_KEY" looks like a secret; it is stored in clear'
   run artifact create --repository a/b --sha 1 --var NOT_SET
   expect_code 2
 }

@@ -42,7 +42,8 @@ void add_artifact_add(const Command& parent, Context& context) {
        .summary = "Add items, variables and manifests to an artifact file",
        .description = "The file is changed in place. An id that followed from the content follows it again. "
                       "A variable whose name looks like a secret's is refused where its "
-                      "value would come from the environment.",
+                      "value would come from the environment, and left out where `K=V` gives the value "
+                      "that the environment has.",
        .examples = {
            {"gimlet artifact add -f artifact.json --env-file .gimlet/staging.yaml", "Adds a manifest."},
            {"gimlet artifact add -f artifact.json --field name=image --field url=ghcr.io/me/web:1",
