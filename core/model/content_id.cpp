@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/model/run_variables.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
 #include "core/util/uuid.hpp"
@@ -15,117 +18,151 @@ namespace {
 // The namespace of our ids, made once at random.
 constexpr std::string_view our_namespace = "6f1a2c58-3c1e-4d0b-9a47-0c9f7e3b1d24";
 
-// Variables that name a run, or who started it: they differ where the same commit is built again. By CI
-// system.
-constexpr std::array run_variables{
-    "ACTOR",
-    // GitHub Actions
-    "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_RUN_ID", "GITHUB_RUN_NUMBER",
-    "GITHUB_TRIGGERING_ACTOR",
-    // GitLab
-    "CI_BUILD_ID", "CI_JOB_ID", "CI_JOB_STARTED_AT", "CI_JOB_URL", "CI_PIPELINE_CREATED_AT", "CI_PIPELINE_ID",
-    "CI_PIPELINE_IID", "CI_PIPELINE_URL", "GITLAB_USER_LOGIN",
-    // CircleCI
-    "CIRCLE_BUILD_NUM", "CIRCLE_BUILD_URL", "CIRCLE_PIPELINE_ID", "CIRCLE_PREVIOUS_BUILD_NUM",
-    "CIRCLE_USERNAME", "CIRCLE_WORKFLOW_ID", "CIRCLE_WORKFLOW_JOB_ID", "CIRCLE_WORKFLOW_WORKSPACE_ID",
-    // Jenkins
-    "BUILD_DISPLAY_NAME", "BUILD_ID", "BUILD_NUMBER", "BUILD_TAG", "BUILD_URL", "BUILD_USER_ID",
-    "RUN_DISPLAY_URL",
-    // Bitbucket Pipelines
-    "BITBUCKET_BUILD_NUMBER", "BITBUCKET_PIPELINE_UUID", "BITBUCKET_STEP_RUN_NUMBER",
-    "BITBUCKET_STEP_TRIGGERER_UUID", "BITBUCKET_STEP_UUID",
-    // Azure Pipelines
-    "BUILD_BUILDID", "BUILD_BUILDNUMBER", "BUILD_BUILDURI", "BUILD_QUEUEDBY", "BUILD_REQUESTEDFOR",
-    "SYSTEM_JOBATTEMPT", "SYSTEM_JOBID", "SYSTEM_STAGEATTEMPT",
-    // Drone and Woodpecker
-    "CI_BUILD_CREATED", "CI_BUILD_LINK", "CI_BUILD_NUMBER", "CI_BUILD_PARENT", "CI_BUILD_STARTED",
-    "CI_JOB_NUMBER", "CI_JOB_STARTED", "CI_PIPELINE_AUTHOR", "CI_PIPELINE_CREATED", "CI_PIPELINE_NUMBER",
-    "CI_PIPELINE_PARENT", "CI_PIPELINE_STARTED", "CI_STEP_STARTED", "CI_STEP_URL", "DRONE_BUILD_CREATED",
-    "DRONE_BUILD_FINISHED", "DRONE_BUILD_LINK", "DRONE_BUILD_NUMBER", "DRONE_BUILD_PARENT",
-    "DRONE_BUILD_STARTED", "DRONE_BUILD_TRIGGER", "DRONE_STAGE_STARTED",
-    // Buildkite
-    "BUILDKITE_BUILD_CREATOR", "BUILDKITE_BUILD_ID", "BUILDKITE_BUILD_NUMBER", "BUILDKITE_BUILD_URL",
-    "BUILDKITE_JOB_ID", "BUILDKITE_REBUILT_FROM_BUILD_ID", "BUILDKITE_REBUILT_FROM_BUILD_NUMBER",
-    "BUILDKITE_RETRY_COUNT", "BUILDKITE_STEP_ID", "BUILDKITE_TRIGGERED_FROM_BUILD_ID",
-    "BUILDKITE_TRIGGERED_FROM_BUILD_NUMBER"};
-
-// Variables that say where a run took place, or how the system stood then. Their values are common words,
-// which may well stand elsewhere.
-constexpr std::array place_variables{"BITBUCKET_CLONE_DIR",
-                                     "BITBUCKET_PARALLEL_STEP",
-                                     "BITBUCKET_PARALLEL_STEP_COUNT",
-                                     "BUILDKITE_BUILD_AUTHOR",
-                                     "BUILDKITE_PARALLEL_JOB",
-                                     "BUILDKITE_PARALLEL_JOB_COUNT",
-                                     "BUILDKITE_PULL_REQUEST_DRAFT",
-                                     "BUILDKITE_PULL_REQUEST_LABELS",
-                                     "CIRCLE_NODE_INDEX",
-                                     "CIRCLE_NODE_TOTAL",
-                                     "CIRCLE_WORKING_DIRECTORY",
-                                     "CI_BUILDS_DIR",
-                                     "CI_BUILD_STATUS",
-                                     "CI_COMMIT_PULL_REQUEST_LABELS",
-                                     "CI_CONCURRENT_PROJECT_ID",
-                                     "CI_JOB_STATUS",
-                                     "CI_PIPELINE_STATUS",
-                                     "CI_PROJECT_DIR",
-                                     "CI_RUNNER_ID",
-                                     "CI_RUNNER_REVISION",
-                                     "CI_SERVER_REVISION",
-                                     "CI_SERVER_VERSION",
-                                     "CI_SERVER_VERSION_MAJOR",
-                                     "CI_SERVER_VERSION_MINOR",
-                                     "CI_SERVER_VERSION_PATCH",
-                                     "CI_SYSTEM_HOST",
-                                     "CI_SYSTEM_PLATFORM",
-                                     "CI_SYSTEM_VERSION",
-                                     "CI_WORKSPACE",
-                                     "DRONE_BUILD_STATUS",
-                                     "DRONE_SYSTEM_HOST",
-                                     "DRONE_SYSTEM_HOSTNAME",
-                                     "DRONE_SYSTEM_VERSION",
-                                     "DRONE_WORKSPACE",
-                                     "GITHUB_REF_PROTECTED",
-                                     "GITHUB_WORKSPACE",
-                                     "GIT_PREVIOUS_COMMIT",
-                                     "GIT_PREVIOUS_SUCCESSFUL_COMMIT"};
-
-bool is_run_variable(std::string_view name) {
-  return std::find(run_variables.begin(), run_variables.end(), name) != run_variables.end();
-}
-
-bool is_left_out(std::string_view name) {
-  return is_run_variable(name) ||
-         std::find(place_variables.begin(), place_variables.end(), name) != place_variables.end();
-}
+// Short values, a build's number for one, may stand anywhere by chance.
+constexpr std::size_t shortest_run_value = 6;
 
 bool is_store_field(std::string_view key) {
   return equals_ignoring_case(key, "id") || equals_ignoring_case(key, "created");
 }
 
-bool holds_variables(std::string_view key) {
-  return equals_ignoring_case(key, "context") || equals_ignoring_case(key, "vars");
+bool is_web_page(std::string_view text) {
+  return text.starts_with("https://") || text.starts_with("http://");
 }
+
+// What stands in front of a run's id in the pages of CI systems: …/actions/runs/7, …/results?buildId=7.
+bool is_word_for_runs(std::string_view segment) {
+  constexpr std::array words{"runs",      "attempts",  "jobs",    "pipeline",
+                             "pipelines", "workflows", "results", "buildId"};
+  return std::find(words.begin(), words.end(), segment) != words.end();
+}
+
+bool is_word_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+}
+
+// The templates of an artifact's manifests, to see which variables they name.
+class Templates {
+ public:
+  explicit Templates(const Json& document) {
+    for (const char* key : {"environments", "cueEnvironments"}) {
+      if (const Json* const manifests = find_member(document, key)) collect(*manifests);
+    }
+  }
+
+  // True if {{ .NAME }} or {{ index . "NAME" }} may stand in one.
+  [[nodiscard]] bool name(std::string_view variable) const {
+    for (std::size_t at = text_.find(variable); at != std::string::npos; at = text_.find(variable, at + 1)) {
+      const char before = at == 0 ? ' ' : text_[at - 1];
+      const bool ends = !is_word_character(text_[std::min(at + variable.size(), text_.size() - 1)]);
+      if (ends && (before == '.' || before == '"' || before == '`')) return true;
+    }
+    return false;
+  }
+
+ private:
+  void collect(const Json& value) {
+    if (value.is_string()) {
+      add(value.get_ref<const std::string&>());
+    } else if (value.is_object()) {
+      for (const auto& [key, member] : value.items()) {
+        add(key);
+        collect(member);
+      }
+    } else if (value.is_array()) {
+      for (const Json& each : value) collect(each);
+    }
+  }
+
+  void add(const std::string& text) {
+    if (text.find("{{") != std::string::npos) text_.append(text).append("\n");
+  }
+
+  std::string text_;
+};
+
+// The values that name the run which made a document.
+class RunValues {
+ public:
+  explicit RunValues(const Json& document) : version_(find_member(document, "version")) {
+    for (const char* key : {"context", "vars"}) {
+      const Json* const variables = find_member(document, key);
+      if (variables == nullptr || !variables->is_object()) continue;
+      for (const auto& [name, value] : variables->items()) {
+        if (names_a_run(name) && value.is_string()) take(value.get_ref<const std::string&>());
+      }
+    }
+    // A page that is the beginning of another one goes last.
+    std::sort(pages_.begin(), pages_.end(), std::greater<>());
+  }
+
+  [[nodiscard]] bool contains(std::string_view text) const {
+    return std::find(values_.begin(), values_.end(), text) != values_.end();
+  }
+
+  // A URL without what makes it the page of the run; another text as it is.
+  [[nodiscard]] std::string without_page(const std::string& text) const {
+    if (!is_web_page(text)) return text;
+    for (const std::string& page : pages_) {
+      if (is_below(text, page)) return text.substr(page.size());
+    }
+    std::string result;
+    std::string_view word;
+    for (std::size_t start = 0; start <= text.size();) {
+      const std::size_t end = std::min(text.find_first_of("/?#&=", start), text.size());
+      const auto segment = std::string_view(text).substr(start, end - start);
+      if (!is_word_for_runs(word) || !contains(segment)) result += segment;
+      if (end < text.size()) result += text[end];
+      word = segment;
+      start = end + 1;
+    }
+    return result;
+  }
+
+ private:
+  static bool is_below(std::string_view text, std::string_view page) {
+    if (!text.starts_with(page)) return false;
+    return text.size() == page.size() || page.ends_with('/') ||
+           std::string_view("/?#").find(text[page.size()]) != std::string_view::npos;
+  }
+
+  // Somebody may have named the build as what it is of.
+  [[nodiscard]] bool is_of_version(const std::string& value) const {
+    if (version_ == nullptr) return false;
+    return std::any_of(version_fields.begin(), version_fields.end(), [&](const char* key) {
+      const Json* const field = find_member(*version_, key);
+      return field != nullptr && *field == value;
+    });
+  }
+
+  void take(const std::string& value) {
+    if (value.empty() || is_of_version(value)) return;
+    values_.push_back(value);
+    if (is_web_page(value)) pages_.push_back(value);
+  }
+
+  static constexpr std::array version_fields{"sha", "branch", "tag"};
+  const Json* version_;
+  std::vector<std::string> values_;
+  std::vector<std::string> pages_;
+};
 
 // Writes a document as content_of describes it. Recursion is bounded by the depth that parse_json lets
 // through.
 class ContentWriter {
  public:
-  explicit ContentWriter(const Json& document) {
-    for (const auto& [key, value] : document.items()) {
-      if (!holds_variables(key) || !value.is_object()) continue;
-      for (const auto& [name, text] : value.items()) take_run_value(name, text);
-    }
-    // A value that holds another one goes first.
-    std::sort(run_values_.begin(), run_values_.end(), [](const std::string& a, const std::string& b) {
-      return a.size() != b.size() ? a.size() > b.size() : a < b;
-    });
-  }
+  explicit ContentWriter(const Json& document) : templates_(document), run_(document) {}
 
   std::string write(const Json& document) {
-    add_members(document, is_store_field, [this](const std::string& key, const Json& value) {
-      if (holds_variables(key) && value.is_object()) {
-        add_members(value, is_left_out, [this](const std::string&, const Json& each) { add(each); });
+    const auto skip = [](const std::string& key, const Json&) { return is_store_field(key); };
+    add_members(document, skip, [this](const std::string& key, const Json& value) {
+      if (equals_ignoring_case(key, "version")) {
+        add_version(value);
+      } else if (equals_ignoring_case(key, "context")) {
+        add_told(value);
+      } else if (equals_ignoring_case(key, "vars")) {
+        add_variables(value);
+      } else if (equals_ignoring_case(key, "items")) {
+        add_items(value);
       } else {
         add(value);
       }
@@ -134,19 +171,74 @@ class ContentWriter {
   }
 
  private:
-  // Short values, a build's number for one, may stand anywhere by chance.
-  void take_run_value(const std::string& name, const Json& text) {
-    constexpr std::size_t shortest = 6;
-    if (!is_run_variable(name) || !text.is_string()) return;
-    const auto& value = text.get_ref<const std::string&>();
-    if (value.size() >= shortest) run_values_.push_back(value);
+  void add_version(const Json& version) {
+    add_object(version, keep_all, [this](const std::string& key, const Json& value) {
+      if (equals_ignoring_case(key, "url") && value.is_string()) {
+        add(Json(run_.without_page(value.get_ref<const std::string&>())));
+      } else {
+        add(value);
+      }
+    });
+  }
+
+  void add_items(const Json& items) {
+    if (!items.is_array()) return add(items);
+    text_ += '[';
+    for (const Json& item : items) {
+      add_told(item);
+      text_ += ',';
+    }
+    text_ += ']';
+  }
+
+  // Variables that a CI system or its job told.
+  void add_told(const Json& variables) {
+    const auto skip = [this](const std::string& name, const Json& value) {
+      if (templates_.name(name)) return false;
+      return differs(name, value) || (value.is_string() && is_run_value(value.get_ref<const std::string&>()));
+    };
+    add_object(variables, skip, [this](const std::string& name, const Json& value) {
+      const bool may_be_page = value.is_string() && !templates_.name(name);
+      add(may_be_page ? Json(run_.without_page(value.get_ref<const std::string&>())) : value);
+    });
+  }
+
+  // Variables that somebody chose, or that a script took from the CI system.
+  void add_variables(const Json& variables) {
+    add_object(
+        variables,
+        [this](const std::string& name, const Json& value) {
+          return differs(name, value) && !templates_.name(name);
+        },
+        [this](const std::string&, const Json& value) { add(value); });
+  }
+
+  // Gimlet's plug-ins give the number of the build as the name of its job.
+  [[nodiscard]] bool differs(const std::string& name, const Json& value) const {
+    if (differs_between_runs(name)) return true;
+    return name == "JOB" && value.is_string() && run_.contains(value.get_ref<const std::string&>());
+  }
+
+  [[nodiscard]] bool is_run_value(const std::string& value) const {
+    return value.size() >= shortest_run_value && run_.contains(value);
+  }
+
+  static bool keep_all(const std::string&, const Json&) { return false; }
+
+  template <class Skip, class Add>
+  void add_object(const Json& value, Skip skip, Add add_value) {
+    if (value.is_object()) {
+      add_members(value, skip, add_value);
+    } else {
+      add(value);
+    }
   }
 
   template <class Skip, class Add>
   void add_members(const Json& object, Skip skip, Add add_value) {
     std::vector<std::pair<const std::string*, const Json*>> members;
     for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) {
-      if (!skip(name)) members.emplace_back(&name, &value);
+      if (!skip(name, value)) members.emplace_back(&name, &value);
     }
     std::sort(members.begin(), members.end(),
               [](const auto& a, const auto& b) { return *a.first < *b.first; });
@@ -161,9 +253,7 @@ class ContentWriter {
 
   void add(const Json& value) {
     if (value.is_object()) {
-      add_members(
-          value, [](const std::string&) { return false; },
-          [this](const std::string&, const Json& each) { add(each); });
+      add_members(value, keep_all, [this](const std::string&, const Json& each) { add(each); });
     } else if (value.is_array()) {
       text_ += '[';
       for (const Json& each : value) {
@@ -171,16 +261,13 @@ class ContentWriter {
         text_ += ',';
       }
       text_ += ']';
-    } else if (value.is_string()) {
-      std::string text = value.get<std::string>();
-      for (const std::string& run_value : run_values_) text = replace_all(text, run_value, "");
-      text_ += dump_json(Json(text));
     } else {
       text_ += dump_json(value);
     }
   }
 
-  std::vector<std::string> run_values_;
+  Templates templates_;
+  RunValues run_;
   std::string text_;
 };
 

@@ -7,11 +7,17 @@
 
 namespace gimlet::model {
 
-// What an artifact says, as one text: members sorted, without id and created, and without what differs from
-// one run of a CI job to the next. That is the variables of context and vars which name a build or who
-// started it (GITHUB_RUN_ID, BUILD_URL, ACTOR, …), and their values wherever else they stand, in the URL of
-// an item for instance; and the variables that say where it ran (CI_RUNNER_ID, GITHUB_WORKSPACE, …). Two
-// documents of one text are the same artifact.
+// What an artifact says, as one text. Two documents of one text are the same artifact.
+//
+// Members are sorted. The artifact's id and created are left out, and what differs where a CI job runs again:
+// - In context, items and vars the variables are left out that name a run, who started it or where it ran
+//   (differs_between_runs: GITHUB_RUN_ID, ACTOR, GITHUB_WORKSPACE). So is JOB where it is a run's number.
+// - In context and items a value is left out that is as a whole such a run's (GITHUB_RUN_ID's, not ACTOR's),
+// if
+//   it has six characters. From a URL there and in version.url, what makes it the run's page is cut.
+// - A value that is the version's sha, branch or tag is never taken for a run's.
+// - What a manifest's template names always counts: another image that another build made is another release.
+// All else counts: the version, the manifests, and the values of vars.
 std::string content_of(const Json& document);
 
 // True if two documents are the same artifact.

@@ -494,6 +494,63 @@ case_a_version_gives_its_own_variables() {
   expect_equal "the file" "$(remote_file staging/web/manifest.yaml)" "a: mycompany/web of vars abc"
 }
 
+# push_build VARIABLE=VALUE… -- OPTION…: the artifact of a build, pushed.
+push_build() {
+  create "$@"
+  printf '%s\n' "$out" >artifact.json
+  run artifact push -f artifact.json -o json
+}
+
+# What a job says of itself is no part of what it built; what it built is.
+case_two_builds() {
+  make_gitops
+  # shellcheck disable=SC2016  # a template
+  printf 'app: web\nenv: staging\ndeploy: {event: push, branch: main}\nmanifests: "a: {{ .SHA }}"\n' >m.yaml
+  local build sha who
+  for build in JENKINS:GIT_COMMIT:BUILD_DISPLAY_NAME AZURE:BUILD_SOURCEVERSION:BUILD_BUILDNUMBER; do
+    declare -n of_system=${build%%:*}
+    for sha in $SHA $HEAD; do
+      push_build "${of_system[@]}" GIT_BRANCH=origin/main BUILD_REASON=IndividualCI BUILD_SOURCEBRANCH=refs/heads/main \
+        "$(cut -d: -f2 <<<"$build")=$sha" "${build##*:}=$sha" -- --env-file m.yaml
+      expect_code 0
+      expect_equal "the file" "$(remote_file staging/web/manifest.yaml)" "a: $sha"
+      push_build "${of_system[@]}" GIT_BRANCH=origin/main BUILD_REASON=IndividualCI BUILD_SOURCEBRANCH=refs/heads/main \
+        "$(cut -d: -f2 <<<"$build")=$sha" "${build##*:}=$sha" -- --env-file m.yaml --id "$build"
+      expect_code "$([ "$sha" = $SHA ] && echo 0 || echo 6)"
+    done
+  done
+  # By another person, in one's own project.
+  for who in gina88 robert9; do
+    push_build "${GITLAB[@]}" CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_PROJECT_PATH=gina88/web CI_PROJECT_NAMESPACE=gina88 \
+      CI_PROJECT_URL=https://gitlab.com/gina88/web GITLAB_USER_LOGIN=$who -- --env-file m.yaml
+    expect_json .changed "$([ $who = gina88 ] && echo true || echo false)"
+    push_build "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main GITHUB_TRIGGERING_ACTOR=$who -- --env-file m.yaml \
+      --message "Merge pull request #1 from robert9/feature"
+    expect_json .changed "$([ $who = gina88 ] && echo true || echo false)"
+  done
+}
+
+case_two_builds_of_one_commit_with_other_variables() {
+  make_gitops
+  printf 'app: web\nenv: staging\ndeploy: {event: push}\nmanifests: "a: {{ .IMAGE }}"\n' >m.yaml
+  local number
+  for number in 12 13; do
+    push_build "${JENKINS[@]}" GIT_BRANCH=origin/main BUILD_TAG=jenkins-web-$number BUILD_NUMBER=$number -- --env-file m.yaml \
+      --var IMAGE=acme/web:jenkins-web-$number
+    expect_equal "the file" "$(remote_file staging/web/manifest.yaml)" "a: acme/web:jenkins-web-$number"
+  done
+  sed -i 's/IMAGE/BUILD_NUMBER/' m.yaml
+  for number in 12 13; do
+    push_build "${JENKINS[@]}" GIT_BRANCH=origin/main BUILD_NUMBER=$number -- --env-file m.yaml
+    expect_equal "the file" "$(remote_file staging/web/manifest.yaml)" "a: $number"
+  done
+  sed -i 's/web$/"web-{{ .WHO }}"/; s/BUILD_NUMBER/WHO/' m.yaml
+  for number in alice99 robert9; do
+    push_build "${GITLAB[@]}" CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main GITLAB_USER_LOGIN=$number -- --env-file m.yaml --var WHO=$number
+    expect_equal "the file" "$(remote_file staging/web-$number/manifest.yaml)" "a: $number"
+  done
+}
+
 case_policies_fire_for_what_was_pushed_alone() {
   make_gitops
   for event in schedule manual other; do

@@ -127,6 +127,30 @@ case_the_shippers() {
   done
 }
 
+# The same commit again, by another run of the job.
+case_the_shippers_run_again() {
+  make_gitops
+  mkdir .gimlet
+  printf 'app: web\nenv: production\nmanifests: "a: {{ .SHA }}"\n' >.gimlet/production.yaml
+  printf 'REPLICAS=2\n' >.gimlet/vars
+  local system ids run
+  for system in "GITHUB GITHUB_RUN_ID=98765% GITHUB_RUN_NUMBER=% GITHUB_OUTPUT=/t/out_% GITHUB_ENV=/t/env_% GITHUB_PATH=/t/path_% \
+      GITHUB_STATE=/t/state_% GITHUB_STEP_SUMMARY=/t/sum_% GITHUB_TRIGGERING_ACTOR=user% GITHUB_TOKEN=ghs_%" \
+    "CIRCLE CIRCLE_BUILD_NUM=% CIRCLE_SHELL_ENV=/t/.bash_env-% CIRCLE_INTERNAL_TASK_DATA=/t/% CIRCLE_OIDC_TOKEN=ey.% CIRCLE_USERNAME=user%" \
+    "CI_ CI_PIPELINE_ID=% CI_JOB_URL=https://ci.example.com/jobs/% CI_PREV_PIPELINE_NUMBER=% CI_MACHINE=m% CI_STEP_STARTED=17%" \
+    "DRONE DRONE_BUILD_NUMBER=% DRONE_BUILD_STARTED=17% DRONE_BUILD_TRIGGER=user%"; do
+    ids=''
+    for run in 41 42; do
+      out=$(for variable in ${system#* }; do export "${variable//%/$run}"; done
+        ship "acme/web" 0123456789abcdef "${system%% *}" 2>err.txt)
+      code=$? err=$(cat err.txt)
+      expect_code 0
+      ids+=" $(sed -n 's/^artifact //p' <<<"$out")"
+    done
+    expect_equal "artifacts of ${system%% *}" "$(tr ' ' '\n' <<<"$ids" | sort -u | wc -l)" 2  # an empty line, and one
+  done
+}
+
 # values_of ARGS…: what is added to an artifact, as "NAME=value|…".
 values_of() {
   run artifact create --repository o/r --sha abc --branch main --event push

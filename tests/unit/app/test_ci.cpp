@@ -139,6 +139,17 @@ TEST_CASE("ci: what differs from run to run is not a part of an artifact's id") 
                            "BUILDKITE_RETRY_COUNT",
                            "BUILDKITE_REBUILT_FROM_BUILD_ID",
                            "BUILDKITE_STEP_ID",
+                           "GITHUB_OUTPUT",
+                           "GITHUB_ENV",
+                           "GITHUB_PATH",
+                           "GITHUB_STATE",
+                           "GITHUB_STEP_SUMMARY",
+                           "GITHUB_EVENT_PATH",
+                           "CIRCLE_SHELL_ENV",
+                           "CIRCLE_INTERNAL_TASK_DATA",
+                           "CIRCLE_OIDC_TOKEN_V2",
+                           "CI_PREV_COMMIT_SHA",
+                           "CI_MACHINE",
                            "ACTOR"}) {
     CHECK_MESSAGE(context_id(name, "1") == context_id(name, "2"), name);
   }
