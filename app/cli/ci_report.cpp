@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <optional>
+#include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/fd.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/string.hpp"
 #include "core/util/uuid.hpp"
@@ -53,7 +57,17 @@ std::string summary_row(const CiReport& report, const Result& result) {
   return fmt::format("| {} | {} | {} |\n", markdown(result.env + "/" + result.app), status, note);
 }
 
+// Opens a FIFO, so that opening it again does not wait for somebody to read it: it may be long until then.
+Fd hold_fifo(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_fifo(path, ignored)) return Fd(-1);
+  Fd fifo(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+  if (!fifo.is_open()) throw Error(ErrorCode::failed, fmt::format("nobody reads the FIFO {}", path));
+  return fifo;
+}
+
 void write_to(const std::string& path, std::string_view text, std::ios::openmode mode) {
+  const Fd fifo = hold_fifo(path);
   std::ofstream file(path, mode | std::ios::binary);
   file << text << std::flush;
   if (!file) throw Error(ErrorCode::failed, fmt::format("cannot write {}: {}", path, system_message(errno)));
@@ -61,6 +75,8 @@ void write_to(const std::string& path, std::string_view text, std::ios::openmode
 
 // Whether somebody left a line without its end there.
 bool ends_within_a_line(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return false;
   std::ifstream file(path, std::ios::binary);
   if (!file.seekg(-1, std::ios::end)) return false;
   return file.get() != '\n';

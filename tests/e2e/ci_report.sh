@@ -70,6 +70,25 @@ case_files_that_cannot_be_written() {
   expect_err 'warning: what was done is not reported .*nowhere/file'
 }
 
+# A FIFO is not read, and not waited for.
+case_fifos() {
+  make_gitops
+  artifact web.json web 1
+  mkfifo fifo
+  timeout 20 cat fifo >got &
+  local reader=$!
+  out=$(GITHUB_OUTPUT=$WORK/fifo timeout 20 "$GIMLET" artifact push -f web.json 2>err.txt)
+  code=$? err=$(cat err.txt)
+  expect_code 0
+  wait "$reader"
+  expect_equal "what was read" "$(grep -c '^commits=' got)" 1
+  err=$(GITHUB_OUTPUT=$WORK/fifo GITHUB_STEP_SUMMARY=$WORK/fifo timeout 20 "$GIMLET" release --env production --app web \
+    --artifact mycompany/web-1 2>&1 >/dev/null)
+  code=$?
+  expect_code 0
+  expect_err 'warning: what was done is not reported to the CI system: nobody reads the FIFO .*/fifo'
+}
+
 case_annotations() {
   github_files
   run release --env production --artifact nothing
