@@ -44,7 +44,7 @@ Output& Context::out() {
     // Also where the command line did not parse.
     const bool no_ci_output = options.no_ci_output || std::find(arguments.begin(), arguments.end(),
                                                                 "--no-ci-output") != arguments.end();
-    const bool annotate = process_.variable("GITHUB_ACTIONS").has_value() && !no_ci_output;
+    const bool annotate = is_turned_on(process_.variable, "GITHUB_ACTIONS") && !no_ci_output;
     output_ = std::make_unique<Output>(
         process_.out, process_.err,
         Output::Settings{wants_color(options.color, process_.out_is_terminal, no_color) && !json(),

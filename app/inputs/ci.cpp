@@ -22,11 +22,11 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-// "NAME" is set, "NAME=VALUE" has this value.
+// "NAME" is turned on, "NAME=VALUE" has this value.
 bool has_mark(const VariableLookup& variable, const std::string& mark) {
   const std::size_t at = mark.find('=');
-  const auto value = variable(mark.substr(0, at));
-  return value && (at == std::string::npos || *value == mark.substr(at + 1));
+  if (at == std::string::npos) return is_turned_on(variable, mark);
+  return variable(mark.substr(0, at)) == mark.substr(at + 1);
 }
 
 // nullptr outside of CI, and in one that is not in the table.
@@ -62,6 +62,7 @@ class Columns {
     build_.job = text(system_.job);
     read_variables();
     if (system_.complete != nullptr) system_.complete(variable_, build_);
+    version.url = redact_urls(version.url);
   }
 
   [[nodiscard]] std::string actor() const { return text(system_.actor); }
@@ -195,12 +196,6 @@ class Columns {
   CiBuild& build_;
 };
 
-bool is_set_to_true(const std::optional<std::string>& value) {
-  if (!value) return false;
-  const std::string lower = to_lower(*value);
-  return lower != "false" && lower != "0" && lower != "no" && lower != "off";
-}
-
 std::string behind(std::string_view prefix, std::string_view text) {
   return text.starts_with(prefix) ? std::string(text.substr(prefix.size())) : "";
 }
@@ -215,13 +210,20 @@ std::string tag_of_ref(std::string_view ref) {
   return behind("refs/tags/", ref);
 }
 
+bool is_turned_on(const VariableLookup& variable, const std::string& name) {
+  const auto value = variable(name);
+  if (!value) return false;
+  const std::string lower = to_lower(*value);
+  return lower != "false" && lower != "0" && lower != "no" && lower != "off";
+}
+
 CiBuild detect_ci(const VariableLookup& variable) {
   CiBuild build;
   if (const CiSystem* const system = running_system(variable)) {
     Columns(*system, variable, build).read();
     return build;
   }
-  build.in_unknown_ci = is_set_to_true(variable("CI"));
+  build.in_unknown_ci = is_turned_on(variable, "CI");
   return build;
 }
 

@@ -37,6 +37,9 @@ model::Variables build_variables(const CiBuild& build, const model::Version& ver
 // The names of all variables that build_variables can give, whatever the system.
 std::vector<std::string> ci_variable_names();
 
+// True if a variable is set, and to no word for "no": CI=false turns off what CI=true turns on.
+bool is_turned_on(const VariableLookup& variable, const std::string& name);
+
 // Who the CI system says started the build; nullopt outside of CI.
 std::optional<std::string> ci_actor(const VariableLookup& variable);
 

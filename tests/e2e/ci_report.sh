@@ -113,6 +113,8 @@ case_annotations() {
   run manifest lint a,b.yaml
   expect_code 4
   expect_err '^::error file=a%2Cb.yaml,line=3,col=[0-9]+::unknown event'
+  GITHUB_ACTIONS=false run release --env production --artifact nothing
+  expect_no_err '::error'
   unset GITHUB_ACTIONS
   run release --env production --artifact nothing
   expect_no_err '::error'

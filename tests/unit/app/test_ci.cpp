@@ -50,6 +50,9 @@ TEST_CASE("ci: each row of the table is recognised by each of its marks") {
       CHECK_MESSAGE(detect_ci(lookup({{mark.substr(0, at), value}})).system == system.name, mark);
     }
   }
+  for (const char* no : {"false", "False", "0", "no", "off"}) {
+    CHECK(detect_ci(lookup({{"GITHUB_ACTIONS", no}, {"TF_BUILD", no}, {"CI", no}})).system.empty());
+  }
   CHECK(detect_ci(lookup({})).system.empty());
   CHECK(detect_ci(lookup({{"CI", "drone"}})).in_unknown_ci);
   CHECK_FALSE(detect_ci(lookup({{"CI", "False"}})).in_unknown_ci);
@@ -99,6 +102,11 @@ TEST_CASE("ci: a password in a URL does not get into the context") {
   for (const auto& [name, value] : build_variables(build, build.version)) {
     CHECK_MESSAGE(value.find("hunter2") == std::string::npos, name);
   }
+  const CiBuild drone = detect_ci(lookup({{"DRONE", "true"},
+                                          {"DRONE_BUILD_EVENT", "push"},
+                                          {"DRONE_BRANCH", "main"},
+                                          {"DRONE_COMMIT_LINK", "https://u:hunter2@git.acme.org/acme/web"}}));
+  CHECK(drone.version.url == "https://u:***@git.acme.org/acme/web");
 }
 
 TEST_CASE("ci: what differs from run to run is not a part of an artifact's id") {
