@@ -18,8 +18,10 @@ struct CiBuild {
   // of its head, and the url is the request's.
   model::Version version;
   bool has_event = false;  // version.event was told
-  // The sha is a merge commit that is thrown away, and the head of the pull request is not told.
-  bool sha_is_merge = false;
+  // Whether the sha is that of a merge commit which is thrown away, so that the head of a pull request is not
+  // told. The commit itself may tell it: that of a forge in its message, that of Jenkins by its committer.
+  enum class Merge { none, of_forge, of_jenkins, maybe_of_jenkins };
+  Merge merge = Merge::none;
   std::string head_problem;  // why the head, and so the sha, is not told
   std::string owner;         // of the repository
   std::string actor;

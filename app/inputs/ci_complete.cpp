@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -60,8 +63,11 @@ void read_github_request(const VariableLookup& variable, const Json& payload, co
     return;
   }
   build.head_problem = problem.empty() ? "the file of GITHUB_EVENT_PATH does not tell it" : problem;
-  build.sha_is_merge = value(variable, "GITHUB_EVENT_NAME") != "pull_request_target";
-  if (!build.sha_is_merge) version.sha.clear();
+  if (value(variable, "GITHUB_EVENT_NAME") != "pull_request_target") {
+    build.merge = CiBuild::Merge::of_forge;
+  } else {
+    version.sha.clear();
+  }
 }
 
 void read_github_push(const Json& payload, model::Version& version) {
@@ -83,17 +89,92 @@ void add_github_branch(const VariableLookup& variable, CiBuild& build) {
   if (!branch.empty()) build.context.try_emplace("GITHUB_BRANCH", branch);
 }
 
-// "origin/main", as the git plug-in calls a branch; "detached" is none.
-void read_jenkins_branch(model::Version& version) {
-  std::string name = version.branch;
-  for (const std::string_view prefix : {"refs/remotes/", "remotes/", "origin/", "refs/heads/"}) {
-    if (name.starts_with(prefix)) name.erase(0, prefix.size());
+// "origin/main", as the git plug-in calls a branch, without the remote. A remote that is called otherwise is
+// seen behind refs/remotes/ alone: "fork/main" may be a branch.
+std::string without_remote(std::string_view name) {
+  for (const std::string_view prefix : {"refs/remotes/", "remotes/"}) {
+    if (!name.starts_with(prefix)) continue;
+    name.remove_prefix(prefix.size());
+    return std::string(name.substr(std::min(name.find('/') + 1, name.size())));
   }
+  for (const std::string_view prefix : {"origin/", "upstream/", "refs/heads/"}) {
+    if (name.starts_with(prefix)) return std::string(name.substr(prefix.size()));
+  }
+  return std::string(name);
+}
+
+// True for a ref of a forge that shows a request: refs/changes/07/7/1, pull/7/merge, pr/7/head.
+bool is_ref_of_request(std::string_view name) {
+  const auto words = split(name, '/');
+  const auto is_number = [&](std::size_t i) {
+    return i < words.size() && !words[i].empty() &&
+           words[i].find_first_not_of("0123456789") == std::string::npos;
+  };
+  if (words[0] == "refs") return true;  // of a forge's own: no branch and no tag
+  if (words[0] == "changes") return is_number(1) && is_number(2);
+  const bool is_folder =
+      words[0] == "pull" || words[0] == "pull-requests" || words[0] == "pr" || words[0] == "merge-requests";
+  return is_folder && is_number(1) && words.size() > 2;
+}
+
+// The branch or tag that was built. "detached" is none, nor is a request.
+void read_jenkins_branch(const VariableLookup& variable, model::Version& version) {
+  std::string name = value(variable, "BRANCH_NAME");
+  const bool is_branch = !name.empty();
+  if (name.empty()) name = value(variable, "GIT_LOCAL_BRANCH");
+  if (name.empty()) name = without_remote(value(variable, "GIT_BRANCH"));
   for (const std::string_view prefix : {"refs/tags/", "tags/"}) {
     if (version.tag.empty() && name.starts_with(prefix)) version.tag = name.substr(prefix.size());
   }
-  const bool is_none = name == "detached" || name == "HEAD";
+  const bool is_none = name == "detached" || name == "HEAD" || (!is_branch && is_ref_of_request(name));
   version.branch = is_none || !version.tag.empty() ? "" : name;
+}
+
+// Jenkins merges the target into the head of a pull request, or builds the head, as a project says. The name
+// of the build may tell which of them it is: PR-7-merge, PR-7-head, PR-7.
+void read_jenkins_request(const VariableLookup& variable, CiBuild& build) {
+  const std::string name = value(variable, "BRANCH_NAME");
+  const std::string ref = value(variable, "GIT_BRANCH");
+  build.version.author_name = value(variable, "CHANGE_AUTHOR_DISPLAY_NAME");
+  build.version.author_email = value(variable, "CHANGE_AUTHOR_EMAIL");
+  const bool is_told = build.version.sha != value(variable, "GIT_COMMIT") || name.ends_with("-head");
+  if (is_told) return;
+  if (name.ends_with("-merge")) {
+    build.merge = CiBuild::Merge::of_jenkins;
+    build.head_problem = "Jenkins built " + name + ", a merge, and the checkout does not hold it";
+  } else if (variable("CHANGE_ID")) {
+    build.merge = CiBuild::Merge::maybe_of_jenkins;
+  } else if (ref.ends_with("/merge") && is_ref_of_request(without_remote(ref))) {
+    build.merge = CiBuild::Merge::of_forge;
+    build.head_problem = "Jenkins built " + ref + ", and its plug-in does not tell it";
+  }
+}
+
+// What the plug-ins say of why they started a build; nullopt where they say nothing of it.
+std::optional<Event> jenkins_event(const VariableLookup& variable) {
+  const auto is = [&](const char* name, std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), value(variable, name)) != words.end();
+  };
+  // EnvInject lists causes, of which there are as many as plug-ins.
+  const std::string cause = value(variable, "BUILD_CAUSE") + value(variable, "ROOT_BUILD_CAUSE");
+  const auto has_cause = [&](std::string_view word) { return cause.find(word) != std::string::npos; };
+  if (has_cause("TIMERTRIGGER")) return Event::schedule;
+  if (has_cause("MANUALTRIGGER")) return Event::manual;
+  if (has_cause("UPSTREAMTRIGGER")) return Event::other;
+  if (is("gitlabActionType", {"NOTE", "PIPELINE"})) return Event::other;
+  if (is("gitlabMergeRequestState", {"closed", "merged"}) || is("GITHUB_PR_STATE", {"CLOSED"})) {
+    return Event::other;
+  }
+  if (variable("BITBUCKET_PULL_REQUEST_ID") && variable("BITBUCKET_X_EVENT") &&
+      !is("BITBUCKET_X_EVENT",
+          {"pullrequest:created", "pullrequest:updated", "pr:opened", "pr:from_ref_updated"})) {
+    return Event::other;
+  }
+  // A patchset waits for its review.
+  if (variable("GERRIT_EVENT_TYPE") && !is("GERRIT_EVENT_TYPE", {"ref-updated", "change-merged"})) {
+    return Event::other;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -118,9 +199,24 @@ void complete_github(const VariableLookup& variable, CiBuild& build) {
   add_github_branch(variable, build);
 }
 
+// A pipeline of merged results is of a commit that GitLab makes for it.
+void complete_gitlab(const VariableLookup& variable, CiBuild& build) {
+  const std::string type = value(variable, "CI_MERGE_REQUEST_EVENT_TYPE");
+  if (build.version.event != Event::pr || (type != "merged_result" && type != "merge_train")) return;
+  if (variable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA")) return;
+  build.merge = CiBuild::Merge::of_forge;
+  build.head_problem = "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA, which would tell it, is not set";
+}
+
 void complete_azure(const VariableLookup& variable, CiBuild& build) {
   if (build.owner.empty()) build.owner = value(variable, "SYSTEM_TEAMPROJECT");
   if (build.version.event != Event::pr) return;
+  const std::string ref = value(variable, "BUILD_SOURCEBRANCH");
+  if (!variable("SYSTEM_PULLREQUEST_SOURCECOMMITID") && ref.starts_with("refs/pull/") &&
+      ref.ends_with("/merge")) {
+    build.merge = CiBuild::Merge::of_forge;
+    build.head_problem = "SYSTEM_PULLREQUEST_SOURCECOMMITID, which would tell it, is not set";
+  }
   const std::string repository = value(variable, "BUILD_REPOSITORY_URI");
   const std::string id = value(variable, "SYSTEM_PULLREQUEST_PULLREQUESTID");
   const std::string number = value(variable, "SYSTEM_PULLREQUEST_PULLREQUESTNUMBER");
@@ -157,21 +253,26 @@ void complete_buildkite(const VariableLookup& variable, CiBuild& build) {
 void complete_jenkins(const VariableLookup& variable, CiBuild& build) {
   auto& version = build.version;
   if (version.event == Event::pr) {
-    version.author_name = value(variable, "CHANGE_AUTHOR_DISPLAY_NAME");
-    version.author_email = value(variable, "CHANGE_AUTHOR_EMAIL");
+    read_jenkins_request(variable, build);
   } else {
-    read_jenkins_branch(version);
+    read_jenkins_branch(variable, version);
+    if (value(variable, "gitlabActionType") == "TAG_PUSH" && version.tag.empty()) {
+      version.tag = tag_of_ref(value(variable, "gitlabSourceBranch"));
+      if (version.tag.empty()) version.tag = tag_of_ref(value(variable, "gitlabBranch"));
+      if (version.tag.empty()) version.tag = version.branch;
+      version.branch.clear();
+    }
     if (version.event == Event::push && !version.tag.empty()) version.event = Event::tag;
     build.has_event = !version.branch.empty() || !version.tag.empty();
   }
-  // EnvInject lists causes, of which there are as many as plug-ins; and the gitlab plug-in says what it was
-  // told.
-  const std::string cause = value(variable, "BUILD_CAUSE") + value(variable, "ROOT_BUILD_CAUSE");
-  const std::string action = value(variable, "gitlabActionType");
-  const auto is = [&](std::string_view word) { return cause.find(word) != std::string::npos; };
-  if (is("UPSTREAMTRIGGER") || action == "NOTE" || action == "PIPELINE") version.event = Event::other;
-  if (is("MANUALTRIGGER")) version.event = Event::manual;
-  if (is("TIMERTRIGGER")) version.event = Event::schedule;
+  if (const auto event = jenkins_event(variable)) {
+    version.event = *event;
+    build.has_event = true;
+  }
+  if (version.event == Event::other && variable("GERRIT_EVENT_TYPE")) {
+    version.target_branch = value(variable, "GERRIT_BRANCH");
+    version.branch.clear();
+  }
 }
 
 }  // namespace gimlet::app

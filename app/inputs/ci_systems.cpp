@@ -124,6 +124,7 @@ constexpr std::array systems{
             "CI_SERVER_HOST CI_SERVER_NAME CI_SERVER_PORT CI_SERVER_PROTOCOL CI_SERVER_REVISION "
             "CI_SERVER_URL "
             "CI_SERVER_VERSION CI_SERVER_VERSION_MAJOR CI_SERVER_VERSION_MINOR CI_SERVER_VERSION_PATCH",
+        .complete = complete_gitlab,
     },
     // https://circleci.com/docs/reference/variables. The environment does not say what started a pipeline; a
     // job may set
@@ -347,11 +348,10 @@ constexpr std::array systems{
         .complete = complete_buildkite,
     },
     // https://www.jenkins.io/doc/book/pipeline/jenkinsfile/#using-environment-variables, and those of the
-    // plug-ins git,
-    // branch-api (multibranch; the branch sources of GitHub, GitLab and Bitbucket), ghprb, gitlab and
-    // EnvInject. GIT_AUTHOR_NAME and its
-    // kind are Jenkins' own identity. Last, because a build of another system may run on a machine of
-    // Jenkins'.
+    // plug-ins git, branch-api (multibranch; the branch sources of GitHub, GitLab and Bitbucket), ghprb,
+    // github-pullrequest, bitbucket-push-and-pull-request, gitlab, gerrit-trigger and EnvInject.
+    // GIT_AUTHOR_NAME and its kind are Jenkins' own identity. Last, because a build of another system may run
+    // on a machine of Jenkins'.
     CiSystem{
         .name = "Jenkins",
         .marks = "JENKINS_URL JENKINS_HOME HUDSON_URL",
@@ -361,11 +361,15 @@ constexpr std::array systems{
         .branch = "{BRANCH_NAME} {GIT_LOCAL_BRANCH} {GIT_BRANCH}",
         .tag = "{TAG_NAME}",
         .always_says_event = false,
-        .request = "{CHANGE_ID} {ghprbPullId} {gitlabMergeRequestIid}",
-        .source_branch = "{CHANGE_BRANCH} {ghprbSourceBranch} {gitlabSourceBranch}",
-        .target_branch = "{CHANGE_TARGET} {ghprbTargetBranch} {gitlabTargetBranch}",
-        .head_sha = "{ghprbActualCommit} {gitlabMergeRequestLastCommit}",
-        .request_url = "{CHANGE_URL} {ghprbPullLink}",
+        .request = "{CHANGE_ID} {ghprbPullId} {gitlabMergeRequestIid} {GITHUB_PR_NUMBER} "
+                   "{BITBUCKET_PULL_REQUEST_ID}",
+        .source_branch = "{CHANGE_BRANCH} {ghprbSourceBranch} {gitlabSourceBranch} {GITHUB_PR_SOURCE_BRANCH} "
+                         "{BITBUCKET_SOURCE_BRANCH}",
+        .target_branch = "{CHANGE_TARGET} {ghprbTargetBranch} {gitlabTargetBranch} {GITHUB_PR_TARGET_BRANCH} "
+                         "{BITBUCKET_TARGET_BRANCH}",
+        .head_sha = "{ghprbActualCommit} {gitlabMergeRequestLastCommit} {GITHUB_PR_HEAD_SHA} "
+                    "{BITBUCKET_PULL_REQUEST_LATEST_COMMIT_FROM_SOURCE_BRANCH}",
+        .request_url = "{CHANGE_URL} {ghprbPullLink} {GITHUB_PR_URL} {BITBUCKET_PULL_REQUEST_LINK}",
         .actor = "{BUILD_USER_ID} {CHANGE_AUTHOR}",
         .job = "{JOB_NAME}",
         .variables = "BRANCH_IS_PRIMARY BRANCH_NAME BUILD_CAUSE BUILD_DISPLAY_NAME BUILD_ID BUILD_NUMBER "

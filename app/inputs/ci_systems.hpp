@@ -67,6 +67,7 @@ std::span<const CiSystem> ci_systems();
 
 // For the table: what the columns cannot say of some systems (ci_complete.cpp).
 void complete_github(const VariableLookup& variable, CiBuild& build);
+void complete_gitlab(const VariableLookup& variable, CiBuild& build);
 void complete_azure(const VariableLookup& variable, CiBuild& build);
 void complete_woodpecker(const VariableLookup& variable, CiBuild& build);
 void complete_buildkite(const VariableLookup& variable, CiBuild& build);

@@ -56,18 +56,17 @@ void fill_from_commit(const gitops::CommitInfo& commit, VersionInput& input) {
   fill(version.message, std::string(trim(commit.message)));
 }
 
-bool is_object_id(std::string_view text) {
-  return text.size() == 40 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-// The head of a pull request where the commit is a merge of it that CI made and throws away: GitHub's subject
-// is "Merge HEAD into BASE", Jenkins' committer is nobody. "" for other commits.
-std::string head_of_merge(const gitops::CommitInfo& commit) {
+// The head of a pull request, told by the merge of it that is thrown away: a forge's subject is "Merge HEAD
+// into BASE", Jenkins' committer is nobody, and what he did not commit is the head itself. "" where it does
+// not tell.
+std::string head_of_merge(const gitops::CommitInfo& commit, CiBuild::Merge merge) {
+  const bool has_two_parents = commit.parents.size() == 2;
+  if (merge != CiBuild::Merge::of_forge) {
+    return has_two_parents && commit.committer.email == "nobody@nowhere" ? commit.parents.front() : commit.id;
+  }
   const auto words = split(std::string(trim(commit.message)), ' ');
-  if (words.size() == 4 && words[0] == "Merge" && words[2] == "into" && is_object_id(words[1]))
-    return words[1];
-  const bool is_jenkins = commit.committer.email == "nobody@nowhere" && commit.parents.size() == 2;
-  return is_jenkins ? commit.parents.front() : "";
+  if (!has_two_parents || words.size() != 4 || words[0] != "Merge" || words[2] != "into") return "";
+  return words[1] == commit.parents[0] || words[1] == commit.parents[1] ? words[1] : "";
 }
 
 // The checkout, and in it the commit of the version, which becomes known if it was not.
@@ -78,16 +77,23 @@ std::optional<gitops::Checkout> find_commit(const std::filesystem::path& folder,
 }
 
 // The same where a CI system tells the commit, which it may have made for the build of a pull request.
-// `sha_is_merge` says that it did, and becomes false when the head is found.
+// `merge` becomes none when the head is found.
 std::optional<gitops::Checkout> find_built_commit(const std::filesystem::path& folder, VersionInput& input,
-                                                  bool& sha_is_merge) {
+                                                  CiBuild::Merge& merge) {
   auto checkout = find_commit(folder, input);
-  if (input.event != "pr" || !checkout || !checkout->commit) return checkout;
-  const std::string head = head_of_merge(*checkout->commit);
+  if (merge == CiBuild::Merge::none || !checkout || !checkout->commit) return checkout;
+  const std::string head = head_of_merge(*checkout->commit, merge);
   if (head.empty()) return checkout;
-  sha_is_merge = false;
+  merge = CiBuild::Merge::none;
+  if (head == checkout->commit->id) return checkout;
   input.version.sha = head;
   return gitops::read_checkout(folder, head);
+}
+
+// True if the sha is a merge's, or none is told.
+bool lacks_head(const CiBuild& build, CiBuild::Merge merge) {
+  if (build.merge == CiBuild::Merge::none) return !build.head_problem.empty();
+  return merge == CiBuild::Merge::of_forge || merge == CiBuild::Merge::of_jenkins;
 }
 
 void fill_from_checkout(const gitops::Checkout& checkout, VersionInput& input) {
@@ -123,7 +129,19 @@ void require_event(const VersionInput& flags, const CiBuild& build) {
 void require_head(const CiBuild& build) {
   throw Error(ErrorCode::usage,
               fmt::format("the head of the pull request is not known: {}", build.head_problem))
-      .hint("give --sha, or let the program read the file that GITHUB_EVENT_PATH names");
+      .hint("give --sha, the last commit of the pull request's branch");
+}
+
+// A push of nothing that is named would match policies that name no branch.
+void require_named(const VersionInput& input, const CiBuild& build) {
+  if (build.system.empty() && !build.in_unknown_ci) return;
+  const bool is_tag = input.event == "tag";
+  const bool is_of_branch = input.event == "push" || input.event == "pr";
+  if (is_tag ? !input.version.tag.empty() : !is_of_branch || !input.version.branch.empty()) return;
+  throw Error(ErrorCode::usage, fmt::format("the {} of this build (event {}) cannot be found out",
+                                            is_tag ? "tag" : "branch", input.event))
+      .hint(fmt::format("give --{}; or --event other for a build that no policy shall release",
+                        is_tag ? "tag" : "branch"));
 }
 
 void warn_of_gaps(const std::optional<gitops::Checkout>& checkout, const VersionInput& input,
@@ -157,32 +175,32 @@ model::Version complete_version(VersionInput input, const CiBuild& build, const 
     for (const std::string& warning : build.warnings) messages.warning(warning);
   }
   const bool has_sha = !input.version.sha.empty();
-  bool sha_is_merge = build.sha_is_merge && !has_sha;
+  CiBuild::Merge merge = build.merge;
   fill_from_ci(build, input);
-  if (!has_sha && !build.head_problem.empty() && !sha_is_merge) require_head(build);
-  const auto checkout = has_sha ? find_commit(folder, input) : find_built_commit(folder, input, sha_is_merge);
-  if (sha_is_merge) require_head(build);
+  if (!has_sha && merge == CiBuild::Merge::none && lacks_head(build, merge)) require_head(build);
+  const auto checkout = has_sha ? find_commit(folder, input) : find_built_commit(folder, input, merge);
+  if (!has_sha && lacks_head(build, merge)) require_head(build);
   if (checkout) fill_from_checkout(*checkout, input);
+  require_named(input, build);
   fill_description(build.version, input);
   warn_of_gaps(checkout, input, messages);
   require(input.version.repository_name, "--repository");
   require(input.version.sha, "--sha");
   input.version.event = model::event_from_string(input.event).value_or(model::Event::push);
   set_created(input);
+  input.version.url = redact_urls(input.version.url);
   return input.version;
 }
 
 model::Version known_version(const CiBuild& build, const std::filesystem::path& folder) {
   VersionInput input;
   fill_from_ci(build, input);
-  bool sha_is_merge = build.sha_is_merge;
-  const bool head_is_unknown = !build.head_problem.empty() && !sha_is_merge;
+  CiBuild::Merge merge = build.merge;
   try {
-    if (const auto checkout = find_built_commit(folder, input, sha_is_merge))
-      fill_from_checkout(*checkout, input);
+    if (const auto checkout = find_built_commit(folder, input, merge)) fill_from_checkout(*checkout, input);
   } catch (const Error&) {  // NOLINT(bugprone-empty-catch): a checkout that cannot be read tells nothing
   }
-  if (sha_is_merge || head_is_unknown) input.version.sha.clear();
+  if (lacks_head(build, merge)) input.version.sha.clear();
   input.version.event = model::event_from_string(input.event).value_or(model::Event::push);
   return input.version;
 }

@@ -104,6 +104,16 @@ std::optional<git_oid> find_id(git2::Objects& objects, const std::string& digits
   return is_hex ? objects.commit_with_prefix(digits).commit : std::nullopt;
 }
 
+// As the commit itself names them: those, too, that a shallow clone left out.
+std::vector<std::string> parents_in(std::string_view commit) {
+  constexpr std::string_view key = "parent ";
+  std::vector<std::string> parents;
+  for (const std::string& line : split(commit.substr(0, commit.find("\n\n")), '\n')) {
+    if (line.starts_with(key)) parents.push_back(line.substr(key.size()));
+  }
+  return parents;
+}
+
 class LibraryReader {
  public:
   LibraryReader(const fs::path& folder, git_repository* repository)
@@ -133,6 +143,7 @@ class LibraryReader {
     objects_.required_commit(id, data);
     CommitInfo info = commit_info(id, data);
     convert(info, std::string(data.encoding), folder_, gaps);
+    info.parents = parents_in(data.bytes);
     return info;
   }
 

@@ -18,7 +18,8 @@ struct Checkout {
   // Of the branch's remote, else of origin or the only one, as configured: it may hold a token, and is to be
   // redacted before it is shown.
   std::string remote_url;
-  // The commit that was asked for; nullopt if the repository does not hold it, as a shallow one may not.
+  // The commit that was asked for, with the parents that it names, whether a shallow repository holds them or
+  // not; nullopt if the repository does not hold the commit itself.
   std::optional<CommitInfo> commit;
   std::vector<std::string> gaps;  // what could not be read, and why; a sentence each
 };

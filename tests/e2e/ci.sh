@@ -104,6 +104,36 @@ case_github_pull_request() {
   expect_json .version.sha "$head"
 }
 
+# A commit's message does not choose the artifact's commit.
+case_a_message_that_names_a_commit() {
+  github_request
+  cd app || exit
+  git commit -q --allow-empty -m "Merge $SHA into main"
+  local own request=(CI_PIPELINE_SOURCE=merge_request_event CI_MERGE_REQUEST_IID=3 CI_MERGE_REQUEST_SOURCE_BRANCH_NAME=feature/x)
+  own=$(git rev-parse HEAD)
+  create "${GITLAB[@]}" CI_COMMIT_SHA="$own" "${request[@]}"
+  expect_json .version.sha "$own"
+  create "${REQUEST[@]}" GITHUB_SHA="$own" GITHUB_EVENT_PATH=
+  expect_code 2
+  expect_err 'the head of the pull request is not known'
+  # A merge that names none of its parents, and a head that was told.
+  git merge -q --no-ff -m "Merge $SHA into main" "$(git commit-tree -m x "$own^{tree}")" --allow-unrelated-histories
+  create "${REQUEST[@]}" GITHUB_SHA="$(git rev-parse HEAD)" GITHUB_EVENT_PATH=
+  expect_code 2
+  git commit -q --amend -m "Merge $own into main"
+  create "${GITLAB[@]}" CI_COMMIT_SHA="$(git rev-parse HEAD)" "${request[@]}"
+  expect_json .version.sha "$(git rev-parse HEAD)"
+  git -c user.email=nobody@nowhere commit -q --amend -m "Merge $own into main" --reset-author
+  create "${GITLAB[@]}" CI_COMMIT_SHA="$(git rev-parse HEAD)" "${request[@]}"
+  expect_json .version.sha "$(git rev-parse HEAD)"
+  # GitLab's own merge.
+  create "${GITLAB[@]}" CI_COMMIT_SHA="$(git rev-parse HEAD)" "${request[@]}" CI_MERGE_REQUEST_EVENT_TYPE=merged_result
+  expect_json .version.sha "$own"
+  create "${GITLAB[@]}" "${request[@]}" CI_MERGE_REQUEST_EVENT_TYPE=merge_train
+  expect_code 2
+  expect_err 'not known: CI_MERGE_REQUEST_SOURCE_BRANCH_SHA'
+}
+
 case_github_pull_request_whose_head_is_not_known() {
   github_request
   create "${REQUEST[@]}" GITHUB_EVENT_PATH=
@@ -268,6 +298,84 @@ case_jenkins_change() {
   expect_described "The head|Ann|ann@acme.org"
 }
 
+# Whether a merge was built is in the build's name, or in the commit.
+case_jenkins_merge() {
+  local change=(CHANGE_ID=7 CHANGE_BRANCH=feature/x CHANGE_TARGET=main CHANGE_URL=https://github.com/acme/web/pull/7)
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-head "${change[@]}"
+  expect_json .version.sha $SHA
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-merge "${change[@]}"
+  expect_code 2
+  expect_err 'the head of the pull request is not known: Jenkins built PR-7-merge'
+  expect_err '^hint: give --sha'
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-merge "${change[@]}" -- --sha $HEAD
+  expect_json .version.sha $HEAD
+  git init -q app && cd app || exit
+  git commit -q --allow-empty -m "Base" && git checkout -q -b feature/x && git commit -q --allow-empty -m "The head"
+  head=$(git rev-parse HEAD)
+  # There was nothing to merge.
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-merge "${change[@]}" GIT_COMMIT="$head"
+  expect_json .version.sha "$head"
+  git checkout -q main && git commit -q --allow-empty -m "The target" && git checkout -q --detach "$head"
+  git -c user.name=Jenkins -c user.email=nobody@nowhere merge -q --no-ff -m "Merge commit of main" main
+  merge=$(git rev-parse HEAD)
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-merge "${change[@]}" GIT_COMMIT="$merge"
+  expect_json .version.sha "$head"
+  create "${JENKINS[@]}" BRANCH_NAME=PR-7-head "${change[@]}" GIT_COMMIT="$merge"
+  expect_json .version.sha "$merge"
+}
+
+case_jenkins_plugins() {
+  local commit=https://github.com/acme/web/commit
+  create "${JENKINS[@]}" GIT_BRANCH=origin/pull/8/merge GIT_COMMIT=$HEAD GITHUB_PR_NUMBER=8 GITHUB_PR_HEAD_SHA=$SHA \
+    GITHUB_PR_SOURCE_BRANCH=f GITHUB_PR_TARGET_BRANCH=main GITHUB_PR_URL=https://github.com/acme/web/pull/8
+  expect_build pr acme/web $SHA f - f main https://github.com/acme/web/pull/8
+  create "${JENKINS[@]}" GIT_BRANCH=origin/pull/8/merge GITHUB_PR_NUMBER=8 GITHUB_PR_SOURCE_BRANCH=f
+  expect_code 2
+  expect_err 'the head of the pull request is not known: Jenkins built origin/pull/8/merge'
+  create "${JENKINS[@]}" GIT_BRANCH=origin/f BITBUCKET_PULL_REQUEST_ID=8 BITBUCKET_SOURCE_BRANCH=f BITBUCKET_TARGET_BRANCH=main \
+    BITBUCKET_X_EVENT=pullrequest:updated
+  expect_build pr acme/web $SHA f - f main $commit/$SHA
+  create "${JENKINS[@]}" GIT_BRANCH=origin/f gitlabActionType=MERGE gitlabMergeRequestIid=7 gitlabSourceBranch=f gitlabTargetBranch=main \
+    gitlabMergeRequestLastCommit=$HEAD gitlabMergeRequestState=opened
+  expect_build pr acme/web $HEAD f - f main $commit/$HEAD
+  for plugin in "GITHUB_PR_NUMBER=8 GITHUB_PR_STATE=CLOSED" "BITBUCKET_PULL_REQUEST_ID=8 BITBUCKET_X_EVENT=pullrequest:fulfilled" \
+    "gitlabMergeRequestIid=7 gitlabMergeRequestState=merged"; do
+    # shellcheck disable=SC2086  # two words
+    create "${JENKINS[@]}" GIT_BRANCH=origin/main $plugin
+    expect_json .version.event other
+  done
+  create "${JENKINS[@]}" GIT_BRANCH=v1 gitlabActionType=TAG_PUSH gitlabBranch=refs/tags/v1 gitlabSourceBranch=refs/tags/v1
+  expect_build tag acme/web $SHA - v1 - - $commit/$SHA
+  create "${JENKINS[@]}" GIT_BRANCH=detached gitlabActionType=TAG_PUSH gitlabBranch=v1
+  expect_code 2
+  # Gerrit: what waits for its review was not pushed to the branch.
+  create "${JENKINS[@]}" GIT_BRANCH=main GERRIT_EVENT_TYPE=patchset-created GERRIT_REFSPEC=refs/changes/07/7/1 GERRIT_BRANCH=main
+  expect_build other acme/web $SHA - - - main $commit/$SHA
+  create "${JENKINS[@]}" GIT_BRANCH=main GERRIT_EVENT_TYPE=change-merged GERRIT_BRANCH=main
+  expect_build push acme/web $SHA main - - - $commit/$SHA
+}
+
+case_jenkins_names_of_branches() {
+  for name in upstream/main origin/main refs/remotes/origin/main remotes/fork/main refs/heads/main; do
+    create "${JENKINS[@]}" GIT_BRANCH=$name
+    expect_json .version.branch main
+  done
+  # One remote is taken away, and of a branch's own name nothing.
+  create "${JENKINS[@]}" GIT_BRANCH=origin/upstream/main
+  expect_json .version.branch upstream/main
+  create "${JENKINS[@]}" GIT_BRANCH=origin/refs/heads/main
+  expect_code 2
+  create "${JENKINS[@]}" BRANCH_NAME=origin/main GIT_BRANCH=origin/main
+  expect_json .version.branch origin/main
+  create "${JENKINS[@]}" GIT_BRANCH=origin/pr/later
+  expect_json .version.branch pr/later
+  for name in origin/pull/7/merge pull/7/head origin/pr/7/merge origin/pull-requests/7/from origin/merge-requests/7 refs/changes/07/7/1 \
+    refs/pull/7/merge; do
+    create "${JENKINS[@]}" GIT_BRANCH=$name
+    expect_code "$([ $name = origin/merge-requests/7 ] && echo 0 || echo 2)"
+  done
+}
+
 case_jenkins_git_plugin() {
   create "${JENKINS[@]}" GIT_BRANCH=origin/feature/x
   expect_build push acme/web $SHA feature/x - - - https://github.com/acme/web/commit/$SHA
@@ -339,6 +447,10 @@ case_azure() {
     SYSTEM_PULLREQUEST_SOURCEBRANCH=refs/heads/feature/x SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main SYSTEM_PULLREQUEST_SOURCECOMMITID=$HEAD
   expect_build pr web $HEAD feature/x - feature/x main https://dev.azure.com/acme/Shop/_git/web/pullrequest/7
   expect_variables Shop Ann pr ship
+  create "${AZURE[@]}" BUILD_REASON=PullRequest BUILD_SOURCEBRANCH=refs/pull/7/merge SYSTEM_PULLREQUEST_PULLREQUESTID=7 \
+    SYSTEM_PULLREQUEST_SOURCEBRANCH=f
+  expect_code 2
+  expect_err 'not known: SYSTEM_PULLREQUEST_SOURCECOMMITID, which would tell it'
   create "${AZURE[@]}" BUILD_REASON=Schedule BUILD_SOURCEBRANCH=refs/heads/main
   expect_json .version.event schedule
   create "${AZURE[@]}" BUILD_REASON=Manual BUILD_SOURCEBRANCH=refs/tags/v1
@@ -461,8 +573,51 @@ case_an_unknown_ci_system() {
   expect_build other a/b 1 main - - - -
   create CI=true -- --repository a/b --sha 1 --event others --branch main
   expect_code 2
-  create CI=false -- --repository a/b --sha 1
+  create CI=false GITHUB_ACTIONS=false TF_BUILD=False -- --repository a/b --sha 1
   expect_code 0
+  expect_equal "stderr" "$err" ""
+}
+
+# What was pushed has a name, or no policy shall fire for it.
+case_a_push_of_nothing_that_is_named() {
+  git init -q app && git -C app commit -q --allow-empty -m "The commit"
+  local nothing
+  # shellcheck disable=SC2016  # names
+  for nothing in 'AZURE BUILD_REASON=IndividualCI BUILD_SOURCEBRANCH=refs/pull/7/merge' 'GITHUB GITHUB_EVENT_NAME=push' \
+    'GITHUB GITHUB_EVENT_NAME=push GITHUB_REF=refs/pull/7/merge' 'GITLAB CI_PIPELINE_SOURCE=push' 'DRONE DRONE_BUILD_EVENT=tag' \
+    'KITE BUILDKITE_BRANCH= BUILDKITE_SOURCE=webhook' 'CIRCLE CIRCLE_PIPELINE_TRIGGER_SOURCE=webhook' \
+    'WOODPECKER CI_COMMIT_BRANCH= CI_PIPELINE_EVENT=push' 'DRONE DRONE_BUILD_EVENT=pull_request DRONE_SOURCE_BRANCH= DRONE_PULL_REQUEST=7' \
+    'GITLAB CI_PIPELINE_SOURCE=merge_request_event CI_MERGE_REQUEST_IID=3'; do
+    declare -n its=${nothing%% *}
+    # shellcheck disable=SC2086  # several words
+    create "${its[@]}" ${nothing#* }
+    expect_code 2
+    expect_err 'the (branch|tag) of this build \(event (push|tag|pr)\) cannot be found out'
+    expect_err '^hint: give --(branch|tag); or --event other'
+    # shellcheck disable=SC2086
+    create "${its[@]}" ${nothing#* } -- --branch main --tag v1
+    expect_code 0
+    # shellcheck disable=SC2086
+    create "${its[@]}" ${nothing#* } -- --event other
+    expect_json .version.event other
+  done
+  # The checkout knows.
+  cd app || exit
+  create "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_SHA="$(git rev-parse HEAD)"
+  expect_json .version.branch main
+  git tag v1 && git checkout -q --detach
+  create "${DRONE[@]}" DRONE_BUILD_EVENT=tag DRONE_COMMIT_SHA="$(git rev-parse HEAD)" DRONE_BRANCH= DRONE_COMMIT_BRANCH=
+  expect_json .version.tag v1
+}
+
+case_no_password_in_the_page_of_a_commit() {
+  create "${DRONE[@]}" DRONE_BUILD_EVENT=push DRONE_COMMIT_LINK=https://u:hunter2@git.acme.org/acme/web
+  expect_json .version.url 'https://u:***@git.acme.org/acme/web'
+  expect_no_secret
+  create "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main GITHUB_SERVER_URL=https://u:hunter2@ghe.acme.org
+  expect_no_secret
+  create "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main -- --url https://u:hunter2@ghe.acme.org/x
+  expect_no_secret
 }
 
 case_outside_of_ci() {
