@@ -137,13 +137,13 @@ void read_jenkins_request(const VariableLookup& variable, CiBuild& build) {
   const std::string ref = value(variable, "GIT_BRANCH");
   build.version.author_name = value(variable, "CHANGE_AUTHOR_DISPLAY_NAME");
   build.version.author_email = value(variable, "CHANGE_AUTHOR_EMAIL");
-  const bool is_told = build.version.sha != value(variable, "GIT_COMMIT") || name.ends_with("-head");
-  if (is_told) return;
-  if (name.ends_with("-merge")) {
+  if (build.version.sha != value(variable, "GIT_COMMIT")) return;  // it is told
+  if (variable("CHANGE_ID")) {
+    if (name.ends_with("-head")) return;
+    build.merge = CiBuild::Merge::maybe_of_jenkins;
+    if (!name.ends_with("-merge")) return;
     build.merge = CiBuild::Merge::of_jenkins;
     build.head_problem = "Jenkins built " + name + ", a merge, and the checkout does not hold it";
-  } else if (variable("CHANGE_ID")) {
-    build.merge = CiBuild::Merge::maybe_of_jenkins;
   } else if (ref.ends_with("/merge") && is_ref_of_request(without_remote(ref))) {
     build.merge = CiBuild::Merge::of_forge;
     build.head_problem = "Jenkins built " + ref + ", and its plug-in does not tell it";

@@ -1,5 +1,5 @@
 // The CI systems that are known. To add one: a row with what its documentation says of its environment
-// variables, its run's own variables in core/model/content_id.cpp, and its events in tests/e2e/ci.sh.
+// variables, its run's own variables in core/model/run_variables.cpp, and its events in tests/e2e/ci.sh.
 #include "app/inputs/ci_systems.hpp"
 
 #include <array>

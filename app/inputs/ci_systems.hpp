@@ -55,7 +55,7 @@ struct CiSystem {
   std::string_view job = "";
 
   // The names of the variables that go into an artifact's context. Only of such that hold no secret, on any
-  // machine. Those that differ between two runs for one commit belong into core/model/content_id.cpp, too.
+  // machine. Those that differ between two runs for one commit belong into core/model/run_variables.cpp, too.
   std::string_view variables = "";
 
   // What the columns cannot say; called last.
