@@ -6,6 +6,7 @@
 
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
+#include "store/own_files.hpp"
 #include "store/tables/database.hpp"
 
 namespace gimlet::store {
@@ -17,10 +18,12 @@ bool may_exist(const std::filesystem::path& path) {
   return ::stat(path.c_str(), &info) == 0 || errno != ENOENT;
 }
 
-std::unique_ptr<Store> open(const std::filesystem::path& path, std::size_t map_bytes, bool create) {
-  return while_doing([&] { return "opening the store " + path.string(); },
+std::unique_ptr<Store> open(const std::filesystem::path& named, std::size_t map_bytes, bool create) {
+  return while_doing([&] { return "opening the store " + named.string(); },
                      [&]() -> std::unique_ptr<Store> {
-                       if (!may_exist(path)) {
+                       const bool is_there = may_exist(named);
+                       const std::filesystem::path path = behind_links(named);
+                       if (!is_there) {
                          if (!create) return nullptr;
                          make_private_folders(path.parent_path());
                          create_database(path);

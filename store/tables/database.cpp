@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "core/util/error.hpp"
 #include "store/lmdb/error.hpp"
 #include "store/lmdb/page_check.hpp"
 #include "store/tables/new_file.hpp"
@@ -33,6 +35,18 @@ lmdb::EnvOptions with_map(std::size_t map_bytes) {
   lmdb::EnvOptions options;
   options.map_bytes = map_bytes;
   return options;
+}
+
+// LMDB's locks lie beside the file, under its name: who comes by another name would write at the same time.
+void require_one_name(const std::filesystem::path& path, const struct stat& info) {
+  if (!S_ISREG(info.st_mode) || info.st_nlink < 2) return;
+  throw std::move(
+      Error(ErrorCode::failed,
+            fmt::format("{} has {} names (hard links), and each of them would have a lock of its own",
+                        path.string(), info.st_nlink))
+          .hint(fmt::format(
+              "copy the file and use the copy, or remove the other names: find FOLDER -samefile {}",
+              path.string())));
 }
 
 }  // namespace
@@ -66,6 +80,7 @@ std::shared_ptr<Database> open_database(const std::filesystem::path& path, std::
   const std::lock_guard lock(mutex);
   auto& known = open_files[{info.st_dev, info.st_ino}];
   if (auto database = known.lock()) return database;
+  require_one_name(path, info);
   auto database = std::make_shared<Database>(path, map_bytes);
   known = database;
   return database;

@@ -22,10 +22,9 @@ NewFile::~NewFile() {
 
 bool NewFile::finish() {
   if (::fsync(fd_.get()) != 0) lmdb::raise(errno, "cannot write " + target_.string());
-  int code = ::link(name_.c_str(), target_.c_str());
-  if (code != 0 && errno != EEXIST) {  // file systems without hard links
-    code = ::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE);
-  }
+  // A link would leave the file with two names for a moment, or for ever where the process is killed.
+  int code = ::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE);
+  if (code != 0 && errno != EEXIST) code = ::link(name_.c_str(), target_.c_str());
   if (code != 0 && errno == EEXIST) return false;
   if (code != 0) lmdb::raise(errno, "cannot create " + target_.string());
   const auto folder = target_.has_parent_path() ? target_.parent_path() : ".";

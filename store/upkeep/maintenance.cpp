@@ -3,9 +3,7 @@
 
 #include <exception>
 #include <functional>
-#include <optional>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "core/util/error.hpp"
 #include "store/lmdb/error.hpp"
 #include "store/lmdb/page_check.hpp"
+#include "store/own_files.hpp"
 #include "store/tables/codec.hpp"
 #include "store/tables/database.hpp"
 #include "store/tables/new_file.hpp"
@@ -117,22 +116,6 @@ PutStatus bring_forward(lmdb::Txn& txn, const Collection& into, const EventRecor
   return PutStatus::stored;
 }
 
-// What tells a file from another; nothing if there is none.
-std::optional<std::pair<dev_t, ino_t>> file_id(const std::filesystem::path& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return std::nullopt;
-  return std::pair(info.st_dev, info.st_ino);
-}
-
-// Where a file would come to be; links to nothing are followed as well.
-std::filesystem::path behind_links(std::filesystem::path path) {
-  std::error_code failure;
-  for (int links = 0; links < 40 && is_symlink(path, failure); ++links) {
-    path = path.parent_path() / read_symlink(path, failure);
-  }
-  return weakly_canonical(path, failure);
-}
-
 std::uint64_t file_bytes(const std::filesystem::path& path) {
   struct stat info {};
   return ::stat(path.c_str(), &info) == 0 ? static_cast<std::uint64_t>(info.st_size) : 0;
@@ -182,14 +165,7 @@ void Maintenance::backup(const std::filesystem::path& target) const {
 }
 
 bool Maintenance::owns(const std::filesystem::path& file) const {
-  const auto id = file_id(file);
-  const std::filesystem::path place = id ? file : behind_links(file);
-  for (const char* const suffix : {"", "-lock", "-events"}) {
-    const std::filesystem::path own = database_->path().string() + suffix;
-    std::error_code ignored;  // of a path that cannot be made out: it leads nowhere
-    if (id ? id == file_id(own) : place == weakly_canonical(own, ignored)) return true;
-  }
-  return false;
+  return is_own_file(database_->path(), file);
 }
 
 Imported Maintenance::import_artifacts(const std::function<bool(ArtifactRecord&)>& next,

@@ -182,11 +182,10 @@ case_an_export_never_goes_onto_the_store() {
   three
   file=$(store)
   ln -s "$file" link
-  ln "$file" hard
   ln -s "$file-events" claims
   run artifact list -o json
   before=$out
-  for target in "$file" "$XDG_DATA_HOME/../data/gimlet/./store.mdb" link hard "$file-lock" "$file-events" claims; do
+  for target in "$file" "$XDG_DATA_HOME/../data/gimlet/./store.mdb" link "$file-lock" "$file-events" claims; do
     rm -f "$file-events"
     run store export "$target"
     expect_code 2
@@ -198,6 +197,57 @@ case_an_export_never_goes_onto_the_store() {
   expect_equal "the store" "$out" "$before"
   run store check
   expect_code 0
+}
+
+# One file has one lock, by whatever path it is named: two writers at once lost each other's artifacts.
+case_a_store_behind_a_link() {
+  mkdir real && ln -s real/store.mdb link.mdb && ln -s link.mdb chain.mdb && ln -s real folder
+  writer() {
+    local i
+    for i in {1..15}; do "$GIMLET" --store "$1" store import <(record "$2-$i") >/dev/null || echo "$2-$i" >>failed; done
+  }
+  run --store chain.mdb artifact list -o json
+  expect_equal "what reading makes" "$(ls real)" ""
+  run --store chain.mdb store import <(record first)
+  expect_code 0
+  expect "the link is a link" test -L link.mdb
+  for names in real/store.mdb:a link.mdb:b chain.mdb:c folder/store.mdb:d; do writer "${names%:*}" "${names#*:}" & done
+  wait
+  expect_not "some were refused" test -e failed
+  run --store link.mdb artifact list --limit 1000 -o json
+  expect_json length 61
+  run --store real/store.mdb store check
+  expect_code 0
+  expect_equal "locks" "$(find . -name '*-lock')" ./real/store.mdb-lock
+  for target in real/store.mdb-lock real/store.mdb chain.mdb; do
+    run --store link.mdb store export "$target"
+    expect_code 2
+    expect_err 'is a file of the store itself'
+  done
+  # What an event holds while it is at work lies beside the file too.
+  make_gitops
+  artifact a.json web 1
+  run --store link.mdb artifact push -f a.json
+  expect_code 0
+  expect_equal "claims" "$(find . -name '*-events')" ./real/store.mdb-events
+}
+
+case_a_store_with_several_names() {
+  three
+  ln "$(store)" hard.mdb
+  for path in "$(store)" hard.mdb; do
+    for command in 'artifact list' 'store export -' 'store remove mycompany/web-1'; do
+      # shellcheck disable=SC2086  # words
+      run --store "$path" $command
+      expect_code 1
+      expect_err 'has 2 names \(hard links\)'
+      expect_err "^hint: .*find FOLDER -samefile "
+    done
+  done
+  expect_not "a lock was made" test -e hard.mdb-lock
+  rm hard.mdb
+  run artifact list -o json
+  expect_json length 3
 }
 
 # Two pages in each other's place: the walk over the records went round in circles.
