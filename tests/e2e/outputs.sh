@@ -39,6 +39,45 @@ case_links() {
   nothing_beside target link second dangling later loop
 }
 
+# closed_by COMMAND…: standard output is closed, and the program says so.
+closed_by() {
+  printf -v command_line ' %q' "$@"
+  err=$("$GIMLET" "$@" 2>&1 >&- </dev/null)
+  code=$?
+  expect_code 1
+  expect_err 'cannot write to standard output'
+}
+
+case_a_closed_output() {
+  artifact a.json web 1
+  manifest
+  run artifact push -f a.json --no-release
+  for json in text json; do
+    closed_by artifact list -o $json
+    closed_by store stats -o $json
+    closed_by artifact show mycompany/web-1 -o $json
+  done
+  for command in 'artifact create --repository a/b --sha 1' 'artifact create --repository a/b --sha 1 -o -' 'store export -' \
+    'manifest template -f m.yaml' '--help' '--version' 'completion bash'; do
+    # shellcheck disable=SC2086  # words
+    closed_by $command
+  done
+  # What has nothing to say there does its work.
+  "$GIMLET" artifact create --repository a/b --sha 1 -o made.json >&-
+  expect_equal "the exit code" "$?" 0
+  is_artifact made.json
+  "$GIMLET" artifact list --app other >&- 2>&-
+  expect_equal "the exit code" "$?" 0
+  # Messages are lost, and nothing else. A file that is opened does not become one of the three.
+  "$GIMLET" artifact create --repository a/b --sha 1 -v -o quiet.json <&- >&- 2>&-
+  expect_equal "the exit code" "$?" 0
+  is_artifact quiet.json
+  "$GIMLET" artifact list >&- 2>&-
+  expect_equal "the exit code" "$?" 1
+  run store check
+  expect_code 0
+}
+
 case_a_link_of_artifact_add() {
   create target
   ln -s target link
