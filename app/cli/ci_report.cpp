@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 
+#include "app/cli/user_file.hpp"
 #include "core/util/error.hpp"
 #include "core/util/fd.hpp"
 #include "core/util/fs.hpp"
@@ -141,6 +142,7 @@ void report_to_ci(Context& context, const CiReport& report) {
   const auto attempt = [&](const std::optional<std::string>& path, auto write) {
     if (!path || path->empty()) return;
     try {
+      keep_off_the_store(context, *path);
       write(*path);
     } catch (const Error& error) {
       context.out().warning("what was done is not reported to the CI system: " + error.str());

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/user_file.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 
@@ -39,7 +39,8 @@ Json to_json(const Templated& templated, bool diff) {
   return document;
 }
 
-std::vector<std::string> write_templated(const std::vector<Templated>& all, const std::string& folder) {
+std::vector<std::string> write_templated(const Context& context, const std::vector<Templated>& all,
+                                         const std::string& folder) {
   std::vector<std::string> paths;
   for (const auto& [each, diff] : all) {
     const std::filesystem::path below = std::filesystem::path(folder) / each.env / each.app;
@@ -50,7 +51,7 @@ std::vector<std::string> write_templated(const std::vector<Templated>& all, cons
                   fmt::format("cannot make the folder {}: {}", below.string(), failure.message()));
     }
     for (const auto& [name, content] : each.files) {
-      write_output_file(below / name, content);
+      write_user_file(context, (below / name).string(), content);
       paths.push_back((below / name).string());
     }
   }

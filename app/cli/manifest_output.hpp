@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/context.hpp"
 #include "app/flows/template_manifests.hpp"
 #include "core/util/json_fwd.hpp"
 
@@ -15,7 +16,9 @@ std::string stream_of(const std::vector<Templated>& all);
 // {"app", "env", "files": {NAME: CONTENT}, "warnings", and, with `diff`, "diff"}.
 Json to_json(const Templated& templated, bool diff);
 
-// Writes each file to `<folder>/<env>/<app>/<name>`; gives the paths. Throws failed.
-std::vector<std::string> write_templated(const std::vector<Templated>& all, const std::string& folder);
+// Writes each file to `<folder>/<env>/<app>/<name>`; gives the paths. Throws failed, or usage for a
+// file of the store.
+std::vector<std::string> write_templated(const Context& context, const std::vector<Templated>& all,
+                                         const std::string& folder);
 
 }  // namespace gimlet::app

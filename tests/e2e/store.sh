@@ -199,6 +199,45 @@ case_an_export_never_goes_onto_the_store() {
   expect_code 0
 }
 
+# Whatever writes a file that a user names.
+case_no_output_goes_onto_the_store() {
+  three
+  make_gitops
+  export GIMLET_STORE=$WORK/out/staging/web/manifest.yaml
+  mkdir -p out/staging/web && cp "$(store)" "$GIMLET_STORE"
+  ln -s "$GIMLET_STORE" link && ln -s "$GIMLET_STORE-events" claims
+  run artifact list -o json
+  before=$out
+  printf 'app: web\nenv: staging\nmanifests: "a: 1"\n' >m.yaml
+  for target in "$GIMLET_STORE" "$WORK/out/../out/staging/web/manifest.yaml" link "$GIMLET_STORE-lock" "$GIMLET_STORE-events" claims; do
+    for command in 'artifact create --repository o/r --sha 1' 'manifest template -f m.yaml'; do
+      # shellcheck disable=SC2086  # words
+      run $command -o "$target"
+      expect_code 2
+      expect_err "$target is a file of the store itself"
+      expect_err '^hint: give another path'
+    done
+    artifact b.json web 1
+    run artifact push -f b.json --dry-run --no-release --dotenv-report "$target"
+    expect_code 0
+    run artifact push -f b.json --no-release --dotenv-report "$target"
+    expect_code 0
+    expect_err 'warning: .*is a file of the store itself'
+  done
+  run manifest template -f m.yaml --output-dir out
+  expect_code 2
+  expect_err 'is a file of the store itself'
+  run artifact list -o json
+  expect_equal "the store" "$out" "$before"
+  run store check
+  expect_code 0
+  # Without a place for a store there is nothing to keep.
+  (unset GIMLET_STORE XDG_DATA_HOME HOME; "$GIMLET" artifact create --repository o/r --sha 1 -o c.json 2>err)
+  expect_equal "the exit code" "$?" 0
+  run artifact create --repository o/r --sha 1 -o "$WORK/out/other"
+  expect_code 0
+}
+
 # One file has one lock, by whatever path it is named: two writers at once lost each other's artifacts.
 case_a_store_behind_a_link() {
   mkdir real && ln -s real/store.mdb link.mdb && ln -s link.mdb chain.mdb && ln -s real folder

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "app/cli/common_options.hpp"
+#include "app/cli/user_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
@@ -9,7 +10,6 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
-#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -28,7 +28,7 @@ void run_artifact_add(Context& context, const Options& options) {
                 apply_additions(document, options.additions, context.variable(), context.out());
                 model::artifact_from_json(document, options.file);
                 if (own_id) document["id"] = model::content_id(document);
-                write_output_file(options.file, dump_json_pretty(document) + "\n");
+                write_user_file(context, options.file, dump_json_pretty(document) + "\n");
                 if (context.json()) context.out().json(document);
               });
 }

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "app/cli/common_options.hpp"
+#include "app/cli/user_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/artifact_additions.hpp"
@@ -10,7 +11,6 @@
 #include "core/model/artifact.hpp"
 #include "core/model/content_id.hpp"
 #include "core/util/json.hpp"
-#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -25,7 +25,7 @@ void write_result(Context& context, const Options& options, const Json& document
   if (options.output.empty() || options.output == "-") {
     context.out().json(document);
   } else {
-    write_output_file(options.output, dump_json_pretty(document) + "\n");
+    write_user_file(context, options.output, dump_json_pretty(document) + "\n");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "app/cli/command_line.hpp"
 #include "app/cli/common_options.hpp"
 #include "app/cli/progress.hpp"
+#include "app/cli/user_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/inputs/cached_charts.hpp"
@@ -17,7 +18,6 @@
 #include "core/render/templates.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "core/util/output_file.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -50,7 +50,7 @@ void add_manifest_charts(Context& context, const std::string& file, std::vector<
 }
 
 // "podinfo-6.5.4.tgz" in a folder, as `helm pull` has it.
-std::string write_archive(const PulledChart& pulled, const std::string& folder) {
+std::string write_archive(const Context& context, const PulledChart& pulled, const std::string& folder) {
   if (pulled.archive.empty()) {
     throw Error(ErrorCode::usage,
                 "--destination is for archives: " + pulled.chart.repository + " is a git one");
@@ -60,7 +60,7 @@ std::string write_archive(const PulledChart& pulled, const std::string& folder) 
   if (name.find('/') != std::string::npos)
     throw Error(ErrorCode::bad_input, "\"" + printable_line(name) + "\" is no name for a file");
   const auto path = std::filesystem::path(folder) / name;
-  write_output_file(path, pulled.archive);
+  write_user_file(context, path.string(), pulled.archive);
   return path.string();
 }
 
@@ -81,7 +81,7 @@ void run_chart_pull(Context& context, const Options& o) {
     Json entry = to_json(pulled.chart);
     if (!pulled.commit.empty()) entry["commit"] = pulled.commit;
     entry["fromCache"] = pulled.from_cache;
-    if (!o.destination.empty()) entry["file"] = write_archive(pulled, o.destination);
+    if (!o.destination.empty()) entry["file"] = write_archive(context, pulled, o.destination);
     if (!context.json()) {
       const std::string id = pulled.commit.empty() ? "sha256:" + pulled.chart.digest : pulled.commit;
       context.out().line(fmt::format("{} {} {} ({}, {})", pulled.loaded->metadata.name,

@@ -4,6 +4,7 @@
 
 #include "app/cli/common_options.hpp"
 #include "app/cli/manifest_output.hpp"
+#include "app/cli/user_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "app/flows/artifacts.hpp"
@@ -11,7 +12,6 @@
 #include "app/inputs/variables.hpp"
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
-#include "core/util/output_file.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -75,8 +75,8 @@ void run_manifest_template(Context& context, Options o) {
     }
   }
   std::vector<std::string> written;
-  if (!o.output_dir.empty()) written = write_templated(all, o.output_dir);
-  if (!file.empty()) write_output_file(file, stream_of(all));
+  if (!o.output_dir.empty()) written = write_templated(context, all, o.output_dir);
+  if (!file.empty()) write_user_file(context, file, stream_of(all));
   if (context.json()) {
     Json list = Json::array();
     for (const auto& each : all) list.push_back(to_json(each, o.request.diff));
@@ -99,8 +99,9 @@ void add_manifest_template(const Command& parent, Context& context) {
        .summary = "Print the files that a release of manifests would write",
        .description =
            "The files come as one YAML stream, without release.json. Manifest files take the variables "
-            "of the CI system and of the checkout, and those of `--vars-file` and `--var` over them. What is "
-            "asked for then comes from the shell, unless its name looks like a secret's. A stored artifact has "
+           "of the CI system and of the checkout, and those of `--vars-file` and `--var` over them. What is "
+           "asked for then comes from the shell, unless its name looks like a secret's. A stored artifact "
+           "has "
            "its own. Where a GitOps repository is named, the variables of its `<env>/.gimlet/vars` "
            "win.\n\n"
            "With `-o json` it prints a list of {\"app\", \"env\", \"files\": {name: content}, "

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "app/cli/command_line.hpp"
+#include "app/cli/user_file.hpp"
 #include "app/commands/commands.hpp"
 #include "app/context.hpp"
 #include "core/util/error.hpp"
@@ -18,10 +19,8 @@ void print(Context& context, const store::Maintenance& source) {
   });
 }
 
-void write_file(const store::Maintenance& source, const std::string& target) {
-  if (source.owns(target)) {
-    throw Error(ErrorCode::usage, target + " is a file of the store itself").hint("give another path");
-  }
+void write_file(const Context& context, const store::Maintenance& source, const std::string& target) {
+  keep_off_the_store(context, target);
   OutputFile file(target, OutputFile::Access::owner_only);
   std::string waiting;  // to be written at once
   const auto write_out = [&] {
@@ -40,7 +39,7 @@ void run_export(Context& context, const std::string& target) {
   const store::Maintenance& source = context.existing_store();
   if (target == "-") return print(context, source);
   try {
-    write_file(source, target);
+    write_file(context, source, target);
   } catch (Error& error) {
     if (error.code() == ErrorCode::bad_input) {
       error.hint(target + " was not written; `gimlet store export -` prints what can still be read");
