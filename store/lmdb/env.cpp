@@ -33,6 +33,18 @@ std::size_t size_of(const std::filesystem::path& path) {
   return absent ? 0 : static_cast<std::size_t>(size);
 }
 
+bool may_write(const std::filesystem::path& path) {
+  return ::access(path.c_str(), R_OK | W_OK) == 0;
+}
+
+// LMDB makes the lock file where there is none.
+bool may_lock(const std::filesystem::path& path) {
+  const std::string lock = path.string() + "-lock";
+  if (::access(lock.c_str(), F_OK) == 0 || errno != ENOENT) return may_write(lock);
+  const std::filesystem::path folder = path.parent_path();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) == 0;
+}
+
 void on_assertion(MDB_env* /*env*/, const char* /*message*/) {
   leave_guard();
 }
@@ -41,7 +53,9 @@ void on_assertion(MDB_env* /*env*/, const char* /*message*/) {
 
 Env::Env(const std::filesystem::path& path, const EnvOptions& options) {
   install_guard();
-  read_only_ = ::access(path.c_str(), W_OK) != 0 && errno != ENOENT;
+  has_lock_ = options.locking && may_lock(path);
+  const bool is_there = ::access(path.c_str(), F_OK) == 0 || errno != ENOENT;
+  read_only_ = is_there && (!may_write(path) || (options.locking && !has_lock_));
   const std::size_t file_bytes = size_of(path);
   const std::size_t wanted = map_for(options.map_bytes, file_bytes);
   try {
@@ -64,7 +78,7 @@ void Env::open(const std::filesystem::path& path, const EnvOptions& options, std
   MDB_env* env = nullptr;
   check(mdb_env_create(&env), "cannot set up LMDB");
   const unsigned flags = MDB_NOSUBDIR | MDB_NOTLS | (read_only_ ? MDB_RDONLY : 0U) |
-                         (options.locking ? 0U : static_cast<unsigned>(MDB_NOLOCK));
+                         (has_lock_ ? 0U : static_cast<unsigned>(MDB_NOLOCK));
   const int code = guarded([&] {
     mdb_env_set_assert(env, on_assertion);
     int result = mdb_env_set_maxdbs(env, options.max_tables);
@@ -119,6 +133,13 @@ void Env::adopt_growth() {
   map_bytes_ = static_cast<std::size_t>(info().map_bytes);
 }
 
+bool Env::is_overtaken(std::uint64_t snapshot_id) const {
+  if (has_lock_) return false;
+  MDB_envinfo info{};
+  check(guarded([&] { return mdb_env_info(env_, &info); }), "cannot read the store's state");
+  return info.me_last_txnid > snapshot_id + 1;
+}
+
 void Env::clear_stale_readers() {
   int dead = 0;
   check(guarded([&] { return mdb_reader_check(env_, &dead); }), "cannot clear the store's stale readers");
@@ -146,8 +167,11 @@ void Env::extend_file() const {
 }
 
 void Env::copy_to(int file_descriptor) const {
-  check(guarded([&] { return mdb_env_copyfd2(env_, file_descriptor, MDB_CP_COMPACT); }),
-        "cannot copy the store");
+  MDB_envinfo before{};
+  check(guarded([&] { return mdb_env_info(env_, &before); }), "cannot read the store's state");
+  const int code = guarded([&] { return mdb_env_copyfd2(env_, file_descriptor, MDB_CP_COMPACT); });
+  if (is_overtaken(before.me_last_txnid)) raise_overtaken();
+  check(code, "cannot copy the store");
 }
 
 }  // namespace gimlet::store::lmdb

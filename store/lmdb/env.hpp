@@ -12,7 +12,7 @@ struct EnvOptions {
   // growing.
   std::size_t map_bytes = std::size_t{1} << 30U;
   unsigned max_tables = 16;
-  bool locking = true;  // false only for a file that nobody else can know of yet
+  bool locking = true;  // false for a file that nobody else can know of yet, and for tests
 };
 
 struct EnvInfo {
@@ -25,8 +25,9 @@ struct EnvInfo {
 // be one Env per file and process (LMDB's rule); it is used by one thread at a time.
 class Env {
  public:
-  // Opens the file, creating it if there is none. A file that we may not write is opened for reading; the
-  // lock file must be writable nevertheless. Throws bad_input or failed.
+  // Opens the file, creating it if there is none. Where we may not write it, or its lock file, it is opened
+  // for reading; without a lock file that we may write, nobody knows of us (is_overtaken()). Throws bad_input
+  // or failed.
   Env(const std::filesystem::path& path, const EnvOptions& options);
   Env(const Env&) = delete;
   Env& operator=(const Env&) = delete;
@@ -44,6 +45,11 @@ class Env {
   void grow();          // doubles the map
   void adopt_growth();  // takes the size that another process has grown the file to
 
+  // Whether what was read in a snapshot may be wrong. LMDB writes over the pages of a snapshot when two
+  // commits have followed it and a third one is under way, unless it knows of a reader. Of one without a lock
+  // it does not.
+  [[nodiscard]] bool is_overtaken(std::uint64_t snapshot_id) const;
+
   // Frees the reader slots of processes that died; they would keep old pages from being used again.
   void clear_stale_readers();
 
@@ -55,7 +61,7 @@ class Env {
   // and gave back; check_header() would have to look at the whole file to tell that from a truncated one.
   void extend_file() const;
 
-  // Writes a consistent, compacted copy to an open file.
+  // Writes a consistent, compacted copy to an open file. Throws failed where writers overtook it.
   void copy_to(int file_descriptor) const;
 
  private:
@@ -63,6 +69,7 @@ class Env {
 
   MDB_env* env_ = nullptr;
   bool read_only_ = false;
+  bool has_lock_ = true;
   std::size_t map_bytes_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "store/lmdb/error.hpp"
 
 #include <cerrno>
+#include <utility>
 
 #include <lmdb.h>
 
@@ -54,6 +55,12 @@ void raise(int code, const std::string& activity) {
   Error error(kind_of(code), message);
   if (const std::string hint = hint_for(code); !hint.empty()) error.hint(hint);
   throw error;
+}
+
+void raise_overtaken() {
+  throw std::move(
+      Error(ErrorCode::failed, "others write to the store all the time, and it cannot be locked from here")
+          .hint("try again; its lock file and their folder must be writable for you to be waited for"));
 }
 
 Error damaged(const std::string& what) {

@@ -22,6 +22,9 @@ inline void check(int code, const char* activity) {
   if (code != 0) raise(code, activity);
 }
 
+// Throws what a reader without a lock meets: writers changed what it was reading.
+[[noreturn]] void raise_overtaken();
+
 // The error for content that cannot be right.
 Error damaged(const std::string& what);
 

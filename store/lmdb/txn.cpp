@@ -59,7 +59,8 @@ int compare_keys(Dbi table, const std::string& a, const std::string& b) {
 
 Txn::Txn(Env& env, Mode mode) : env_(env), writing_(mode == Mode::write) {
   if (mode == Mode::write && env.read_only()) {
-    throw Error(ErrorCode::failed, "the store's file may only be read").hint("check the file's permissions");
+    throw Error(ErrorCode::failed, "the store may only be read")
+        .hint("the store's file, its lock file and their folder must be writable for you");
   }
   begin(mode == Mode::read ? MDB_RDONLY : 0U);
 }

@@ -78,6 +78,27 @@ auto write(Env& env, Fn&& fn) {
   }
 }
 
+// Runs fn(Txn&) in a snapshot and returns its result. Where there is no lock and writers overtake it, what it
+// gave or threw counts for nothing and fn runs again, so fn must not mind that. Throws failed when that goes
+// on.
+template <class Fn>
+auto read(Env& env, Fn&& fn) {
+  constexpr int most_attempts = 10;
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    Txn txn(env, Txn::Mode::read);
+    const std::uint64_t snapshot = txn.id();
+    try {
+      auto result = fn(txn);
+      if (env.is_overtaken(snapshot)) continue;
+      txn.commit();  // for the handles of tables that it opened
+      return result;
+    } catch (const Error&) {
+      if (!env.is_overtaken(snapshot)) throw;
+    }
+  }
+  raise_overtaken();
+}
+
 // A place in a table. Methods that move return false when there is nothing there. Steps from entry to entry
 // throw bad_input where the order of the entries is not that of the table: in a damaged file a walk would
 // otherwise go round in circles. Must die before its transaction commits.

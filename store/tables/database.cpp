@@ -54,9 +54,7 @@ void require_one_name(const std::filesystem::path& path, const struct stat& info
 Database::Database(std::filesystem::path path, std::size_t map_bytes, const Steps& steps)
     : path_(std::move(path)), env_(path_, with_map(map_bytes)), schema_(newest_schema(steps)) {
   migrate(env_, steps);
-  lmdb::Txn txn(env_, lmdb::Txn::Mode::read);
-  tables_ = open_tables(txn);
-  txn.commit();
+  tables_ = lmdb::read(env_, [](lmdb::Txn& txn) { return open_tables(txn); });
 }
 
 void Database::prepare_writing() {

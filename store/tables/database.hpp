@@ -23,15 +23,16 @@ class Database {
   [[nodiscard]] const Tables& tables() const { return tables_; }
   [[nodiscard]] int schema() const { return schema_; }
 
-  // Runs fn(Txn&) in a snapshot and returns its result. Errors that leave it name the store, here and in
+  // Runs fn(Txn&) as lmdb::read() does. Errors that leave it name the store, here and in
   // write(). Another process may have brought the file to a newer schema meanwhile: both throw bad_input
   // then.
   template <class Fn>
   auto read(Fn&& fn) {
     return named([&] {
-      lmdb::Txn txn(env_, lmdb::Txn::Mode::read);
-      static_cast<void>(schema_of(txn, schema_));
-      return fn(txn);
+      return lmdb::read(env_, [&](lmdb::Txn& txn) {
+        static_cast<void>(schema_of(txn, schema_));
+        return fn(txn);
+      });
     });
   }
 

@@ -27,7 +27,8 @@ void upgrade(lmdb::Txn& txn, const Steps& steps) {
 
 void migrate(lmdb::Env& env, const Steps& steps) {
   const int newest = newest_schema(steps);
-  if (schema_of(lmdb::Txn(env, lmdb::Txn::Mode::read), newest) == newest) return;
+  const int schema = lmdb::read(env, [&](const lmdb::Txn& txn) { return schema_of(txn, newest); });
+  if (schema == newest) return;
   lmdb::write(env, [&](lmdb::Txn& txn) {
     lmdb::require_sound_pages(env.file_descriptor(), txn.id() - 1);
     upgrade(txn, steps);

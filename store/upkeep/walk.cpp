@@ -72,6 +72,7 @@ void take_out_strays(Database& database, const Collection& in, Batch<Record>& ba
   std::vector<std::string> strays;
   try {
     database.read([&](const lmdb::Txn& txn) {
+      strays.clear();
       for (const auto& [key, record] : batch.records) {
         if (is_stray(txn, key, record.id)) strays.push_back(key);
       }

@@ -289,6 +289,72 @@ case_a_store_with_several_names() {
   expect_json length 3
 }
 
+# as_nobody ARGS…: the program's output, as run() has it, for a user who may read what others may.
+as_nobody() {
+  printf -v command_line ' %q' "$@"
+  setpriv --reuid 1003 --regid 1003 --clear-groups env HOME="$WORK/nobody" XDG_CONFIG_HOME= XDG_CACHE_HOME= \
+    "$GIMLET" "$@" >.out 2>.err </dev/null
+  code=$?
+  out=$(cat .out) err=$(cat .err)
+}
+
+# A store that one may only read, with its folder, can be read, whether somebody has it open or not.
+case_a_store_of_another_user() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be another user"
+  command -v setpriv >/dev/null || skip "there is no setpriv"
+  chmod 755 "$SUITE_DIR" "$WORK"
+  mkdir shared
+  export GIMLET_STORE=$WORK/shared/store.mdb
+  three
+  artifact new.json web 4 && chmod 644 new.json
+  chmod 755 shared && chmod 644 "$GIMLET_STORE"
+  for lock in there missing; do
+    [ $lock = there ] || rm "$GIMLET_STORE-lock"
+    before=$(find shared -printf '%p %m %T@\n' | sort)
+    as_nobody artifact list -o json
+    expect_code 0
+    expect_json length 3
+    as_nobody artifact show mycompany/web-2
+    expect_code 0
+    as_nobody artifact track mycompany/web-2
+    expect_code 0
+    as_nobody store export -
+    expect_code 0
+    expect_equal "lines" "$(wc -l <<<"$out")" 6
+    as_nobody store check
+    expect_code 0
+    as_nobody store stats
+    expect_code 0
+    as_nobody artifact push --dry-run --no-release -f new.json
+    expect_code 0
+    expect_out 'would be stored'
+    as_nobody artifact push --no-release -f new.json
+    expect_code 1
+    expect_err 'the store may only be read'
+    expect_err '^hint: .*must be writable for you'
+    as_nobody store remove mycompany/web-1
+    expect_code 1
+    expect_equal "the folder" "$(find shared -printf '%p %m %T@\n' | sort)" "$before"
+  done
+  # Somebody writes all the while: what is read is whole, or it is said.
+  for i in {1..400}; do record "o/r-$i"; done >lines
+  split -l 4 lines part. && touch writing
+  { for part in part.*; do "$GIMLET" store import "$part" >/dev/null; done; rm writing; } &
+  while [ -e writing ]; do
+    as_nobody artifact list --limit 1000 -o json
+    [ "$code" = 0 ] || grep -q 'others write to the store all the time' .err || fail "exit $code"
+    [ "$code" != 0 ] || expect "whole" jq -e 'length >= 3' .out
+  done
+  wait
+  as_nobody artifact list --limit 1000 -o json
+  expect_json length 403
+  # A file that cannot be read is said to be one.
+  chmod 600 "$GIMLET_STORE"
+  as_nobody artifact list
+  expect_code 1
+  expect_err 'Permission denied'
+}
+
 # Two pages in each other's place: the walk over the records went round in circles.
 case_swapped_pages() {
   for i in {1..40}; do record "o/r-$i" '{"id": "o/r-'"$i"'", "version": {"repositoryName": "o/r", "sha": "1", "message": "'"$(printf 'm%.0s' $(seq $((i * 40))))"'"}}'; done >lines

@@ -1,5 +1,7 @@
 // The wrappers around LMDB by themselves.
 #include <csignal>
+#include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <sys/mman.h>
@@ -158,4 +160,61 @@ TEST_CASE("the walk over the pages finds a healthy file healthy") {
   }
   CHECK(Txn(env, Txn::Mode::read).free_pages() > 0);
   check_header(folder.path() / "a.mdb");
+}
+
+// What a reader without a lock meets while others write.
+TEST_CASE("a snapshot without a lock is read again when writers overtake it") {
+  const test::Folder folder;
+  const auto path = folder.path() / "a.mdb";
+  EnvOptions options;
+  Env writing(path, options);
+  const Dbi table = make_table(writing, "t", TableKind::plain);
+  int commits = 0;
+  const auto put = [&] {
+    Txn txn(writing, Txn::Mode::write);
+    txn.put(table, "key", std::to_string(++commits));
+    txn.commit();
+  };
+  put();
+  options.locking = false;
+  Env reading(path, options);
+  int runs = 0;
+  // Reads the key after each run's number of commits.
+  const auto read_after = [&](std::vector<int> others) {
+    runs = 0;
+    return store::lmdb::read(reading, [&](Txn& txn) {
+      const int more = runs < static_cast<int>(others.size()) ? others[static_cast<std::size_t>(runs)] : 0;
+      ++runs;
+      for (int i = 0; i < more; ++i) put();
+      return txn.get(*txn.open_table("t"), "key").value();
+    });
+  };
+  CHECK(read_after({}) == "1");
+  CHECK(runs == 1);
+  CHECK(read_after({1}) == "1");  // one commit leaves the snapshot whole
+  CHECK(runs == 1);
+  CHECK(read_after({2, 5, 1}) == "9");
+  CHECK(runs == 3);
+  CHECK_THROWS_AS(read_after(std::vector<int>(100, 2)), Error);
+  CHECK(runs == 10);
+
+  // An error counts for nothing either; one of a whole snapshot does.
+  runs = 0;
+  CHECK(store::lmdb::read(reading, [&](Txn& /*txn*/) {
+          if (++runs > 1) return runs;
+          put();
+          put();
+          throw damaged("garbage");
+        }) == 2);
+  CHECK_THROWS_AS(store::lmdb::read(reading, [](Txn&) -> int { throw damaged("it is"); }), Error);
+
+  // With a lock nobody writes over what is read.
+  runs = 0;
+  const std::string before = std::to_string(commits);
+  CHECK(store::lmdb::read(writing, [&](Txn& txn) {
+          ++runs;
+          for (int i = 0; i < 5; ++i) put();
+          return txn.get(*txn.open_table("t"), "key").value();
+        }) == before);
+  CHECK(runs == 1);
 }
