@@ -170,6 +170,22 @@ Option Command::add_flag(std::string_view names, bool& value, std::string_view d
   return add_option(names, value, description, variable);
 }
 
+namespace {
+
+constexpr const char* help_hint = "run the command with --help to see what it takes";
+
+// An id may begin with "-", and then it looks like an option.
+std::string hint_for_missing(const CLI::App& app) {
+  for (const std::string& word : app.remaining(true)) {
+    if (!word.starts_with('-') || word == "--") continue;
+    return fmt::format("{} is no option here; a value that begins with \"-\" goes behind --, as in: -- {}",
+                       printable_line(word), printable_line(word));
+  }
+  return help_hint;
+}
+
+}  // namespace
+
 CommandLine::CommandLine(CommandText program, const std::string& version)
     : app_(std::make_unique<CLI::App>()) {
   reference_.text = std::move(program);
@@ -194,8 +210,10 @@ std::function<void()> CommandLine::parse(const std::vector<std::string>& argumen
     help = true;
   } catch (const CLI::CallForVersion& asked) {
     return [print = std::move(print), version = std::string(asked.what())] { print(version + "\n"); };
+  } catch (const CLI::RequiredError& error) {
+    throw Error(ErrorCode::usage, error.what()).hint(hint_for_missing(*app_));
   } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::usage, error.what()).hint("run the command with --help to see what it takes");
+    throw Error(ErrorCode::usage, error.what()).hint(help_hint);
   }
   const CommandEntry* command = &reference_;
   for (const CLI::App* app = app_.get(); !app->get_subcommands().empty();) {

@@ -32,6 +32,20 @@ case_items() {
   expect_equal "a value with =" "$(jq -r '.items[1].url' artifact.json)" a/b:1=2
 }
 
+case_standard_input() {
+  printf a >artifact.json
+  out=$("$GIMLET" artifact add -f - --var A=1 <artifact.json 2>.err)
+  code=$? err=$(cat .err)
+  expect_code 2
+  expect_err 'standard input: it cannot be written back'
+  expect_err '^hint: write the artifact to a file'
+  # A file may have that name.
+  empty && mv artifact.json ./-
+  run artifact add -f ./- --var A=1
+  expect_code 0
+  expect_equal "the variables" "$(jq -c .vars ./-)" '{"A":"1"}'
+}
+
 case_manifests_and_variables() {
   empty
   manifest

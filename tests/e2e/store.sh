@@ -571,6 +571,24 @@ case_remove() {
   expect_code 3
 }
 
+case_an_id_that_begins_with_a_hyphen() {
+  artifact a.json web 1 && jq '.id = "-x"' a.json >b.json
+  run artifact push --no-release -f b.json
+  expect_code 0
+  for command in 'artifact show' 'artifact track' 'store remove'; do
+    # shellcheck disable=SC2086  # words
+    run $command -x
+    expect_code 2
+    expect_err '^gimlet: (id|--artifact) is required'
+    expect_err '^hint: -x is no option here; a value that begins with "-" goes behind --, as in: -- -x$'
+    # shellcheck disable=SC2086  # words
+    run $command -- -x
+    expect_code 0
+  done
+  run store remove
+  expect_err '^hint: run the command with --help'
+}
+
 case_completion_of_ids() {
   three
   run __complete -- store remove mycompany/web-

@@ -20,6 +20,10 @@ struct Options {
 };
 
 void run_artifact_add(Context& context, const Options& options) {
+  if (options.file == "-") {
+    throw Error(ErrorCode::usage, "adding to standard input: it cannot be written back")
+        .hint("write the artifact to a file first, and name it: gimlet artifact add -f artifact.json");
+  }
   while_doing([&] { return "adding to " + options.file; },
               [&] {
                 Json document = parse_json(read_file(options.file, JsonLimits{}.max_bytes), options.file);
