@@ -10,6 +10,7 @@
 #include "core/util/error.hpp"
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
+#include "core/util/json_rounded.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
@@ -37,7 +38,7 @@ Json github_payload(const VariableLookup& variable, std::string& problem) {
     return nullptr;
   }
   try {
-    return parse_json(read_file(*path, JsonLimits{}.max_bytes), *path);
+    return parse_json_rounded(read_file(*path, JsonLimits{}.max_bytes), *path);
   } catch (const Error& error) {
     problem = "the file of GITHUB_EVENT_PATH, which would tell it, cannot be read: " + error.str();
     return nullptr;

@@ -9,6 +9,7 @@
 #include "core/util/fs.hpp"
 #include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
+#include "core/util/json_rounded.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
 
@@ -83,7 +84,8 @@ Json read_configs(const std::string& text, const std::string& pointer, const std
                   const CueOptions& options) {
   const ProcessResult result = run(text, options);
   if (!result.ok()) fail(result, options);
-  Json list = parse_json(result.output, "the output of cue");
+  // CUE reckons with more digits than a double has: a third is 0.33... with 34 of them.
+  Json list = parse_json_rounded(result.output, "the output of cue");
   if (!list.is_array()) throw model::field_error("must be a list of manifests", configs_of(pointer), source);
   return list;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/util/error.hpp"
+#include "core/util/float_text.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/json_rounded.hpp"
 #include "core/util/string.hpp"
@@ -59,6 +60,15 @@ void merge_repeated_keys(Json::object_t& object) {
   object.swap(kept);
 }
 
+bool is_integer(std::string_view number) {
+  return number.find_first_of(".eE") == std::string_view::npos;
+}
+
+// What dump_json() once wrote does, although it is not always the nearest number of its length.
+bool comes_back(std::string_view number, double value) {
+  return double_keeps(number, value) || dump_json(Json(value)) == number;
+}
+
 // Builds a document from the parser's events.
 class Builder final : public nlohmann::json_sax<Json> {
  public:
@@ -69,9 +79,8 @@ class Builder final : public nlohmann::json_sax<Json> {
   bool number_integer(number_integer_t value) override { return add(value); }
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
   bool number_float(number_float_t value, const string_t& text) override {
-    const bool is_integer = text.find_first_of(".eE") == std::string::npos;
-    if (rounds_ || !is_integer) return add(value);
-    large_integer_ = text;
+    if (rounds_ || (!is_integer(text) && comes_back(text, value))) return add(value);
+    unkept_ = text;
     return false;
   }
   bool string(string_t& value) override { return add(std::move(value)); }
@@ -98,8 +107,8 @@ class Builder final : public nlohmann::json_sax<Json> {
   }
 
   [[nodiscard]] bool too_deep() const { return too_deep_; }
-  // What it stopped at, if it did.
-  [[nodiscard]] const std::string& large_integer() const { return large_integer_; }
+  // The number it stopped at, if it did.
+  [[nodiscard]] const std::string& unkept() const { return unkept_; }
   // Where the value stands that comes next.
   [[nodiscard]] std::string pointer() const {
     std::string pointer;
@@ -141,7 +150,7 @@ class Builder final : public nlohmann::json_sax<Json> {
   int max_depth_;
   bool rounds_;
   bool too_deep_ = false;
-  std::string large_integer_;
+  std::string unkept_;
   std::size_t offset_ = 0;
   std::string problem_;
 };
@@ -179,9 +188,11 @@ Json parse(std::string_view text, const std::string& source, const JsonLimits& l
     throw Error(ErrorCode::bad_input, fmt::format("nested deeper than {} levels", limits.max_depth))
         .at({source});
   }
-  if (const std::string& integer = builder.large_integer(); !integer.empty()) {
+  if (const std::string& number = builder.unkept(); !number.empty()) {
+    const std::string shown = number.substr(0, 60);
     throw Error(ErrorCode::bad_input,
-                fmt::format("the integer {} has more than 64 bits", integer.substr(0, 60)))
+                is_integer(number) ? fmt::format("the integer {} has more than 64 bits", shown)
+                                   : fmt::format("the number {} has more digits than a double keeps", shown))
         .at({source})
         .pointer(builder.pointer())
         .hint("quote it to keep it as a text");

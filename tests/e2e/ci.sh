@@ -62,6 +62,10 @@ case_github_push_is_described_by_its_event_file() {
   create "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main GITHUB_EVENT_PATH=event.json
   expect_described "$(printf 'Add\n\nmore|Ann|ann@acme.org')"
   expect_json .version.created 1714972089
+  # It is GitHub's document: numbers that a double does not hold are nothing of ours.
+  sed -i '1s/{/{"more": [123456789012345678901234567890, 0.3333333333333333333],/' event.json
+  create "${GITHUB[@]}" GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main GITHUB_EVENT_PATH=event.json
+  expect_described "$(printf 'Add\n\nmore|Ann|ann@acme.org')"
   create "${GITHUB[@]}" GITHUB_SHA=$HEAD GITHUB_EVENT_NAME=push GITHUB_REF=refs/heads/main GITHUB_EVENT_PATH=event.json
   expect_described "-|-|-"
 }

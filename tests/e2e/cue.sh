@@ -62,6 +62,16 @@ case_a_file_of_cue() {
   expect_out '^sha: abc'
 }
 
+# CUE reckons with more digits than a double has.
+case_a_third_of_cue() {
+  cue_program
+  printf '// [{"app": "web", "env": "staging", "values": {"third": 0.3333333333333333333333333333333333}, "chart": {"name": "./chart"}}]\n' >envs.cue
+  mkdir -p chart/templates && printf 'apiVersion: v2\nname: c\nversion: 0.1.0\n' >chart/Chart.yaml && printf 'v: {{ .Values.third }}\n' >chart/templates/v.yaml
+  with_cue manifest template -f envs.cue
+  expect_code 0
+  expect_out '^v: 0.3333333333333333$'
+}
+
 # Without cue: what is asked for and may be in them is an error that says so, other manifests are released.
 case_without_cue() {
   make_gitops

@@ -309,6 +309,29 @@ case_integers_of_more_than_64_bits() {
   expect_out '^v: 1.8446744073709552e\+19$'
 }
 
+# A fraction with more digits than a double has would come back as another number.
+case_fractions_of_many_digits() {
+  web_1
+  in_items() { jq -c '.id = "f"' web-1.json | sed 's/"items":\[/"items":[{"name":"coverage","value":'"$1"'},/'; }
+  for number in 123456789012345678901234567890.5 0.3333333333333333333 9007199254740993.0 1e-400; do
+    in_items "$number" >f.json
+    run artifact push -f f.json
+    refused "$number" 4 "the number $number has more digits than a double keeps \\(at /items/0/value\\)"
+    expect_err 'quote it to keep it as a text'
+  done
+  n=0
+  for number in 1E5 0.1 0.10000000000000001 83.33333333333333 100.250 5e-324; do
+    n=$((n + 1))
+    in_items "$number" | sed "s/\"id\":\"f\"/\"id\":\"f$n\"/" >f.json
+    run artifact push --no-release -f f.json
+    expect_code 0
+    run artifact show "f$n"
+    expect "$number comes back" jq -e ".items[0].value == $number" <<<"$out"
+    run artifact push --no-release -f f.json -o json
+    expect_json .changed false
+  done
+}
+
 # YAML takes n, y, on and off for booleans.
 # Names stay the words that they are, as yaml.v3 has them, which Gimlet reads manifests with; elsewhere a boolean is refused.
 case_booleans_where_names_are_meant() {

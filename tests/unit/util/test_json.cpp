@@ -1,9 +1,14 @@
+#include <bit>
+#include <cmath>
+#include <random>
+
 #include <doctest/doctest.h>
 
 #include "core/util/error.hpp"
 #include "core/util/json.hpp"
 #include "core/util/json_pointer.hpp"
 #include "core/util/json_rounded.hpp"
+#include "tests/support/seed.hpp"
 
 using namespace gimlet;
 
@@ -84,6 +89,33 @@ TEST_CASE("json: an integer that 64 bits cannot hold is an error, or rounded whe
       dump_json(parse_json("[18446744073709551615,-9223372036854775808,18446744073709551616.0,1e30]", "a")) ==
       "[18446744073709551615,-9223372036854775808,1.8446744073709552e+19,1e+30]");
   CHECK(parse_json_rounded("[18446744073709551616]", "a")[0].is_number_float());
+}
+
+TEST_CASE("json: a fraction that a double cannot hold is an error, and any other comes back") {
+  CHECK(failure(R"({"x":[123456789012345678901234567890.5]})") ==
+        "a.json: the number 123456789012345678901234567890.5 has more digits than a double keeps (at /x/0)");
+  for (const char* text : {"9007199254740993.0", "0.3333333333333333333", "1.00000000000000000001", "1e-400",
+                           "-3.141592653589793238", "1.23456789012345678E300"}) {
+    CAPTURE(text);
+    CHECK(failure(text).find("has more digits than a double keeps") != std::string::npos);
+    CHECK(parse_json_rounded(text, "a").is_number_float());
+  }
+  // As jq 1.5 writes 0.1 and 3.14; 2^64 and 0.1's double written out; the smallest double.
+  for (const char* text :
+       {"1E5", "0.0", "-0.0", "0e5", "0.10", "100.250", "1e-7", "1E+05", "0.10000000000000001",
+        "3.1400000000000001", "18446744073709551616.0", "5e-324", "1.7976931348623157e308", "0.001e3",
+        "0.1000000000000000055511151231257827021181583404541015625", "123456789012345.5"}) {
+    CAPTURE(text);
+    CHECK(parse_json(text, "a") == parse_json_rounded(text, "a"));
+  }
+  // What is written is read again.
+  std::mt19937_64 random(test::random_seed(1));
+  for (int i = 0; i < 100'000; ++i) {
+    const auto value = std::bit_cast<double>(random());
+    if (!std::isfinite(value)) continue;
+    const std::string text = dump_json(Json(value));
+    if (parse_json(text, "a") != value) FAIL(text);
+  }
 }
 
 TEST_CASE("JSON pointers: keys are escaped, and read back") {
