@@ -1,26 +1,20 @@
 #include "app/cli/output.hpp"
 
 #include <algorithm>
-#include <array>
 #include <ostream>
 
 #include <fmt/format.h>
 
+#include "app/cli/safe_text.hpp"
 #include "core/util/json.hpp"
 #include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
 
-std::string_view escape_of(Style style) {
-  constexpr std::array<std::string_view, 6> codes{"",         "\x1b[1m",  "\x1b[2m",
-                                                  "\x1b[32m", "\x1b[33m", "\x1b[31m"};
-  return codes.at(static_cast<std::size_t>(style));
-}
-
 std::string paint(bool enabled, Style style, std::string_view text) {
   if (!enabled || style == Style::plain) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", escape_of(style), text);
+  return fmt::format("{}{}{}", escape_of(style), text, end_of_style);
 }
 
 }  // namespace
@@ -55,7 +49,7 @@ Output::Output(std::ostream& out, std::ostream& err, Settings settings)
     : out_(out), err_(err), settings_(settings) {}
 
 void Output::line(std::string_view text) {
-  out_ << text << '\n';
+  out_ << safe_lines(text, settings_.color_out) << '\n';
 }
 void Output::raw(std::string_view text) {
   out_ << text;
@@ -65,8 +59,12 @@ void Output::json(const Json& document) {
 }
 
 void Output::table(const std::vector<std::string>& header,
-                   const std::vector<std::vector<std::string>>& rows) {
-  if (rows.empty()) return;
+                   const std::vector<std::vector<std::string>>& unsafe_rows) {
+  if (unsafe_rows.empty()) return;
+  auto rows = unsafe_rows;
+  for (auto& row : rows) {
+    for (auto& cell : row) cell = safe_cell(cell, settings_.color_out);
+  }
   std::vector<std::size_t> widths;
   widths.reserve(header.size());
   for (const auto& title : header) widths.push_back(display_width(title));
@@ -87,18 +85,20 @@ void Output::table(const std::vector<std::string>& header,
 }
 
 void Output::note(std::string_view text) {
-  if (!settings_.quiet) err_ << text << '\n';
+  if (!settings_.quiet) err_ << safe_lines(text, false) << '\n';
 }
 
 void Output::detail(std::string_view text) {
-  if (settings_.verbose) err_ << paint(settings_.color_err, Style::dim, text) << '\n';
+  if (settings_.verbose) err_ << paint(settings_.color_err, Style::dim, safe_lines(text, false)) << '\n';
 }
 
 void Output::warning(std::string_view text) {
-  err_ << paint(settings_.color_err, Style::warn, "warning:") << ' ' << text << '\n';
+  err_ << paint(settings_.color_err, Style::warn, "warning:") << ' ' << safe_lines(text, false) << '\n';
 }
 
-void Output::error(std::string_view text, std::string_view hint) {
+void Output::error(std::string_view unsafe_text, std::string_view unsafe_hint) {
+  const std::string text = safe_lines(unsafe_text, false);
+  const std::string hint = safe_lines(unsafe_hint, false);
   err_ << paint(settings_.color_err, Style::bad, "gimlet:") << ' ' << text << '\n';
   if (!hint.empty()) err_ << paint(settings_.color_err, Style::bold, "hint:") << ' ' << hint << '\n';
   if (!settings_.annotate_errors) return;
@@ -108,11 +108,11 @@ void Output::error(std::string_view text, std::string_view hint) {
 }
 
 void Output::annotate(const Position& position, std::string_view text) {
-  if (settings_.annotate_errors) err_ << annotation(text, position) << '\n';
+  if (settings_.annotate_errors) err_ << annotation(safe_lines(text, false), position) << '\n';
 }
 
 std::string Output::styled(Style style, std::string_view text) const {
-  return paint(settings_.color_out, style, text);
+  return paint(settings_.color_out, style, safe_cell(text, false));
 }
 
 void Output::diff(std::string_view text) {
@@ -129,7 +129,7 @@ void Output::diff(std::string_view text) {
     } else if (current.starts_with("@@")) {
       style = Style::dim;
     }
-    line(styled(style, current));
+    out_ << paint(settings_.color_out, style, current) << '\n';
     text.remove_prefix(std::min(end + 1, text.size()));
   }
 }

@@ -13,7 +13,9 @@ namespace gimlet::app {
 
 enum class Style { plain, bold, dim, good, warn, bad };
 
-// Where commands print: data to stdout, messages to stderr; colours only where they are wanted.
+// Where commands print: data to stdout, messages to stderr; colours only where they are wanted. Whatever
+// artifacts and others wrote into a text, it is safe for a terminal and for a CI system's log
+// (safe_text.hpp), but for raw(), json() and diff(), which give what a file holds.
 class Output final : public Messages {
  public:
   struct Settings {

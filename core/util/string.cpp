@@ -72,6 +72,17 @@ bool is_valid_utf8(std::string_view text) {
   return true;
 }
 
+namespace {
+
+// What moves a terminal's cursor, ends a line or turns the order of what is shown.
+bool is_control(char32_t code) {
+  const bool is_line_end = code == 0x2028 || code == 0x2029;
+  const bool turns_order = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  return code < 0x20 || (code >= 0x7F && code <= 0x9F) || is_line_end || turns_order;
+}
+
+}  // namespace
+
 std::string printable_line(std::string_view text, std::size_t max_bytes) {
   std::string result;
   for (std::size_t i = 0; i < text.size();) {
@@ -80,7 +91,7 @@ std::string printable_line(std::string_view text, std::size_t max_bytes) {
     if (result.size() + piece.size() > max_bytes) return result + "…";
     if (!rune.valid()) {
       result += '?';
-    } else if (rune.code < 0x20 || rune.code == 0x7F) {
+    } else if (is_control(rune.code)) {
       result += ' ';
     } else {
       result += piece;

@@ -332,6 +332,56 @@ case_fractions_of_many_digits() {
   done
 }
 
+# quiet_log ARGS…: what is printed holds no order to a terminal or to a CI system, whatever the artifact says.
+quiet_log() {
+  run --color never "$@"
+  if LC_ALL=C grep -qaP '^[ \t]*::|##vso\[|\x1b|\r|\xc2\x9b|\xe2\x80\xae' .out .err; then fail "orders come out"; else pass; fi
+}
+
+case_orders_in_artifacts() {
+  web_1
+  jq -n '"\n  ::error::x ##vso[task.setvariable]y\r\u001b[2J\u009b2J\u202e" as $evil |
+    {id: ("o/r" + $evil), version: {repositoryName: "o/r", sha: ("1" + $evil), branch: ("main" + $evil), event: "push",
+      message: ("m" + $evil), tag: ("t" + $evil), authorName: ("n" + $evil)}, context: {X: $evil},
+     environments: [{app: "evil", env: "staging", deploy: {event: "push"}, manifests: "a: 1"},
+       {app: "fails", env: "staging", deploy: {event: "push"}, manifests: "a: {{ fail .X }}"}]}' >evil.json
+  jq '.context["\n::x\u001b[2J"] = 5' evil.json >key.json
+  id=$(jq -r .id evil.json)
+  quiet_log artifact push -f key.json
+  expect_code 4
+  quiet_log artifact push -f evil.json
+  expect_out '^o/r .* stored$'
+  quiet_log artifact push -f evil.json -v --dry-run
+  quiet_log artifact list
+  expect_out 'o/r '
+  quiet_log artifact track "$id"
+  quiet_log release --env nowhere --artifact "$id"
+  expect_err 'has no manifest for env "nowhere"'
+  quiet_log release --env staging --app fails --artifact "$id"
+  for command in 'release list' 'release list --env staging' 'release status' 'release status --env staging' 'store check' 'doctor'; do
+    # shellcheck disable=SC2086  # words
+    quiet_log $command
+  done
+  quiet_log release track "$("$GIMLET" artifact track "$id" -o json | jq -r '.event')"
+  expect_out 'is (processed|error)'
+  # Of the repository too, and JSON is as it is.
+  git -C gitops pull -q
+  mkdir -p gitops/staging/web2 && jq -n '{app: "x\n::y\u001b[2J", env: "staging\n::z", artifactId: "a\n::b", triggeredBy: "c\n::d"}' >gitops/staging/web2/release.json
+  commit_by_hand $'Subject\n\n::body'
+  quiet_log release status --env staging
+  quiet_log release list --env staging
+  run artifact list -o json
+  # shellcheck disable=SC2016  # jq's variable
+  expect "JSON is as it is" jq -e --arg id "$id" 'any(.[]; .id == $id)' .out
+  quiet_log store remove --dry-run "$id"
+  quiet_log store remove "$id"
+  expect_code 0
+  # An id that is an order.
+  jq '.id = "::stop-commands::x"' evil.json >order.json
+  quiet_log artifact push --no-release -f order.json
+  expect_out '^[|] ::stop-commands::x stored$'
+}
+
 # YAML takes n, y, on and off for booleans.
 # Names stay the words that they are, as yaml.v3 has them, which Gimlet reads manifests with; elsewhere a boolean is refused.
 case_booleans_where_names_are_meant() {

@@ -9,6 +9,7 @@
 #include "app/context.hpp"
 #include "app/inputs/files.hpp"
 #include "core/util/json.hpp"
+#include "core/util/string.hpp"
 
 namespace gimlet::app {
 namespace {
@@ -21,7 +22,8 @@ struct Options {
 void print_text(Context& context, const PushedArtifact& pushed, const Options& options) {
   const bool dry = options.push.write.dry_run;
   const std::string verb = !pushed.stored ? "was stored before" : dry ? "would be stored" : "stored";
-  context.out().line(fmt::format("{} {}", context.out().styled(Style::bold, pushed.artifact.id), verb));
+  context.out().line(
+      fmt::format("{} {}", context.out().styled(Style::bold, printable_line(pushed.artifact.id, 500)), verb));
   print_results(context.out(), pushed.results, dry);
   if (options.push.write.diff) context.out().diff(pushed.diff);
 }

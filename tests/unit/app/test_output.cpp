@@ -45,6 +45,35 @@ TEST_CASE("output: a diff is coloured line by line") {
   CHECK(out.str() == "\x1b[31m-a\x1b[0m\n\x1b[32m+b\x1b[0m\n c\n");
 }
 
+TEST_CASE("output: what others wrote neither moves the cursor nor gives a CI system orders") {
+  std::ostringstream out;
+  std::ostringstream err;
+  Output output(out, err, {.verbose = true});
+  output.line("a\x1b[2J\r\tb\n ::error::c\n##vso[task] ##[group] ##teamcity[x] ## [x] #[y] a::b");
+  CHECK(out.str() == "a [2J \tb\n|  ::error::c\n##vso [task] ## [group] ##teamcity [x] ## [x] #[y] a::b\n");
+  out.str("");
+  output.table({"A", "B"}, {{"", "::x::\n::y"}, {"::\t\x1b[1mz", "w"}});
+  CHECK(out.str() == "A         B\n|           ::x:: ::y\n| ::  [1mz  w\n");
+  output.note("::n");
+  output.detail("::d");
+  output.warning("w\n::w");
+  output.error("e\n\t::e\x1b", "h\n::h");
+  CHECK(err.str() == "| ::n\n| ::d\nwarning: w\n| ::w\ngimlet: e\n| \t::e \nhint: h\n| ::h\n");
+}
+
+TEST_CASE("output: styles stay where there are colours, other sequences do not") {
+  std::ostringstream out;
+  std::ostringstream err;
+  Output output(out, err, {.color_out = true, .color_err = true});
+  output.line(output.styled(Style::bold, "a\x1b[1mb\n") + " c\x1b[2J");
+  CHECK(out.str() == "\x1b[1ma [1mb \x1b[0m c [2J\n");
+  out.str("");
+  output.line(output.styled(Style::bold, "::a"));
+  CHECK(out.str() == "| \x1b[1m::a\x1b[0m\n");
+  output.note("\x1b[1mn");
+  CHECK(err.str() == " [1mn\n");
+}
+
 TEST_CASE("annotation: one line, whatever the texts hold") {
   CHECK(annotation("a\n::add-mask::b\r100%") == "::error::a%0A::add-mask::b%0D100%25");
   CHECK(annotation("a: b, c", {"d,e:f.yaml", 3, 4}) == "::error file=d%2Ce%3Af.yaml,line=3,col=4::a: b, c");

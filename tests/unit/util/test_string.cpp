@@ -24,6 +24,7 @@ TEST_CASE("is_valid_utf8 refuses overlong forms, surrogates and truncation") {
 
 TEST_CASE("printable_line keeps a terminal safe") {
   CHECK(printable_line("a\x1b[31mb\nc\xFF") == "a [31mb c?");
+  CHECK(printable_line("a\u009b2J\u202eb\u2066c\u2028d\u200fe") == "a 2J b c d\u200fe");
   CHECK(printable_line("abcdef", 3) == "abc…");
 }
 
