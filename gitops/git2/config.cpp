@@ -7,6 +7,7 @@
 #include "core/util/error.hpp"
 #include "core/util/process.hpp"
 #include "core/util/string.hpp"
+#include "gitops/git2/config_files.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/git_program.hpp"
 #include "gitops/git2/handle.hpp"
@@ -31,9 +32,6 @@ Config read_files(git_config* files) {
 Config read_by_libgit2(git_repository* repository) {
   ConfigHandle files;
   check(git_repository_config(out_ptr(files), repository), "cannot read git's configuration");
-  // A file that is not there is an empty one.
-  if (const auto global = process_variable("GIT_CONFIG_GLOBAL"))
-    git_config_add_file_ondisk(files.get(), global->c_str(), GIT_CONFIG_LEVEL_GLOBAL, repository, 1);
   return read_files(files.get());
 }
 
@@ -126,7 +124,11 @@ void Config::add(const std::string& name, std::optional<std::string> value) {
 Config read_config(git_repository* repository) {
   Config config = read_by_libgit2(repository);
   const std::string reason = beyond_libgit2(config);
-  return reason.empty() ? config : read_by_git(repository, reason);
+  if (reason.empty()) return config;
+  Config whole = read_by_git(repository, reason);
+  constexpr const char* shared = "core.sharedrepository";  // what SharedMode asks the handle for
+  if (whole.texts(shared) != config.texts(shared)) set_beside_files(repository, shared, whole.text(shared));
+  return whole;
 }
 
 }  // namespace gimlet::git2

@@ -38,10 +38,10 @@ class Config {
   std::map<std::string, std::vector<std::optional<std::string>>> entries_;
 };
 
-// A repository's configuration as git reads it, with GIT_CONFIG_GLOBAL, which libgit2 does not know. What
-// else libgit2 cannot say (GIT_CONFIG_COUNT, GIT_CONFIG_PARAMETERS, includeIf.hasconfig, a configuration of
-// the working tree's own) the user's git is asked for. Throws failed for a file that does not parse, and
-// where there is no git to ask.
+// A repository's configuration as git reads it. What libgit2 cannot say (GIT_CONFIG_COUNT,
+// GIT_CONFIG_PARAMETERS, includeIf.hasconfig, a configuration of the working tree's own) the user's git is
+// asked for, and the handle is told what it needs of that (core.sharedRepository). Throws failed for a file
+// that does not parse, and where there is no git to ask.
 Config read_config(git_repository* repository);
 
 }  // namespace gimlet::git2

@@ -1,6 +1,7 @@
 #include "gitops/git2/repository.hpp"
 
 #include "core/util/process.hpp"
+#include "gitops/git2/config_files.hpp"
 #include "gitops/git2/error.hpp"
 #include "gitops/git2/git_program.hpp"
 
@@ -38,7 +39,8 @@ bool is_of_another_user(int code) {
 
 int try_to_open(Repository& repository, const std::filesystem::path& path, Search search) {
   const unsigned flags = search == Search::none ? unsigned{GIT_REPOSITORY_OPEN_NO_SEARCH} : 0U;
-  return git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
+  const int code = git_repository_open_ext(out_ptr(repository), path.c_str(), flags, nullptr);
+  return code < 0 ? code : use_config_files(repository.get());
 }
 
 }  // namespace
@@ -69,6 +71,7 @@ Repository open_bare_repository(const std::filesystem::path& git_folder) {
   Repository repository;
   check(git_repository_open_bare(out_ptr(repository), git_folder.c_str()),
         "cannot open the repository " + git_folder.string());
+  check(use_config_files(repository.get()), "cannot read git's configuration");
   return repository;
 }
 

@@ -60,6 +60,7 @@ void check_bare(Clone& clone, const fs::path& path) {
   if (!clone.config.flag("core.bare").value_or(false)) return;
   if (git2::working_tree(clone.repository.get()).empty()) return;
   clone.repository = git2::open_bare_repository(path);
+  clone.config = git2::read_config(clone.repository.get());
 }
 
 git2::Repository open_repository(const fs::path& path) {

@@ -37,6 +37,22 @@ case_modes_of_a_shared_repository() {
   done
 }
 
+# Also where git is told so in another way than by a file.
+case_modes_that_the_environment_asks_for() {
+  local repository
+  artifact web.json web 1
+  for repository in ours theirs; do git init -q --template= --bare $repository.git; done
+  git -C ours.git config core.logAllRefUpdates true && git -C theirs.git config core.logAllRefUpdates true
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.sharedRepository GIT_CONFIG_VALUE_0=group
+  run --gitops-repo ours.git artifact push -f web.json
+  expect_code 0
+  # shellcheck disable=SC2016  # the commit's own words
+  git -C theirs.git update-ref refs/heads/main \
+    "$(git -C theirs.git commit-tree -m Start "$(git -C theirs.git hash-object -t tree -w --stdin </dev/null)")"
+  expect_equal "modes" "$(modes ours.git)" "$(modes theirs.git)"
+  expect_equal "the branch" "$(stat -c %a ours.git/refs/heads/main)" 664
+}
+
 # The index of a shared clone, too.
 case_modes_of_a_shared_clone() {
   make_gitops

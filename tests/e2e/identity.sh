@@ -37,6 +37,49 @@ case_as_git_says() {
   as_git_says "GIT_CONFIG_COUNT" 8
 }
 
+# Which files git reads is itself said by the environment.
+case_the_files_that_git_is_told_to_read() {
+  make_gitops
+  printf '[user]\n\tname = Of The System\n\temail = system@example.com\n' >system
+  export GIT_CONFIG_SYSTEM=$WORK/system
+  printf '[user]\n\temail = global@example.com\n' >"$GIT_CONFIG_GLOBAL"
+  as_git_says "GIT_CONFIG_SYSTEM, with GIT_CONFIG_GLOBAL over it" 1
+  expect_equal "the committer" "$(committer)" "Of The System <global@example.com>"
+  mkdir -p "$XDG_CONFIG_HOME/git"
+  printf '[user]\n\tname = Of The XDG Folder\n' >"$XDG_CONFIG_HOME/git/config"
+  as_git_says "the folder of XDG where GIT_CONFIG_GLOBAL is set" 2
+  printf '[user]\n\tname = Of The Home Folder\n' >"$HOME/.gitconfig"
+  as_git_says "the home folder where GIT_CONFIG_GLOBAL is set" 3
+  expect_equal "the committer" "$(committer)" "Of The System <global@example.com>"
+  unset GIT_CONFIG_GLOBAL
+  as_git_says "the home folder" 4
+  expect_equal "the committer" "$(committer)" "Of The Home Folder <system@example.com>"
+  rm "$HOME/.gitconfig"
+  as_git_says "the folder of XDG" 5
+  expect_equal "the committer" "$(committer)" "Of The XDG Folder <system@example.com>"
+  printf '[user]\n\temail = home@example.com\n' >"$HOME/.gitconfig"
+  GIT_CONFIG_NOSYSTEM=1 as_git_says "GIT_CONFIG_NOSYSTEM" 6
+  expect_equal "the committer" "$(committer)" "Of The XDG Folder <home@example.com>"
+  unset GIT_CONFIG_SYSTEM
+  as_git_says "no variable at all" 7
+  export GIT_CONFIG_GLOBAL=''
+  git -C gitops config user.name "Of The Clone" && git -C gitops config user.email clone@example.com
+  as_git_says "an empty GIT_CONFIG_GLOBAL" 8
+}
+
+# A file that does not parse ends the command, as it ends git.
+case_a_file_that_does_not_parse() {
+  make_gitops
+  printf '[user\n' >system
+  before=$(remote_tip)
+  export GIT_CONFIG_SYSTEM=$WORK/system
+  push web 1
+  expect_code 4
+  expect_err "$WORK/system"
+  export GIT_CONFIG_SYSTEM=/dev/null
+  expect_equal "the remote" "$(remote_tip)" "$before"
+}
+
 case_as_gimlet_is_told() {
   make_gitops
   artifact web-1.json web 1
