@@ -93,10 +93,17 @@ std::string choose_branch(const Clone& clone) {
 }
 
 // A local remote's path made absolute: git takes it from the clone's own folder.
-std::string absolute_url(const Clone& clone, const std::string& url) {
+std::string absolute_path(const Clone& clone, const std::string& url) {
   if (parse_remote_url(url).scheme != RemoteUrl::Scheme::local || url.find("://") != std::string::npos)
     return url;
   return (clone.root() / url).lexically_normal().string();
+}
+
+// What insteadOf makes something else of is no path yet.
+std::string absolute_url(const Clone& clone, const std::string& url) {
+  const bool is_rewritten =
+      rewritten_url(clone.config, url) != url || rewritten_push_url(clone.config, url) != url;
+  return is_rewritten ? url : absolute_path(clone, url);
 }
 
 void find_remote(Clone& clone) {
@@ -104,7 +111,8 @@ void find_remote(Clone& clone) {
   remote = find_remote_branch(clone.config, clone.branch);
   if (remote.fetch_url.empty()) return;
   remote.fetch_url = absolute_url(clone, remote.fetch_url);
-  remote.push_url = absolute_url(clone, remote.push_url);
+  remote.fetch_target = absolute_path(clone, remote.fetch_target);
+  remote.push_url = absolute_path(clone, remote.push_url);
 }
 
 }  // namespace

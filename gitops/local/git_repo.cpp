@@ -39,7 +39,7 @@ std::unique_ptr<Snapshot> GitRepo::tip(bool fetch) {
   const bool unseen_mirror = clone_.mirror && !tips.local;
   if ((fetch || unseen_mirror) && clone_.has_remote()) {
     const git2::WriterLock lock(clone_.common_folder(), lock_timeout_ms, clone_.shared_mode());
-    tips = upstream_.fetch();
+    tips = upstream_.fetch(Upstream::Url::fetch);
   } else if (tips.local || !clone_.has_remote()) {
     tips.remote.reset();
   }

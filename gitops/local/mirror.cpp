@@ -84,7 +84,14 @@ Clone open_mirror(const std::string& url, const RepoOptions& options, MirrorHead
   Clone clone = open_clone(folder, options);
   clone.mirror = true;
   clone.display_name = redact_urls(url);
-  clone.remote = {"", url, url, clone.local_ref, clone.local_ref, std::nullopt};
+  RemoteBranch& remote = clone.remote;
+  remote = {"",
+            url,
+            rewritten_push_url(clone.config, url),
+            clone.local_ref,
+            clone.local_ref,
+            std::nullopt,
+            rewritten_url(clone.config, url)};
   return clone;
 }
 

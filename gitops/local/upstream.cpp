@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
@@ -43,7 +45,7 @@ std::optional<git_oid> Upstream::base(const Tips& tips, Diverged diverged) {
 std::vector<std::string> Upstream::branches() {
   std::vector<std::string> names;
   if (clone_.mirror) {
-    for (const auto& [ref, id] : transport(false).list_refs()) {
+    for (const auto& [ref, id] : transport(Url::fetch).list_refs()) {
       if (ref.starts_with(heads)) names.push_back(branch_name(ref));
     }
   } else {
@@ -58,8 +60,8 @@ std::optional<git_oid> Upstream::start_of_branch() {
   std::string head = git2::symbolic_value(clone_.repository.get(), "HEAD");
   if (clone_.options.create_branch) {
     if (clone_.mirror) {
-      if (const std::string told = transport(false).head_branch(); !told.empty()) head = told;
-      transport(false).fetch({"+" + head + ":" + head});
+      if (const std::string told = transport(Url::fetch).head_branch(); !told.empty()) head = told;
+      transport(Url::fetch).fetch({"+" + head + ":" + head});
     }
     return clone_.ref(clone_.mirror ? head : "HEAD");
   }
@@ -76,15 +78,40 @@ std::optional<git_oid> Upstream::start_of_branch() {
   throw error;  // NOLINT(misc-throw-by-value-catch-by-reference): a copy, thrown by value
 }
 
-Transport& Upstream::transport(bool for_push) {
-  auto& slot = for_push && clone_.remote.push_url != clone_.remote.fetch_url ? pusher_ : fetcher_;
+// What stands in the configuration for the remote of this name.
+TransportOptions Upstream::transport_options(Url what) const {
+  TransportOptions options;
+  options.kind = clone_.options.transport;
+  options.timeout_ms = clone_.options.timeout_ms;
+  options.on_progress = clone_.options.on_progress;
+  if (what == Url::push) {  // insteadOf has been applied, and is not to be once more
+    const std::string& target = clone_.remote.push_url;
+    options.name = "gimlet-push";
+    options.settings = {{"remote.gimlet-push.url", target},
+                        {"remote.gimlet-push.pushurl", target},
+                        {"url." + target + ".insteadOf", target}};
+  }
+  if (clone_.remote.remote.empty()) return options;
+  const std::string section = "remote." + clone_.remote.remote + ".";
+  options.upload_pack = clone_.config.text(section + "uploadpack");
+  options.receive_pack = clone_.config.text(section + "receivepack");
+  for (const char* const name : {"proxy", "proxyAuthMethod"}) {
+    if (std::string value = clone_.config.text(section + to_lower(name)); !value.empty())
+      options.settings.emplace_back(std::string("http.") + name, std::move(value));
+  }
+  return options;
+}
+
+Transport& Upstream::transport(Url what) {
+  const RemoteBranch& remote = clone_.remote;
+  // To push, git makes of the URL that is fetched from what it makes of one without a pushurl.
+  const bool is_other =
+      what == Url::push && (remote.push_url != remote.fetch_target ||
+                            remote.push_url != rewritten_push_url(clone_.config, remote.fetch_url));
+  auto& slot = is_other ? pusher_ : fetcher_;
   if (!slot) {
-    TransportOptions options;
-    options.kind = clone_.options.transport;
-    options.timeout_ms = clone_.options.timeout_ms;
-    options.on_progress = clone_.options.on_progress;
-    slot =
-        open_transport(clone_.root(), for_push ? clone_.remote.push_url : clone_.remote.fetch_url, options);
+    slot = open_transport(clone_.root(), is_other ? remote.push_url : remote.fetch_url,
+                          transport_options(is_other ? Url::push : Url::fetch));
   }
   return *slot;
 }
@@ -101,16 +128,28 @@ void Upstream::forget_tracking() const {
     throw Error(ErrorCode::conflict, "cannot remove " + clone_.remote.tracking_ref + ": it is locked");
 }
 
-Tips Upstream::fetch() {
+Tips Upstream::fetch(Url from) {
   if (!clone_.has_remote()) return known();
-  const auto gone = transport(false).fetch({"+" + clone_.remote.ref + ":" + clone_.remote.tracking_ref});
-  if (!gone.empty() && clone_.ref(clone_.remote.tracking_ref)) forget_tracking();
+  const std::string& tracking = clone_.remote.tracking_ref;
+  if (tracking == clone_.local_ref && !clone_.mirror) return fetch_beside(from);
+  const auto gone = transport(from).fetch({"+" + clone_.remote.ref + ":" + tracking});
+  if (!gone.empty() && clone_.ref(tracking)) forget_tracking();
   return known();
+}
+
+// A fetch into the branch itself would lose what was not pushed.
+Tips Upstream::fetch_beside(Url from) {
+  const std::string beside = fmt::format("refs/gimlet/fetch/{}", ::getpid());
+  const auto gone = transport(from).fetch({"+" + clone_.remote.ref + ":" + beside});
+  Tips tips = known();
+  tips.remote = gone.empty() ? clone_.ref(beside) : std::nullopt;
+  static_cast<void>(git2::remove_ref(clone_.repository.get(), beside));
+  return tips;
 }
 
 PushReply Upstream::push(const git_oid& commit, const std::optional<git_oid>& expected) {
   const RefUpdate update{clone_.remote.ref, git2::to_hex(commit), expected ? git2::to_hex(*expected) : ""};
-  return transport(true).push({update});
+  return transport(Url::push).push({update});
 }
 
 }  // namespace gimlet::gitops

@@ -23,8 +23,10 @@ class Upstream {
 
   // Tips without the network.
   [[nodiscard]] Tips known() const;
-  // Tips after a fetch, which forgets a tracking ref whose branch the remote no longer has.
-  Tips fetch();
+  // Tips after a fetch, which forgets a tracking ref whose branch the remote no longer has. Where the remote
+  // has another URL to push to, what the branch is there decides whether a push succeeds.
+  enum class Url { fetch, push };
+  Tips fetch(Url from = Url::push);
   PushReply push(const git_oid& commit, const std::optional<git_oid>& expected);
 
   // What the next commit is made on; nullopt if the repository has no commit. Of two tips that diverged it is
@@ -34,7 +36,9 @@ class Upstream {
   [[nodiscard]] std::optional<git_oid> base(const Tips& tips, Diverged diverged);
 
  private:
-  Transport& transport(bool for_push);
+  [[nodiscard]] TransportOptions transport_options(Url what) const;
+  Transport& transport(Url what);
+  Tips fetch_beside(Url from);
   void forget_tracking() const;
   [[nodiscard]] std::optional<git_oid> start_of_branch();
   [[nodiscard]] std::vector<std::string> branches();

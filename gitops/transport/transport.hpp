@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gitops/repo.hpp"
@@ -33,6 +34,13 @@ struct TransportOptions {
   TransportKind kind = TransportKind::automatic;
   int timeout_ms = 60'000;  // of silence
   std::function<void(std::string_view)> on_progress;
+  // What the user's git is told beside its configuration, of which it sees no remote's: entries, and the
+  // programs that serve fetch and push at the other end ("": the usual ones). With a name, the URL is that of
+  // a remote so called in these entries. libgit2 has nothing of this.
+  std::vector<std::pair<std::string, std::string>> settings;
+  std::string name;
+  std::string upload_pack;
+  std::string receive_pack;
 };
 
 // Fetches into, and pushes from, a local repository's object database.

@@ -95,6 +95,151 @@ case_push_refspecs() {
   push web 2
   expect_code 1
   expect_err 'refs/for/main, which is no branch'
+  git -C clone config --unset-all remote.origin.push
+  git -C clone config push.default nothing
+  git -C clone config remote.origin.push :
+  goes_as_git_says "all branches that the remote has" 3
+  git -C clone config remote.origin.push refs/heads/main:refs/heads/live
+  git -C clone config --add remote.origin.push ^refs/heads/main
+  goes_as_git_says "a negative refspec takes nothing from a name" 4
+}
+
+# not_sent DESCRIPTION VERSION: as refused, where git push ends well and pushes no such branch.
+not_sent() {
+  local before
+  git -C clone commit -q --allow-empty -m "One to push"
+  expect_equal "git on: $1" "$(git -C clone push --dry-run --porcelain 2>/dev/null | grep -c 'refs/heads/main:')" 0
+  git -C clone reset -q --hard HEAD~
+  before=$(git -C one.git for-each-ref; git -C clone for-each-ref)
+  push web "$2"
+  expect_code 1
+  expect_err 'remote.origin.push does not send the branch main anywhere'
+  expect_err '^hint: git config --add remote.origin.push refs/heads/main$'
+  expect_equal "$1: all refs" "$(git -C one.git for-each-ref; git -C clone for-each-ref)" "$before"
+}
+
+case_push_refspecs_without_the_branch() {
+  clone_of_two
+  git -C clone branch other
+  git -C clone config remote.origin.push refs/heads/other:refs/heads/other
+  not_sent "the refspec of another branch" 1
+  git -C clone config remote.origin.push 'refs/heads/*:refs/heads/*'
+  git -C clone config --add remote.origin.push ^refs/heads/main
+  not_sent "a negative refspec" 1
+  git -C clone config --replace-all remote.origin.push '^refs/heads/m*' '\^'
+  not_sent "a negative pattern" 1
+  git -C clone config --unset-all remote.origin.push '\^'
+  git -C clone branch -q -D other
+  goes_as_git_says "without it" 1
+}
+
+case_push_default() {
+  clone_of_two
+  git -C clone config push.default nothing
+  refused "push.default nothing" 1 'push.default is nothing'
+  git -C clone config push.default matching
+  goes_as_git_says "push.default matching" 1
+  git -C clone config push.default upstream
+  git -C clone config branch.main.remote origin
+  git -C clone config --unset-all branch.main.merge
+  refused "push.default upstream without one" 2 'the branch main follows none'
+  expect_err '^hint: git branch --set-upstream-to origin/main main'
+  git -C clone branch -q --set-upstream-to origin/main
+  goes_as_git_says "push.default upstream" 2
+  git -C clone config remote.pushDefault fork
+  refused "push.default upstream with another remote to push to" 3 'pushed to fork, which it does not follow'
+  git -C clone config push.default simple
+  goes_as_git_says "push.default simple with another remote to push to" 3
+}
+
+# The remote is read at one URL and written at another, which the first one follows later, or never.
+case_another_url_to_push_to() {
+  clone_of_two
+  git -C clone config remote.origin.pushurl "$WORK/two.git"
+  goes_as_git_says "a pushurl" 1
+  goes_as_git_says "a pushurl again, and what is fetched lags behind" 2
+  git -C two.git update-ref refs/heads/main "$(git -C two.git commit-tree -m Other -p main 'main^{tree}')"
+  push web 3
+  expect_code 0
+  expect_equal "what others pushed there" "$(git -C two.git log -1 --skip=1 --format=%s main)" Other
+  git config --global "url.$WORK/one.git.pushInsteadOf" "$WORK/two.git"
+  goes_as_git_says "pushInsteadOf does not hold for a pushurl" 4
+  expect_equal "the other one" "$(heads one.git)" ""
+}
+
+case_urls_that_are_rewritten() {
+  clone_of_two
+  git config --global "url.$WORK/two.git.pushInsteadOf" "$WORK/one.git"
+  goes_as_git_says "pushInsteadOf" 1
+  goes_as_git_says "pushInsteadOf again" 2
+  push_by_url() { GIMLET_GITOPS_REPO=file://$WORK/one.git push web "$1"; }
+  git config --global "url.file://$WORK/two.git.pushInsteadOf" "file://$WORK/one.git"
+  for version in 3 4; do
+    push_by_url "$version"
+    expect_code 0
+    expect_json .pushedTo "file://$WORK/two.git main"
+  done
+  expect_equal "the one that is fetched" "$(git -C one.git log --format=%s main)" Start
+  git config --global --remove-section "url.$WORK/two.git"
+  git config --global "url.$WORK/.insteadOf" corp/
+  git -C clone remote set-url origin corp/two.git
+  git -C clone pull -q --no-rebase
+  goes_as_git_says "insteadOf of what looks like a path" 5
+}
+
+# Settings for all remotes that may be called so make none.
+case_a_remote_without_a_url() {
+  git config --global remote.origin.prune true
+  git init -q clone && git -C clone commit -q --allow-empty -m Start
+  export GIMLET_GITOPS_REPO=$WORK/clone
+  push web 1
+  expect_code 0
+  expect_no_err 'pushed to'
+}
+
+# The programs that serve a remote are its own.
+case_programs_of_the_remote() {
+  clone_of_two
+  for program in upload receive; do
+    printf '#!/bin/sh\necho %s >>"%s/used"\nexec git-%s-pack "$@"\n' "$program" "$WORK" "$program" >"$program"
+    chmod +x "$program"
+    git -C clone config "remote.origin.${program}pack" "$WORK/$program"
+  done
+  goes_as_git_says "programs of the remote" 1
+  rm used
+  push web 2
+  expect_code 0
+  expect_equal "they served" "$(sort -u used | tr '\n' ' ')" "receive upload "
+}
+
+# git push in a mirror pushes whatever refs there are.
+case_a_mirror() {
+  clone_of_two
+  git clone -q --mirror one.git mirror.git
+  artifact web.json web 1
+  for version in 1 2; do
+    artifact web.json web "$version"
+    run --gitops-repo mirror.git artifact push -f web.json -o json
+    expect_code 0
+    expect_json .pushedTo "$WORK/one.git main"
+    expect_equal "all refs" "$(git -C mirror.git for-each-ref)" "$(git -C one.git for-each-ref)"
+  done
+  git -C one.git update-ref refs/heads/main "$(git -C one.git commit-tree -m Other -p main 'main^{tree}')"
+  artifact web.json web 3
+  run --gitops-repo mirror.git artifact push -f web.json --no-push
+  expect_code 0
+  run --gitops-repo mirror.git release list --env staging -o json
+  expect_json '.[0].artifactId' mycompany/web-3
+  artifact web.json web 4
+  run --gitops-repo mirror.git artifact push -f web.json
+  expect_code 6
+  expect_err 'has commits that its remote lacks'
+  expect_equal "what was not pushed" "$(git -C mirror.git show main:staging/web/manifest.yaml | grep version)" '  version: "3"'
+  git -C mirror.git fetch -q
+  run --gitops-repo mirror.git artifact push -f web.json
+  expect_code 0
+  expect_equal "all refs" "$(git -C mirror.git for-each-ref)" "$(git -C one.git for-each-ref)"
+  git -C mirror.git push -q
 }
 
 case_nothing_is_chosen() {

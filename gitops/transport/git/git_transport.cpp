@@ -1,6 +1,7 @@
 #include "gitops/transport/git/git_transport.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -73,6 +74,7 @@ class GitTransport final : public Transport {
 
  private:
   [[nodiscard]] std::string shown_url() const { return redact_urls(url_); }
+  [[nodiscard]] const std::string& address() const { return options_.name.empty() ? url_ : options_.name; }
 
   ProcessResult run(const std::vector<std::string>& arguments, int timeout_ms);
   ProcessResult run_once(const std::vector<std::string>& arguments, int timeout_ms);
@@ -159,6 +161,20 @@ void offer_token(const std::string& url, std::vector<std::string>& argv, Process
   process.set_env.emplace_back("GIMLET_TOKEN_PASSWORD", tokens.front().password);
 }
 
+// In the environment, which nobody else reads: a proxy's URL may hold a password.
+void add_settings(const std::vector<std::pair<std::string, std::string>>& settings, ProcessOptions& process) {
+  if (settings.empty()) return;
+  std::size_t count = 0;
+  if (const auto given = process_variable("GIT_CONFIG_COUNT"))
+    std::from_chars(given->data(), given->data() + given->size(), count);
+  for (const auto& [name, value] : settings) {
+    process.set_env.emplace_back(fmt::format("GIT_CONFIG_KEY_{}", count), name);
+    process.set_env.emplace_back(fmt::format("GIT_CONFIG_VALUE_{}", count), value);
+    ++count;
+  }
+  process.set_env.emplace_back("GIT_CONFIG_COUNT", std::to_string(count));
+}
+
 ProcessResult GitTransport::run(const std::vector<std::string>& arguments, int timeout_ms) {
   ProcessResult result = run_once(arguments, timeout_ms);
   if (stand_in_ || !contains(result.error_output, "unknown repository extension")) return result;
@@ -173,6 +189,7 @@ ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, 
   std::vector<std::string> argv = {program_.string()};
   ProcessOptions process;
   process.set_env = environment();
+  add_settings(options_.settings, process);
   offer_token(url_, argv, process);
   for (auto& argument : repository_arguments()) argv.push_back(std::move(argument));
   argv.insert(argv.end(), arguments.begin(), arguments.end());
@@ -187,7 +204,9 @@ ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, 
 
 std::map<std::string, std::string> GitTransport::list_refs_within(int timeout_ms,
                                                                   const std::vector<std::string>& patterns) {
-  std::vector<std::string> arguments = {"ls-remote", "--symref", "--", url_};
+  std::vector<std::string> arguments = {"ls-remote", "--symref"};
+  if (!options_.upload_pack.empty()) arguments.push_back("--upload-pack=" + options_.upload_pack);
+  arguments.insert(arguments.end(), {"--", address()});
   arguments.insert(arguments.end(), patterns.begin(), patterns.end());
   const ProcessResult result = run(arguments, timeout_ms);
   if (result.timed_out) throw silence("git ls-remote", timeout_ms);
@@ -217,7 +236,7 @@ bool GitTransport::may_be_partial() const {
 // that no configuration of the remote's adds to what is fetched.
 std::string GitTransport::fetch_source() {
   if (fetch_source_) return *fetch_source_;
-  fetch_source_ = url_;
+  fetch_source_ = address();
   if (!may_be_partial()) return *fetch_source_;
   const auto result = run({"config", "--null", "--get-regexp", "^remote\\..*\\.(url|promisor)$"}, 0);
   std::map<std::string, std::string> urls;
@@ -251,9 +270,9 @@ ProcessResult GitTransport::run_fetch(const std::vector<std::string>& refspecs) 
                                         "--no-auto-maintenance",
                                         "--no-recurse-submodules",
                                         "--no-show-forced-updates",
-                                        "--refmap=",
-                                        "--",
-                                        fetch_source()};
+                                        "--refmap="};
+  if (!options_.upload_pack.empty()) arguments.push_back("--upload-pack=" + options_.upload_pack);
+  arguments.insert(arguments.end(), {"--", fetch_source()});
   arguments.insert(arguments.end(), refspecs.begin(), refspecs.end());
   ProcessResult result = run(arguments, options_.timeout_ms);
   if (result.timed_out) throw silence("git fetch", options_.timeout_ms);
@@ -301,10 +320,11 @@ PushReply GitTransport::push_once(const std::vector<RefUpdate>& updates) {
   std::vector<std::string> arguments = {"push", "--porcelain", "--progress", "--no-follow-tags",
                                         "--recurse-submodules=no"};
   if (updates.size() > 1) arguments.emplace_back("--atomic");
+  if (!options_.receive_pack.empty()) arguments.push_back("--receive-pack=" + options_.receive_pack);
   for (const auto& update : updates) {
     arguments.push_back(fmt::format("--force-with-lease={}:{}", update.ref, update.expected));
   }
-  arguments.insert(arguments.end(), {"--", url_});
+  arguments.insert(arguments.end(), {"--", address()});
   for (const auto& update : updates) arguments.push_back(update.new_id + ":" + update.ref);
 
   const ProcessResult result = run(arguments, options_.timeout_ms);

@@ -34,6 +34,31 @@ TEST_CASE("remote_branch: what a refspec makes of a ref") {
   CHECK_FALSE(map_ref("refs/heads/mainmain*:refs/x/*", main).has_value());
 }
 
+TEST_CASE("remote_branch: what refspecs together make of a ref") {
+  const std::string main = "refs/heads/main";
+  using Refspecs = std::vector<std::string>;
+  CHECK(map_ref(Refspecs{"refs/heads/x:refs/heads/y", "refs/heads/*:refs/heads/b/*"}, main) ==
+        "refs/heads/b/main");
+  CHECK(map_ref(Refspecs{":"}, main) == main);
+  CHECK(map_ref(Refspecs{"heads/main:live"}, main) == "refs/heads/live");
+  CHECK_FALSE(map_ref(Refspecs{"refs/heads/*:refs/heads/*", "^refs/heads/main"}, main).has_value());
+  CHECK_FALSE(map_ref(Refspecs{"^refs/heads/m*", "+:"}, main).has_value());
+  CHECK(map_ref(Refspecs{"^refs/heads/main", "main"}, main) == main);
+  CHECK_FALSE(map_ref(Refspecs{"^refs/heads/main"}, main).has_value());
+}
+
+TEST_CASE("remote_branch: what is made of a URL") {
+  git2::Config config;
+  config.add("url.ssh://git@host/.insteadof", "https://host/");
+  config.add("url.ssh://git@host/mine/.insteadof", "https://host/me/");
+  config.add("url.ssh://push@host/.pushinsteadof", "https://host/");
+  CHECK(rewritten_url(config, "https://host/x") == "ssh://git@host/x");
+  CHECK(rewritten_url(config, "https://host/me/x") == "ssh://git@host/mine/x");
+  CHECK(rewritten_url(config, "https://other/x") == "https://other/x");
+  CHECK(rewritten_push_url(config, "https://host/me/x") == "ssh://push@host/me/x");
+  CHECK(rewritten_push_url(git2::Config(), "x") == "x");
+}
+
 TEST_CASE("remote_branch: a clone without a remote has none, and that is no fault") {
   const RemoteBranch none = branch_of({});
   CHECK(none.fetch_url.empty());
@@ -45,9 +70,10 @@ TEST_CASE("remote_branch: the tracking ref is where the remote's own refspec put
   CHECK(branch_of({{"remote.o.url", "/o"}}).tracking_ref == "refs/remotes/o/main");
   CHECK(branch_of({{"remote.o.url", "/o"}, {"remote.o.fetch", "+refs/heads/*:refs/remotes/elsewhere/*"}})
             .tracking_ref == "refs/remotes/elsewhere/main");
-  // git clone --mirror: a fetch into the branch itself would lose what was not pushed.
+  // git clone --mirror: `git push` would push any other ref.
   CHECK(branch_of({{"remote.o.url", "/o"}, {"remote.o.fetch", "+refs/*:refs/*"}}).tracking_ref ==
-        "refs/remotes/o/main");
+        "refs/heads/main");
+  CHECK(branch_of({{"remote.o.url", "/o"}, {"remote.o.mirror", "true"}}).tracking_ref == "refs/heads/main");
 }
 
 TEST_CASE("remote_branch: what is chosen first") {
