@@ -125,7 +125,8 @@ void rename_over(const fs::path& draft, const fs::path& file, const std::string&
 // nullopt: it need not survive a crash.
 void write_over(const fs::path& draft, const fs::path& file, const git_oid& to,
                 std::optional<Durability> durability, const SharedMode& mode, const std::string& doing) {
-  const Fd written(open_file(draft, O_WRONLY | O_CREAT | O_TRUNC));
+  ::unlink(draft.c_str());  // one that died may have left it, of another user even
+  const Fd written(open_file(draft, O_WRONLY | O_CREAT | O_EXCL));
   if (!written.is_open()) fail(doing, errno);
   mode.adjust(written.get());
   write(written, to_hex(to) + '\n', doing);
@@ -298,11 +299,18 @@ bool remove_ref(git_repository* repository, const std::string& name) {
   const fs::path common = common_folder(repository);
   const std::string doing = "cannot remove " + name;
   if (is_packed(common, name)) {
+    // libgit2 makes folders and a new packed-refs, and knows of no sharing.
+    const SharedMode mode = SharedMode::of(repository);
+    if (const auto cannot = mode.make_folders_for(common / name)) fail(doing, cannot.value());
     const int code = git_reference_remove(repository, name.c_str());
     if (code == GIT_ELOCKED) return false;
     check(code, doing);
+    mode.adjust(common / "packed-refs");
     return true;
   }
+  std::error_code ignored;  // a folder is no ref, nor is what would lie below one
+  const auto kind = fs::symlink_status(common / name, ignored).type();
+  if (kind == fs::file_type::directory || kind == fs::file_type::not_found) return true;
   const auto lock = LockFile::take(common / name, common);
   if (!lock) return false;
   if (::unlink((common / name).c_str()) != 0 && errno != ENOENT) fail(doing, errno);

@@ -53,6 +53,37 @@ case_modes_that_the_environment_asks_for() {
   expect_equal "the branch" "$(stat -c %a ours.git/refs/heads/main)" 664
 }
 
+# A ref that is removed may be a packed one: all other refs are in the file that is made anew.
+case_modes_after_a_packed_ref_is_removed() {
+  make_gitops
+  git -C remote.git config core.sharedRepository group
+  git -C remote.git update-ref refs/gimlet/push/99999 main
+  git -C remote.git pack-refs --all
+  chmod 660 remote.git/packed-refs
+  artifact web.json web 1
+  (umask 077; "$GIMLET" --gitops-repo remote.git artifact push -f web.json >/dev/null 2>&1)
+  expect_equal "what a killed push left" "$(git -C remote.git for-each-ref refs/gimlet)" ""
+  expect_equal "packed-refs" "$(stat -c %a remote.git/packed-refs)" 660
+  expect_equal "folders that the group cannot write" "$(find remote.git/refs/gimlet -type d ! -perm -2070 2>/dev/null)" ""
+  expect_version staging/web 1
+}
+
+# What a killed push of another user left is in nobody's way.
+case_a_draft_of_another_user() {
+  [ "$(id -u)" = 0 ] || skip "it needs root, to be two users"
+  command -v setpriv >/dev/null || skip "there is no setpriv"
+  make_gitops
+  git config --global --add safe.directory '*'
+  artifact web.json web 1
+  chmod -R a+rwX "$WORK" && chmod a+x "$SUITE_DIR"
+  touch gitops/.git/gimlet-ref && chmod 600 gitops/.git/gimlet-ref
+  setpriv --reuid 1001 --regid 1001 --clear-groups "$GIMLET" artifact push -f web.json --store "$WORK/theirs.mdb" >/dev/null 2>.err
+  code=$? err=$(cat .err)
+  expect_code 0
+  expect_version staging/web 1
+  expect_not "the draft is left" test -e gitops/.git/gimlet-ref
+}
+
 # The index of a shared clone, too.
 case_modes_of_a_shared_clone() {
   make_gitops
