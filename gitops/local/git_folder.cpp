@@ -10,6 +10,7 @@
 #include "core/util/string.hpp"
 #include "gitops/git2/lock.hpp"
 #include "gitops/git2/refs.hpp"
+#include "gitops/local/fetch_refs.hpp"
 #include "gitops/local/git_snapshot.hpp"
 #include "gitops/local/mirror.hpp"
 #include "gitops/transport/transport.hpp"
@@ -71,8 +72,8 @@ void fetch(const GitFolderRequest& request, Clone& clone) {
   transport.timeout_ms = clone.options.timeout_ms;
   transport.on_progress = clone.options.on_progress;
   const git2::WriterLock lock(clone.common_folder(), lock_timeout_ms);
-  for (const auto& gone :
-       open_transport(clone.root(), request.url, transport)->fetch(refspecs(request, clone)))
+  const auto source = open_transport(clone.root(), request.url, transport);
+  for (const auto& gone : fetch_refs(clone, *source, refspecs(request, clone)))
     static_cast<void>(git2::remove_ref(clone.repository.get(), gone));
 }
 

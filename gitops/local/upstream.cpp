@@ -10,6 +10,7 @@
 #include "core/util/error.hpp"
 #include "core/util/string.hpp"
 #include "gitops/git2/refs.hpp"
+#include "gitops/local/fetch_refs.hpp"
 
 namespace gimlet::gitops {
 namespace {
@@ -61,7 +62,7 @@ std::optional<git_oid> Upstream::start_of_branch() {
   if (clone_.options.create_branch) {
     if (clone_.mirror) {
       if (const std::string told = transport(Url::fetch).head_branch(); !told.empty()) head = told;
-      transport(Url::fetch).fetch({"+" + head + ":" + head});
+      fetch_refs(clone_, transport(Url::fetch), {"+" + head + ":" + head});
     }
     return clone_.ref(clone_.mirror ? head : "HEAD");
   }
@@ -132,7 +133,7 @@ Tips Upstream::fetch(Url from) {
   if (!clone_.has_remote()) return known();
   const std::string& tracking = clone_.remote.tracking_ref;
   if (tracking == clone_.local_ref && !clone_.mirror) return fetch_beside(from);
-  const auto gone = transport(from).fetch({"+" + clone_.remote.ref + ":" + tracking});
+  const auto gone = fetch_refs(clone_, transport(from), {"+" + clone_.remote.ref + ":" + tracking});
   if (!gone.empty() && clone_.ref(tracking)) forget_tracking();
   return known();
 }

@@ -232,6 +232,38 @@ case_git_follows_the_remote() {
   expect_out 'version: "3.0.0"'
 }
 
+# A branch's name may become the folder of others'.
+case_git_branches_that_became_folders() {
+  git init -q -b main source
+  cp -r "$SUITE_DIR/charts/1.0.0/shop" source/shop
+  git -C source add . && git -C source commit -qm one && git -C source branch rel
+  git clone -q --bare source source.git
+  chart() { run chart template web "file://$WORK/source.git?path=shop$1"; }
+  for where in "" "&branch=rel"; do
+    chart "$where"
+    expect_out 'version: "1.0.0"'
+  done
+  for branch in rel main; do
+    git -C source.git branch -m "$branch" between && git -C source.git branch -m between "$branch/x"
+  done
+  for where in "" "&branch=rel/x" "&branch=main/x"; do
+    chart "$where"
+    expect_out 'version: "1.0.0"'
+  done
+  chart "&branch=rel"
+  expect_code 3
+  expect_err 'there is no branch rel of'
+  chart "&branch=main/x/y"
+  expect_code 3
+  expect_err 'there is no branch main/x/y of'
+  # A commit is looked for in all branches.
+  git -C source.git branch -m rel/x between && git -C source.git branch -m between rel
+  sed -i s/1.0.0/4.0.0/ source/shop/Chart.yaml
+  git -C source commit -qam two && git -C source push -q ../source.git main:refs/heads/main/x
+  chart "&sha=$(git -C source rev-parse main)"
+  expect_out 'version: "4.0.0"'
+}
+
 case_git() {
   git init -q source
   mkdir -p source/deploy

@@ -132,6 +132,50 @@ case_the_remote_renames_its_branch() {
   expect_err 'hint: it has trunk'
 }
 
+# A branch whose name became the folder of others', or the other way round: the copies of the old ones make way.
+case_the_remote_makes_a_folder_of_a_branch() {
+  make_gitops
+  rename() { git -C remote.git branch -m "$1" between && git -C remote.git branch -m between "$2"; }
+  on() { git -C remote.git show "$1:staging/web/manifest.yaml" | grep version:; }
+  git -C remote.git branch prod main
+  git clone -q -b prod remote.git pruning && git clone -q -b prod remote.git keeping
+  git -C pruning config fetch.prune true
+  artifact web.json web 1
+  url=file://$WORK/remote.git version=0 last=prod
+  for branch in prod prod/eu prod; do
+    [ "$branch" = "$last" ] || rename "$last" "$branch"
+    last=$branch version=$((version + 1))
+    artifact web.json web "$version"
+    run --gitops-repo "$url" --gitops-branch "$branch" artifact push -f web.json
+    expect_code 0
+    expect_equal "on $branch" "$(on "$branch")" "  version: \"$version\""
+  done
+  rename prod prod/eu
+  # The one that is nowhere is still a mistake, and one that is asked for makes way, too.
+  run --gitops-repo "$url" --gitops-branch prod artifact push -f web.json
+  expect_code 3
+  run --gitops-repo "$url" --gitops-branch prod/eu/x artifact push -f web.json
+  expect_code 3
+  git -C remote.git branch -m prod/eu other
+  run --gitops-repo "$url" --gitops-branch prod/us --create-branch artifact push -f web.json
+  expect_code 0
+  expect_no_err 'was moved meanwhile'
+  git -C remote.git branch -m prod/us prod/eu
+  # In clones as git does it.
+  for clone in pruning keeping; do git -C $clone branch -q -m prod prod-of-old; done
+  artifact web.json web 5
+  run --gitops-repo pruning --gitops-branch prod/eu artifact push -f web.json
+  expect_code 0
+  expect_equal "on prod/eu" "$(on prod/eu)" '  version: "5"'
+  run --gitops-repo keeping --gitops-branch prod/eu artifact push -f web.json
+  expect_code 1
+  expect_err 'refs/remotes/origin/prod is in the way of refs/remotes/origin/prod/eu'
+  expect_err 'hint: git remote prune origin'
+  git -C keeping remote prune origin
+  run --gitops-repo keeping --gitops-branch prod/eu artifact push -f web.json
+  expect_code 0
+}
+
 # A branch that is nowhere is a mistake, unless it is to be made.
 case_a_branch_that_is_nowhere() {
   make_gitops
