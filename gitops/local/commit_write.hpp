@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -21,7 +22,7 @@ struct NewCommit {
 std::string commit_bytes(const NewCommit& commit);
 
 // Signs commits as git is configured to (commit.gpgSign, gpg.format, user.signingKey, gpg.program, …): by the
-// user's own gpg, gpgsm or ssh-keygen.
+// user's own gpg, gpgsm or ssh-keygen, which git and we run in the clone's working tree.
 class CommitSigner {
  public:
   explicit CommitSigner(const Clone& clone);
@@ -30,9 +31,11 @@ class CommitSigner {
   [[nodiscard]] std::string sign(const std::string& commit, const Identity& committer) const;
 
  private:
+  [[nodiscard]] std::string program_at(const std::string& program) const;
   [[nodiscard]] std::string sign_with_gpg(const std::string& commit, const Identity& committer) const;
   [[nodiscard]] std::string sign_with_ssh(const std::string& commit) const;
 
+  std::filesystem::path folder_;  // where the programs run, and what relative paths begin at
   bool enabled_ = false;
   std::string format_ = "openpgp";
   std::string program_;

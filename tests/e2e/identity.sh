@@ -153,6 +153,41 @@ case_signed_as_git_signs() {
   expect_equal "nothing is pushed unsigned" "$(remote_tip)" "$tip"
 }
 
+# Paths in the configuration are relative to the clone's files, wherever a release is made from.
+case_signed_with_relative_paths() {
+  make_gitops
+  signed() { git -C remote.git cat-file commit main | grep -c '^gpgsig '; }
+  cd gitops || return
+  git config commit.gpgsign true
+  mkdir "$WORK/gitops/.git/signing"
+  ssh-keygen -q -t ed25519 -N '' -f .git/signing/key
+  # shellcheck disable=SC2016  # the program's own argument
+  printf '#!/bin/sh\necho ran >>"%s/ran"\nexec ssh-keygen "$@"\n' "$WORK" >.git/signing/ssh
+  # shellcheck disable=SC2016  # the program's own arguments
+  printf '#!/bin/sh\nprintf "%%s\\n" "$3" >>"%s/keys"\necho "[GNUPG:] SIG_CREATED x" >&2\necho SIGNATURE\n' "$WORK" >.git/signing/gpg
+  chmod +x .git/signing/ssh .git/signing/gpg
+  git config gpg.format ssh && git config user.signingKey .git/signing/key
+  cd "$WORK" || return
+  push web 1
+  expect_code 0
+  expect_equal "signed by a relative key" "$(signed)" 1
+  git -C gitops config gpg.ssh.program ./.git/signing/ssh
+  push web 2
+  expect_code 0
+  expect_equal "signed by a relative program" "$(signed) $(cat ran)" "1 ran"
+  git -C gitops config gpg.format openpgp && git -C gitops config --unset user.signingKey
+  git -C gitops config gpg.program .git/signing/gpg
+  git -C gitops config user.name ', "Bot" <ci>;' && git -C gitops config user.email "bot@example.com,"
+  push web 3
+  expect_code 0
+  expect_equal "who is named to gpg" "$(cat keys)" 'Bot" ci <bot@example.com>'
+  expect_equal "the committer" "$(committer)" "$(git_says)"
+  rm keys
+  # git looks at a signature after it: this one is none.
+  git -C gitops commit -q --allow-empty -m "By git" 2>/dev/null
+  expect_equal "who git names" "$(head -1 keys)" 'Bot" ci <bot@example.com>'
+}
+
 case_signed_by_the_committers_key() {
   make_gitops
   export GNUPGHOME=$WORK/gnupg
