@@ -141,6 +141,20 @@ fs::path Clone::root() const {
   return folder.empty() ? git2::own_folder(repository.get()) : folder;
 }
 
+fs::path Clone::git_start() const {
+  const fs::path folder = root();
+  const fs::path own = git2::own_folder(repository.get());
+  std::error_code ignored;
+  fs::path leads_to = folder / ".git";
+  if (fs::is_regular_file(leads_to, ignored)) {
+    constexpr std::string_view beginning = "gitdir:";
+    const std::string text(trim(read_file(leads_to)));
+    if (text.starts_with(beginning))
+      leads_to = folder / trim(std::string_view(text).substr(beginning.size()));
+  }
+  return fs::equivalent(leads_to, own, ignored) ? folder : own;
+}
+
 fs::path Clone::common_folder() const {
   return git2::common_folder(repository.get());
 }

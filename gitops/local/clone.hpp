@@ -37,6 +37,9 @@ struct Clone {
   [[nodiscard]] bool is_being_rebased() const;
   // Where the working tree is, or the repository itself when it is bare.
   [[nodiscard]] std::filesystem::path root() const;
+  // Where git is started to find this repository: root(), or the git folder of one whose core.worktree has no
+  // ".git" that leads back to it.
+  [[nodiscard]] std::filesystem::path git_start() const;
   // The folder all linked working trees share.
   [[nodiscard]] std::filesystem::path common_folder() const;
   // What a ref points to; nullopt if it does not exist.

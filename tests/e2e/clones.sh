@@ -230,6 +230,32 @@ case_bare_by_a_configuration_of_its_own() {
   expect_not "files beside the repository" test -e staging
 }
 
+# core.worktree puts the files elsewhere, where there may be no repository, or another one.
+case_files_elsewhere() {
+  make_gitops
+  git clone -q --bare remote.git dot.git
+  mkdir tree
+  git -C dot.git config core.bare false && git -C dot.git config core.worktree "$WORK/tree"
+  git -C dot.git config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+  git --git-dir=dot.git --work-tree=tree reset -q --hard
+  GIMLET_GITOPS_REPO=$WORK/dot.git push web 1
+  expect_code 0
+  expect_version staging/web 1
+  expect_equal "the files" "$(cat tree/staging/web/manifest.yaml)" "$(remote_file staging/web/manifest.yaml)"
+  git init -q --bare other.git && git init -q other
+  git -C other remote add origin "$WORK/other.git"
+  mv other/.git tree/.git
+  GIMLET_GITOPS_REPO=$WORK/dot.git push web 2
+  expect_code 0
+  expect_version staging/web 2
+  expect_equal "the other repository" "$(git -C tree for-each-ref)" ""
+  expect_equal "objects of the other repository" "$(git -C tree count-objects)" "0 objects, 0 kilobytes"
+  git clone -q --separate-git-dir=apart.git remote.git apart
+  GIMLET_GITOPS_REPO=$WORK/apart push web 3
+  expect_code 0
+  expect_version staging/web 3
+}
+
 # Another linked working tree has the branch checked out, by a path that is absolute or relative.
 case_checked_out_elsewhere() {
   make_gitops
