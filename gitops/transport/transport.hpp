@@ -55,7 +55,7 @@ class Transport {
   // if the remote tells.
   virtual std::map<std::string, std::string> list_refs() = 0;
   // The full name of the branch that the remote's HEAD points to; "" if it does not tell, or the branch is
-  // not there.
+  // not there. Of a remote without a branch that of the branch to be, where it tells git (protocol v2).
   virtual std::string head_branch() = 0;
   // Fetches refspecs ("+refs/heads/main:refs/remotes/origin/main"); a source ref that the remote does not
   // have is no error (an empty remote). Gives the names of those. A shallow clone stays shallow, a partial

@@ -176,6 +176,23 @@ case_the_remote_makes_a_folder_of_a_branch() {
   expect_code 0
 }
 
+# An empty remote says which branch its HEAD waits for.
+case_an_empty_remote() {
+  for branch in main trunk; do
+    git init -q --bare --initial-branch="$branch" "$branch.git"
+    [ "$branch" != trunk ] || git -C trunk.git tag v1 "$(git -C trunk.git commit-tree -m Tagged "$(git -C trunk.git hash-object -t tree -w /dev/null)")"
+    for version in 1 2; do
+      artifact web.json web "$version"
+      run --gitops-repo "file://$WORK/$branch.git" artifact push -f web.json -o json
+      expect_code 0
+      expect_json .pushedTo "file://$WORK/$branch.git $branch"
+    done
+    expect_equal "branches" "$(git -C "$branch.git" for-each-ref --format="%(refname:short)" refs/heads)" "$branch"
+    [ "$branch" != trunk ] || expect_equal "its tag stays" "$(git -C trunk.git tag)" v1
+    expect_equal "commits that a clone has" "$(git clone -q "$branch.git" "$branch" && git -C "$branch" rev-list --count HEAD)" 2
+  done
+}
+
 # A branch that is nowhere is a mistake, unless it is to be made.
 case_a_branch_that_is_nowhere() {
   make_gitops

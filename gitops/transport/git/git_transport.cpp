@@ -56,8 +56,9 @@ class GitTransport final : public Transport {
   std::string head_branch() override {
     return while_doing([&] { return "listing the refs of " + shown_url(); },
                        [&] {
-                         auto refs = list_refs_within(options_.timeout_ms, {"HEAD"});
-                         return branch_of_head(refs);
+                         const std::string branch =
+                             branch_of_head(list_refs_within(options_.timeout_ms, {"HEAD"}));
+                         return branch.empty() ? branch_to_be() : branch;
                        });
   }
 
@@ -77,10 +78,13 @@ class GitTransport final : public Transport {
   [[nodiscard]] const std::string& address() const { return options_.name.empty() ? url_ : options_.name; }
 
   ProcessResult run(const std::vector<std::string>& arguments, int timeout_ms);
-  ProcessResult run_once(const std::vector<std::string>& arguments, int timeout_ms);
+  enum class Where { in_repository, outside };
+  ProcessResult run_once(const std::vector<std::string>& arguments, int timeout_ms,
+                         Where where = Where::in_repository);
   [[nodiscard]] std::vector<std::string> repository_arguments() const;
   std::map<std::string, std::string> list_refs_within(int timeout_ms,
                                                       const std::vector<std::string>& patterns = {});
+  std::string branch_to_be();
   ProcessResult run_fetch(const std::vector<std::string>& refspecs);
   std::vector<std::string> fetch_existing(const std::vector<std::string>& refspecs);
   PushReply push_once(const std::vector<RefUpdate>& updates);
@@ -185,13 +189,15 @@ ProcessResult GitTransport::run(const std::vector<std::string>& arguments, int t
   return run_once(arguments, timeout_ms);
 }
 
-ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, int timeout_ms) {
+ProcessResult GitTransport::run_once(const std::vector<std::string>& arguments, int timeout_ms, Where where) {
   std::vector<std::string> argv = {program_.string()};
   ProcessOptions process;
   process.set_env = environment();
   add_settings(options_.settings, process);
   offer_token(url_, argv, process);
-  for (auto& argument : repository_arguments()) argv.push_back(std::move(argument));
+  if (where == Where::in_repository) {
+    for (auto& argument : repository_arguments()) argv.push_back(std::move(argument));
+  }
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   process.unset_env = git2::repository_variables();
   process.idle_timeout_ms = timeout_ms;
@@ -219,6 +225,25 @@ std::map<std::string, std::string> GitTransport::list_refs_within(int timeout_ms
     refs.try_emplace(line.substr(tab + 1), line.substr(0, tab));
   }
   return refs;
+}
+
+// ls-remote does not say it: only a clone of what has no branch is told where its HEAD is.
+std::string GitTransport::branch_to_be() {
+  const auto refs = list_refs_within(options_.timeout_ms);
+  const auto is_branch = [](const auto& ref) { return ref.first.starts_with("refs/heads/"); };
+  if (std::any_of(refs.begin(), refs.end(), is_branch)) return "";
+  const TempFolder folder("gimlet-clone");
+  const auto clone = std::filesystem::absolute(folder.path() / "clone.git");
+  std::vector<std::string> arguments = {
+      "-c", "init.defaultBranch=main", "clone", "--bare", "--no-tags", "--template=", "--quiet"};
+  if (!options_.upload_pack.empty()) arguments.push_back("--upload-pack=" + options_.upload_pack);
+  arguments.insert(arguments.end(), {"--", address(), clone.string()});
+  const ProcessResult result = run_once(arguments, options_.timeout_ms, Where::outside);
+  if (result.timed_out) throw silence("git clone", options_.timeout_ms);
+  if (!result.ok()) throw failure_of_git(result.exit_code, result.error_output);
+  constexpr std::string_view symbolic = "ref: ";
+  const std::string head(trim(read_file(clone / "HEAD")));
+  return head.starts_with(symbolic) ? head.substr(symbolic.size()) : "";
 }
 
 // A partial clone is known by its configuration, which names the remote that promised the missing objects.
