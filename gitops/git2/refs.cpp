@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/util/error.hpp"
@@ -157,6 +160,25 @@ void replace(git_repository* repository, const fs::path& file, const git_oid& to
   }
 }
 
+// Whether another ref's file lies where a folder of this one's would have to be.
+bool is_below_a_file(const fs::path& file) {
+  struct stat info {};
+  return ::lstat(file.c_str(), &info) != 0 && errno == ENOTDIR;
+}
+
+// git holds a ref's lock for a moment only; as git does for packed-refs, it is waited for. nullopt also where
+// there can be no such ref.
+std::optional<LockFile> lock_soon(const fs::path& file, const fs::path& common, const SharedMode& mode) {
+  constexpr int tries = 50;
+  constexpr std::chrono::milliseconds pause(20);
+  if (is_below_a_file(file)) return std::nullopt;
+  for (int i = 1; i < tries; ++i) {
+    if (auto lock = LockFile::take(file, common, mode)) return lock;
+    std::this_thread::sleep_for(pause);
+  }
+  return LockFile::take(file, common, mode);
+}
+
 bool starts_log(git_repository* repository, const std::string& name, const LogLine& log) {
   const LogsFor usual = git_repository_is_bare(repository) == 0 ? LogsFor::branches : LogsFor::none;
   const LogsFor wanted = log.logs_for.value_or(usual);
@@ -279,7 +301,7 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
   const fs::path common = common_folder(repository);
   const fs::path file = common / name;
   if (!from) check_name_is_free(repository, name, doing);
-  const auto lock = LockFile::take(file, common, SharedMode::of(repository));
+  const auto lock = lock_soon(file, common, SharedMode::of(repository));
   if (!lock) return false;
   if (is_at(repository, file, name, to)) return true;
   if (!is_at(repository, file, name, from)) return false;

@@ -65,6 +65,19 @@ case_a_git_that_is_at_work() {
   rm gitops/.git/index.lock
 }
 
+# The lock of the branch, which a git holds for a moment just when the push has arrived.
+case_a_git_that_moves_the_branch() {
+  two_apps
+  # shellcheck disable=SC2016  # the hook's own commands
+  printf '#!/bin/sh\n: >"%s"\n(sleep 0.2; rm "%s") >/dev/null 2>&1 &\n' "$WORK/gitops/.git/refs/heads/main.lock"{,} >remote.git/hooks/post-receive
+  chmod +x remote.git/hooks/post-receive
+  push web 4
+  expect_code 0
+  expect_no_err 'moved meanwhile'
+  expect_equal "the clone" "$(git -C gitops status --porcelain -b)" '## main...origin/main'
+  expect_equal "the clone's tip" "$(git -C gitops rev-parse HEAD)" "$(remote_tip)"
+}
+
 # Another clone released meanwhile: fetched first, and the tree follows.
 case_another_clone_released_meanwhile() {
   two_apps
