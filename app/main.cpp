@@ -10,8 +10,8 @@
 namespace {
 
 // A caller may have closed one of the first three. The next file that is opened would get its number, and
-// what is printed would go into the store. Here it is open for reading only, so that writing is the error that
-// it would be without it.
+// what is printed would go into the store. Here it is open for reading only, so that writing is the error
+// that it would be without it.
 void open_standard_descriptors() {
   for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
     if (::fcntl(descriptor, F_GETFD) != -1) continue;

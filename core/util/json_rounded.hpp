@@ -7,8 +7,8 @@
 
 namespace gimlet {
 
-// parse_json() for documents that Go's programs read into float64: a number that a float64 does not hold is the
-// nearest one, as there, and no error.
+// parse_json() for documents that Go's programs read into float64: a number that a float64 does not hold is
+// the nearest one, as there, and no error.
 Json parse_json_rounded(std::string_view text, const std::string& source, const JsonLimits& limits = {});
 
 }  // namespace gimlet

@@ -75,7 +75,7 @@ std::optional<LockFile> LockFile::take(const fs::path& file, const fs::path& com
     const auto made = mode.make_folders_for(file);
     code = made ? made.value() : make_lock(lock, writer_lock);
   }
-  if (code == EEXIST || code == ENOTDIR) return std::nullopt;
+  if (code == EEXIST) return std::nullopt;
   if (code != 0) throw Error(ErrorCode::failed, "cannot lock " + file.string() + ": " + system_message(code));
   return LockFile(std::move(lock));
 }

@@ -29,7 +29,7 @@ class WriterLock {
 // content does not count; git's own holds what X is to become.
 class LockFile {
  public:
-  // nullopt if somebody has it, and where a file lies that would have to be a folder. Folders on the way to
+  // nullopt if somebody has it. Folders on the way to
   // it are made. Meant for who holds the WriterLock of `common_folder`; without that lock's file, and where a
   // file system has no hard links, it is a file of its own. Throws failed.
   static std::optional<LockFile> take(const std::filesystem::path& file,

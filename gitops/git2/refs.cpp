@@ -303,7 +303,6 @@ bool move_ref(git_repository* repository, const std::string& name, const std::op
   if (!from) check_name_is_free(repository, name, doing);
   const auto lock = lock_soon(file, common, SharedMode::of(repository));
   if (!lock) return false;
-  if (is_at(repository, file, name, to)) return true;
   if (!is_at(repository, file, name, from)) return false;
   write_log(repository, name, from, to, log);
   replace(repository, file, to, durability, doing);

@@ -56,7 +56,7 @@ enum class Durability {
 };
 
 // Moves a ref that is at `from`, or makes one that is not there (nullopt), with a line in its log and in that
-// of a HEAD which stands on it. Nothing is done where it is at `to` already. False if it is elsewhere or gone
+// of a HEAD which stands on it. False if it is elsewhere or gone
 // or there, if it is symbolic, and if somebody else has it locked for longer than a second. Does not look
 // whether there is such a commit. Throws failed, also where another ref has its name as a folder or a folder
 // of its name as its own.

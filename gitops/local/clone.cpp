@@ -141,7 +141,7 @@ fs::path Clone::root() const {
   return folder.empty() ? git2::own_folder(repository.get()) : folder;
 }
 
-fs::path Clone::git_start() const {
+fs::path Clone::start_folder() const {
   const fs::path folder = root();
   const fs::path own = git2::own_folder(repository.get());
   std::error_code ignored;

@@ -39,7 +39,7 @@ struct Clone {
   [[nodiscard]] std::filesystem::path root() const;
   // Where git is started to find this repository: root(), or the git folder of one whose core.worktree has no
   // ".git" that leads back to it.
-  [[nodiscard]] std::filesystem::path git_start() const;
+  [[nodiscard]] std::filesystem::path start_folder() const;
   // The folder all linked working trees share.
   [[nodiscard]] std::filesystem::path common_folder() const;
   // What a ref points to; nullopt if it does not exist.

@@ -315,7 +315,8 @@ bool Publisher::push_tip(const Built& built, Published& result) {
   if (!push(built)) return false;
   result.pushed_to = fmt::format("{} {}", redact_urls(clone_.remote.push_url),
                                  clone_.remote.ref.substr(std::string_view("refs/heads/").size()));
-  if (!clone_.mirror) move_tracking_ref(*built.tip);
+  // A mirror's branch is its own tracking ref.
+  if (clone_.remote.tracking_ref != clone_.local_ref) move_tracking_ref(*built.tip);
   return true;
 }
 
@@ -324,7 +325,7 @@ bool Publisher::push_and_follow(const Built& built, Published& result) {
   try {
     if (!move_local_ref(*built.tip)) {
       clone_.warn("the push was accepted, but " + clone_.local_ref +
-                  " was moved meanwhile: git pull --rebase");
+                  " is locked or was moved meanwhile: git pull --rebase");
     }
   } catch (const Error& error) {
     clone_.warn("the push was accepted, but " + error.str() + "; bring the clone up to date with: git pull");

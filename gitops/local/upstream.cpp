@@ -111,7 +111,7 @@ Transport& Upstream::transport(Url what) {
                             remote.push_url != rewritten_push_url(clone_.config, remote.fetch_url));
   auto& slot = is_other ? pusher_ : fetcher_;
   if (!slot) {
-    slot = open_transport(clone_.git_start(), is_other ? remote.push_url : remote.fetch_url,
+    slot = open_transport(clone_.start_folder(), is_other ? remote.push_url : remote.fetch_url,
                           transport_options(is_other ? Url::push : Url::fetch));
   }
   return *slot;

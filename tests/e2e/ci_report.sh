@@ -96,7 +96,7 @@ case_annotations() {
   expect_err '^::error::gimlet: there is no artifact "nothing": .*%0Ahint: '
   expect_equal "stdout" "$out" ""
   run release --env production --artifact "$(printf '50%%\r\n::add-mask::x')"
-  expect_err '^::error::gimlet: .*50%25%0D%0A::add-mask::x'
+  expect_err '^::error::gimlet: .*50%25 %0A[|] ::add-mask::x'
   run release --no-such-option
   expect_code 2
   expect_err '^::error::gimlet: '

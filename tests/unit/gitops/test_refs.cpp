@@ -149,14 +149,6 @@ TEST_CASE("refs: a folder of others is no ref to remove, nor is what would lie b
   CHECK_FALSE(f.move("refs/heads/env/new/er", f.first, f.second));
 }
 
-TEST_CASE("refs: one that is where it is to go is left alone") {
-  const Fixture f;
-  CHECK(f.move("refs/heads/old", std::nullopt, f.first));
-  CHECK(f.move("refs/heads/old", f.second, f.first));
-  CHECK(f.move("refs/heads/old", std::nullopt, f.first));
-  CHECK(git(f.path, {"log", "-g", "--format=%gs", "old"}) == "gimlet: test");
-}
-
 TEST_CASE("refs: where the file cannot be put, neither it nor a lock is left") {
   const Fixture f;
   f.folder.write("x/.git/refs/heads/old/some.lock", "");  // no ref, but no empty folder either
