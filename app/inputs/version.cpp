@@ -196,10 +196,7 @@ model::Version known_version(const CiBuild& build, const std::filesystem::path& 
   VersionInput input;
   fill_from_ci(build, input);
   CiBuild::Merge merge = build.merge;
-  try {
-    if (const auto checkout = find_built_commit(folder, input, merge)) fill_from_checkout(*checkout, input);
-  } catch (const Error&) {  // NOLINT(bugprone-empty-catch): a checkout that cannot be read tells nothing
-  }
+  if (const auto checkout = find_built_commit(folder, input, merge)) fill_from_checkout(*checkout, input);
   if (lacks_head(build, merge)) input.version.sha.clear();
   input.version.event = model::event_from_string(input.event).value_or(model::Event::push);
   return input.version;

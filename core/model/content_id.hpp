@@ -12,9 +12,8 @@ namespace gimlet::model {
 // Members are sorted. The artifact's id and created are left out, and what differs where a CI job runs again:
 // - In context, items and vars the variables are left out that name a run, who started it or where it ran
 //   (differs_between_runs: GITHUB_RUN_ID, ACTOR, GITHUB_WORKSPACE). So is JOB where it is a run's number.
-// - In context and items a value is left out that is as a whole such a run's (GITHUB_RUN_ID's, not ACTOR's),
-// if
-//   it has six characters. From a URL there and in version.url, what makes it the run's page is cut.
+// - In context and items a value of six characters or more is left out that is as a whole such a run's:
+//   GITHUB_RUN_ID's, not ACTOR's. From a URL there and in version.url, what makes it the run's page is cut.
 // - A value that is the version's sha, branch or tag is never taken for a run's.
 // - What a manifest's template names always counts: another image that another build made is another release.
 // All else counts: the version, the manifests, and the values of vars.

@@ -12,6 +12,10 @@ namespace {
 
 constexpr int octal = 8;
 
+int first_byte(std::string_view name) {
+  return name.empty() ? 0 : static_cast<unsigned char>(name.front());
+}
+
 }  // namespace
 
 void TreeCursor::next() {
@@ -46,8 +50,7 @@ std::optional<TreeEntry> find_entry(std::string_view tree, std::string_view name
   for (TreeCursor cursor(tree); !cursor.done(); cursor.next()) {
     const std::string_view here = cursor.entry().name;
     if (here == name) return cursor.entry();
-    // A folder "a" comes behind "a-b", for it is ordered as "a/".
-    if (here > name && !here.starts_with(name)) break;
+    if (first_byte(here) > first_byte(name)) break;  // names are sorted
   }
   return std::nullopt;
 }

@@ -114,6 +114,13 @@ std::vector<std::string> parents_in(std::string_view commit) {
   return parents;
 }
 
+// `own` is what the branch's configuration says.
+std::string choose_remote(const std::string& own, const std::vector<std::string>& all) {
+  if (!own.empty() && own != ".") return own;
+  const bool has_origin = std::find(all.begin(), all.end(), "origin") != all.end();
+  return has_origin || all.size() != 1 ? "origin" : all.front();
+}
+
 class LibraryReader {
  public:
   LibraryReader(const fs::path& folder, git_repository* repository)
@@ -149,11 +156,7 @@ class LibraryReader {
 
   std::string remote_of(const std::string& branch) {
     const git2::Config config = git2::read_config(repository_);
-    const auto remotes = config.subsections("remote");
-    if (const std::string own = config.text("branch." + branch + ".remote"); !own.empty() && own != ".")
-      return own;
-    const bool has_origin = std::find(remotes.begin(), remotes.end(), "origin") != remotes.end();
-    return has_origin || remotes.size() != 1 ? "origin" : remotes.front();
+    return choose_remote(config.text("branch." + branch + ".remote"), config.subsections("remote"));
   }
 
   fs::path folder_;
@@ -185,14 +188,10 @@ Checkout read_by_git(const fs::path& folder, const std::string& commit_id, const
   }
   checkout.branch = line_of({"symbolic-ref", "-q", "--short", "HEAD"});
   checkout.tag = line_of({"for-each-ref", "--points-at=HEAD", "--format=%(refname:lstrip=2)", "refs/tags"});
-  std::string remote =
+  const std::string own =
       checkout.branch.empty() ? "" : line_of({"config", "--get", "branch." + checkout.branch + ".remote"});
-  if (remote.empty() || remote == ".") {
-    const std::string all = ask_git(folder, {"remote"}, why).value_or("");
-    const auto names = split(std::string(trim(all)), '\n');
-    const bool has_origin = std::find(names.begin(), names.end(), "origin") != names.end();
-    remote = has_origin || names.size() != 1 ? "origin" : names.front();
-  }
+  const std::string names = ask_git(folder, {"remote"}, why).value_or("");
+  const std::string remote = choose_remote(own, split(std::string(trim(names)), '\n'));
   checkout.remote_url = line_of({"remote", "get-url", remote});
   return checkout;
 }

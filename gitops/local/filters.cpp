@@ -108,16 +108,23 @@ const std::string& Filters::outside() {
   return *outside_;
 }
 
-AttributeFiles Filters::attribute_files(const git_oid& root, std::string_view path) {
+AttributeFiles Filters::attribute_files(const FoldersOnTheWay& folders) {
   AttributeFiles files;
-  if (git2::is_zero(root)) return files;
-  for (std::size_t end = 0; end != std::string_view::npos;) {
-    const std::string file = std::string(path.substr(0, end)) + (end == 0 ? "" : "/") + attribute_file;
-    const auto found = find_path(*objects_, root, file);
-    if (found && kind_of(found->mode) == Entry::Kind::file) files.emplace(file, objects_->blob(found->id));
-    end = path.find('/', end == 0 ? 0 : end + 1);
+  for (const auto& [path, tree] : folders) {
+    const auto bytes = objects_->tree(tree);
+    const auto entry = git2::find_entry(*bytes, attribute_file);
+    if (!entry || !entry->is_file()) continue;
+    const auto [text, is_new] = texts_.try_emplace(git2::to_hex(entry->id));
+    if (is_new) text->second = objects_->blob(entry->id);
+    files.emplace(std::string(path) + attribute_file, text->second);
   }
   return files;
+}
+
+AttributeFiles Filters::attribute_files(const git_oid& root, std::string_view path) {
+  FoldersOnTheWay folders;
+  if (!git2::is_zero(root)) static_cast<void>(find_path(*objects_, root, path, folders));
+  return attribute_files(folders);
 }
 
 bool Filters::speak_of(const AttributeFiles& files, std::initializer_list<std::string_view> words) {

@@ -6,11 +6,16 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gitops/git2/config.hpp"
 #include "gitops/git2/objects.hpp"
 
 namespace gimlet::gitops {
+
+// Trees by their paths, the root's "" first: "staging/" and "staging/web/" lie on the way to a file of web's.
+using FoldersOnTheWay = std::vector<std::pair<std::string_view, git_oid>>;
 
 // The texts of the .gitattributes that speak of a path, by their paths.
 using AttributeFiles = std::map<std::string, std::string>;
@@ -28,7 +33,8 @@ class Filters {
   };
   Filters(Site site, const git2::Config& config, std::shared_ptr<git2::Objects> objects);
 
-  // Those in the folders on the way to a path of a tree that is on the disk.
+  // Those in these folders, and those on the way to a path of a tree that is on the disk.
+  [[nodiscard]] AttributeFiles attribute_files(const FoldersOnTheWay& folders);
   [[nodiscard]] AttributeFiles attribute_files(const git_oid& root, std::string_view path);
 
   // True if a filter applies to the path, be it that it is not configured here. Without attributes that could
@@ -60,8 +66,9 @@ class Filters {
   Site site_;
   git2::Config config_;
   std::shared_ptr<git2::Objects> objects_;
-  std::optional<std::string> outside_;       // the text of the attributes that are in no tree
-  std::map<std::string, Attributes> known_;  // by the texts and the path
+  std::map<std::string, std::string> texts_;  // of .gitattributes, by their ids
+  std::optional<std::string> outside_;        // the text of the attributes that are in no tree
+  std::map<std::string, Attributes> known_;   // by the texts and the path
 };
 
 }  // namespace gimlet::gitops

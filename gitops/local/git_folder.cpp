@@ -67,12 +67,8 @@ std::vector<std::string> refspecs(const GitFolderRequest& request, const Clone& 
 
 // A branch or tag that the remote no longer has is forgotten here, too.
 void fetch(const GitFolderRequest& request, Clone& clone) {
-  TransportOptions transport;
-  transport.kind = clone.options.transport;
-  transport.timeout_ms = clone.options.timeout_ms;
-  transport.on_progress = clone.options.on_progress;
   const git2::WriterLock lock(clone.common_folder(), lock_timeout_ms);
-  const auto source = open_transport(clone.root(), request.url, transport);
+  const auto source = open_transport(clone.root(), request.url, transport_options(clone.options));
   for (const auto& gone : fetch_refs(clone, *source, refspecs(request, clone)))
     static_cast<void>(git2::remove_ref(clone.repository.get(), gone));
 }

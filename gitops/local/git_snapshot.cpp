@@ -1,5 +1,6 @@
 #include "gitops/local/git_snapshot.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace gimlet::gitops {
@@ -18,15 +19,23 @@ Entry::Kind kind_of(git_filemode_t mode) {
 }
 
 std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path) {
+  FoldersOnTheWay ignored;
+  return find_path(objects, root, path, ignored);
+}
+
+std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path,
+                               FoldersOnTheWay& folders) {
   Found found{GIT_FILEMODE_TREE, root};
-  while (!path.empty()) {
+  std::size_t begin = 0;
+  while (begin < path.size()) {
     if (found.mode != GIT_FILEMODE_TREE) return std::nullopt;
-    const auto slash = path.find('/');
+    folders.emplace_back(path.substr(0, begin), found.id);
+    const auto end = std::min(path.find('/', begin), path.size());
     const auto bytes = objects.tree(found.id);
-    const auto entry = git2::find_entry(*bytes, path.substr(0, slash));
+    const auto entry = git2::find_entry(*bytes, path.substr(begin, end - begin));
     if (!entry) return std::nullopt;
     found = {entry->mode, entry->id};
-    path.remove_prefix(slash == std::string_view::npos ? path.size() : slash + 1);
+    begin = end + 1;
   }
   return found;
 }
@@ -50,10 +59,11 @@ std::optional<Entry> GitSnapshot::entry(std::string_view path) const {
 
 std::optional<std::string> GitSnapshot::read_file(std::string_view path) const {
   if (!objects_) return std::nullopt;
-  const auto found = find_path(*objects_, tree_, path);
+  FoldersOnTheWay folders;
+  const auto found = find_path(*objects_, tree_, path, folders);
   if (!found || kind_of(found->mode) != Entry::Kind::file) return std::nullopt;
   if (filters_) {
-    const auto files = filters_->attribute_files(tree_, path);
+    const auto files = filters_->attribute_files(folders);
     if (filters_->has_filter(files, path)) return filters_->smudge(files, std::string(path), found->id);
   }
   return objects_->blob(found->id);

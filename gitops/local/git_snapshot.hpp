@@ -38,6 +38,9 @@ struct Found {
   git_oid id{};
 };
 std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path);
+// The same, and the folders on the way to the path, or as far as they are there.
+std::optional<Found> find_path(git2::Objects& objects, const git_oid& root, std::string_view path,
+                               FoldersOnTheWay& folders);
 
 Entry::Kind kind_of(git_filemode_t mode);
 

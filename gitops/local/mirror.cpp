@@ -46,11 +46,7 @@ void create_mirror(const fs::path& folder, const std::string& url) {
 
 // The branch the remote's HEAD points to, remembered as the mirror's own HEAD.
 void follow_remote_head(const fs::path& folder, const std::string& url, const RepoOptions& options) {
-  TransportOptions transport;
-  transport.kind = options.transport;
-  transport.timeout_ms = options.timeout_ms;
-  transport.on_progress = options.on_progress;
-  const std::string branch = open_transport(folder, url, transport)->head_branch();
+  const std::string branch = open_transport(folder, url, transport_options(options))->head_branch();
   const git2::Repository mirror = git2::open_repository(folder);
   if (!branch.empty() && branch != git2::symbolic_value(mirror.get(), "HEAD"))
     git2::set_head(mirror.get(), branch);

@@ -81,10 +81,7 @@ std::optional<git_oid> Upstream::start_of_branch() {
 
 // What stands in the configuration for the remote of this name.
 TransportOptions Upstream::transport_options(Url what) const {
-  TransportOptions options;
-  options.kind = clone_.options.transport;
-  options.timeout_ms = clone_.options.timeout_ms;
-  options.on_progress = clone_.options.on_progress;
+  TransportOptions options = gitops::transport_options(clone_.options);
   if (what == Url::push) {  // insteadOf has been applied, and is not to be once more
     const std::string& target = clone_.remote.push_url;
     options.name = "gimlet-push";

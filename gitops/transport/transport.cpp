@@ -24,6 +24,14 @@ std::string why_not_libgit2(RemoteUrl::Scheme scheme) {
 
 }  // namespace
 
+TransportOptions transport_options(const RepoOptions& options) {
+  TransportOptions transport;
+  transport.kind = options.transport;
+  transport.timeout_ms = options.timeout_ms;
+  transport.on_progress = options.on_progress;
+  return transport;
+}
+
 std::string branch_of_head(const std::map<std::string, std::string>& refs) {
   constexpr std::string_view symbolic = "ref: ";
   const auto head = refs.find("HEAD");

@@ -43,6 +43,9 @@ struct TransportOptions {
   std::string receive_pack;
 };
 
+// What the options of a repository say of its transport.
+TransportOptions transport_options(const RepoOptions& options);
+
 // Fetches into, and pushes from, a local repository's object database.
 class Transport {
  public:

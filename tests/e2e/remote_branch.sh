@@ -273,4 +273,15 @@ case_several_urls_to_push_to() {
   expect_code 0
 }
 
+# A remote's own proxy, for which nobody listens here.
+case_the_proxy_of_one_remote() {
+  make_gitops
+  git -C gitops remote set-url origin http://remote.invalid/x.git
+  git -C gitops config remote.origin.proxy http://127.0.0.1:9
+  push web 1
+  expect_code 1
+  expect_err 'connect to 127.0.0.1 port 9'
+  expect_no_err 'resolve host'
+}
+
 run_cases "$@"
